@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/base/arena.h"
+
+#include <stdint.h>
+#include <string.h>
+
+enum {
+    FIRST_CHUNK = 16 * 1024,
+    LARGEST_CHUNK = 1024 * 1024,
+};
+
+typedef struct chunk {
+    struct chunk *next;
+    size_t used;
+    size_t cap;
+    _Alignas(max_align_t) unsigned char bytes[];
+} chunk;
+
+struct sch_arena {
+    chunk *head; /* the chunk being filled; older ones follow */
+    size_t used;
+    size_t limit;
+    size_t next_cap;
+};
+
+sch_arena *sch_arena_new(size_t limit_bytes)
+{
+    sch_arena *arena = calloc(1, sizeof *arena);
+
+    if (arena) {
+        arena->limit = limit_bytes ? limit_bytes : SIZE_MAX;
+        arena->next_cap = FIRST_CHUNK;
+    }
+    return arena;
+}
+
+sch_arena *sch_arena_free(sch_arena *arena)
+{
+    if (!arena)
+        return NULL;
+    for (chunk *c = arena->head; c;) {
+        chunk *next = c->next;
+
+        free(c);
+        c = next;
+    }
+    free(arena);
+    return NULL;
+}
+
+static chunk *add_chunk(sch_arena *arena, size_t want)
+{
+    size_t cap = want > arena->next_cap ? want : arena->next_cap;
+    chunk *c = malloc(sizeof *c + cap);
+
+    if (!c)
+        return NULL;
+    c->used = 0;
+    c->cap = cap;
+    c->next = arena->head;
+    arena->head = c;
+    if (arena->next_cap < LARGEST_CHUNK)
+        arena->next_cap *= 2;
+    return c;
+}
+
+void *sch_arena_alloc(sch_arena *arena, size_t count, size_t size)
+{
+    const size_t align = _Alignof(max_align_t);
+    chunk *c = arena->head;
+    size_t want;
+    void *piece;
+
+    if (size != 0 && count > (SIZE_MAX / 4) / size)
+        return NULL;
+    want = (count * size + align - 1) / align * align;
+    if (want > arena->limit - arena->used)
+        return NULL;
+    if (!c || c->cap - c->used < want) {
+        c = add_chunk(arena, want);
+        if (!c)
+            return NULL;
+    }
+    piece = c->bytes + c->used;
+    c->used += want;
+    arena->used += want;
+    return memset(piece, 0, want);
+}
+
+char *sch_arena_strndup(sch_arena *arena, const char *text, size_t len)
+{
+    char *copy = len < SIZE_MAX ? sch_arena_alloc(arena, len + 1, 1) : NULL;
+
+    if (copy && len > 0)
+        memcpy(copy, text, len);
+    return copy;
+}
+
+char *sch_arena_strdup(sch_arena *arena, const char *text)
+{
+    return sch_arena_strndup(arena, text, strlen(text));
+}
+
+void *sch_arena_grow(sch_arena *arena, void *items, size_t count, size_t *cap, size_t size)
+{
+    size_t grown_cap = *cap ? *cap * 2 : 16;
+    void *grown;
+
+    if (count < *cap)
+        return items;
+    grown = sch_arena_alloc(arena, grown_cap, size);
+    if (!grown)
+        return NULL;
+    if (count > 0)
+        memcpy(grown, items, count * size);
+    *cap = grown_cap;
+    return grown;
+}
+
+size_t sch_arena_used(const sch_arena *arena)
+{
+    return arena->used;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SCH_BASE_CLOCK_H
+#define SCH_BASE_CLOCK_H
+
+#include <stdint.h>
+
+/** Longest timestamp text and its NUL: "2026-05-28T12:04:11.123Z". */
+#define SCH_TIME_LEN 32
+
+/**
+ * Wall clock, milliseconds since 1970 UTC. The one source of the time of day: retention, quotas,
+ * tokens and leases all ask here. RECTO_CLOCK_OFFSET_MS in the environment (read once) moves it,
+ * so that a test sees next month today.
+ */
+int64_t sch_now_ms(void);
+/** Monotonic milliseconds, for durations only. */
+int64_t sch_mono_ms(void);
+/** Monotonic microseconds, for durations only. */
+int64_t sch_mono_us(void);
+
+/** "2026-05-28T12:04:11Z", second precision, as the Files API writes. @return text. */
+const char *sch_time_iso(int64_t ms, char text[SCH_TIME_LEN]);
+/** "2020-06-26T03:08:23.827Z", as the v3 API writes. @return text. */
+const char *sch_time_iso_ms(int64_t ms, char text[SCH_TIME_LEN]);
+
+#endif

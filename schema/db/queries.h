@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SCH_DB_QUERIES_H
+#define SCH_DB_QUERIES_H
+
+#include "schema/base/digest.h"
+#include "schema/base/ids.h"
+#include "schema/db/db.h"
+
+#include <stdbool.h>
+
+/* One query, one file: q_<noun>_<verb>.c. Those marked W write and run inside sch_dbpool_write().
+ * Every *_get/_find/_claim leaves its ret_ untouched on failure. Strings in structs are owned by
+ * the struct and released by its _done(). Times are milliseconds since 1970 UTC. */
+
+/* ---- groups, apps, keys ---------------------------------------------------------------- */
+
+/** Who is asking. */
+typedef struct sch_identity {
+    char key_id[SCH_UUID_LEN];
+    char app_id[64];
+    char group_id[SCH_UUID_LEN];
+} sch_identity;
+
+/** A key as listed: its secret is not stored. */
+typedef struct sch_key {
+    char key_id[SCH_UUID_LEN];
+    char app_id[64];
+    char group_id[SCH_UUID_LEN];
+    char name[65];
+    char hint[9]; /* the last 4 characters of the secret */
+    int64_t created_ms, revoked_ms /* 0: live */, used_ms /* 0: never */;
+} sch_key;
+
+/** W: a new group. */
+sch_status sch_group_insert(sch_db *db, const char *name, int64_t now_ms,
+                            char ret_group_id[SCH_UUID_LEN], sch_err *err);
+/** W: a new app of a group. @return SCH_OK; SCH_EXISTS: the app_id is taken */
+sch_status sch_app_insert(sch_db *db, const char *group_id, const char *app_id, int64_t now_ms,
+                          sch_err *err);
+/** W: a key by the SHA-256 of its secret. @return SCH_OK; SCH_NOT_FOUND: no such app */
+sch_status sch_key_insert(sch_db *db, const char *app_id, const char *name,
+                          const uint8_t secret_sha256[SCH_SHA256_LEN], const char *hint,
+                          int64_t now_ms, char ret_key_id[SCH_UUID_LEN], sch_err *err);
+/** A live key by the SHA-256 of its secret. @return SCH_OK; SCH_NOT_FOUND (also: revoked) */
+sch_status sch_key_find(sch_db *db, const uint8_t secret_sha256[SCH_SHA256_LEN],
+                        sch_identity *ret_identity, sch_err *err);
+/** Number of live keys: 0 on a fresh data directory. */
+sch_status sch_key_count(sch_db *db, int64_t *ret_count, sch_err *err);
+/** Every key, oldest first. */
+sch_status sch_key_each(sch_db *db, bool (*fn)(const sch_key *key, void *arg), void *arg,
+                        sch_err *err);
+/** W: revoke by key id or hint of exactly one key. @return SCH_OK; SCH_NOT_FOUND; SCH_INVALID */
+sch_status sch_key_revoke(sch_db *db, const char *key_id, int64_t now_ms, sch_err *err);
+/** W: remember that a key was used (callers do so at most once a minute per key). */
+sch_status sch_key_touch(sch_db *db, const char *key_id, int64_t now_ms, sch_err *err);
+
+/* ---- files ------------------------------------------------------------------------------ */
+
+typedef enum sch_file_state {
+    SCH_FILE_PENDING,
+    SCH_FILE_SPLIT,
+    SCH_FILE_COMPLETED,
+    SCH_FILE_ERROR,
+    SCH_FILE_DELETED,
+    SCH_FILE_STATE_COUNT
+} sch_file_state;
+/** The word on the wire: "pending", "split", "completed", "error", "deleted". */
+const char *sch_file_state_name(sch_file_state state);
+
+/** Scheduling class, most urgent first. */
+typedef enum sch_class { SCH_CLASS_INTERACTIVE, SCH_CLASS_FILE, SCH_CLASS_JOB, SCH_CLASS_COUNT } sch_class;
+
+typedef struct sch_file {
+    char file_id[SCH_UUID_LEN];
+    char group_id[SCH_UUID_LEN];
+    char app_id[64];
+    sch_file_state state;
+    char *filename;       /* display name */
+    char *source_uri;     /* NULL: uploaded, the bytes are artifact "<file_id>/source" */
+    char *mime;           /* as recognized by prepare; NULL before */
+    char *options_json;   /* the request's options, as one JSON object */
+    int64_t source_bytes; /* 0 before the source is there */
+    int num_pages;        /* pages selected; 0 before split */
+    int doc_pages;        /* pages of the whole document; 0 before split */
+    int pages_done;
+    char error_id[48];    /* "" unless state is error */
+    char *error_text;     /* NULL unless state is error */
+    int64_t created_ms, modified_ms;
+} sch_file;
+void sch_file_done(sch_file file);
+SCH_DEFINE_AUTO(sch_file, sch_file_done);
+
+/** What a submission writes; strings are borrowed, those marked ? may be NULL. */
+typedef struct sch_file_new {
+    const char *file_id;
+    const char *group_id, *app_id;
+    const char *filename;
+    const char *source_uri;      /* ? */
+    const char *idempotency_key; /* ? scope: the group */
+    const char *options_json;
+    int64_t source_bytes;
+    sch_class class;
+    const char *const *formats; /* requested extensions besides the ones always made; NULL-ended */
+} sch_file_new;
+
+/**
+ * W: the file row (pending), its format rows and its prepare task.
+ * @param queue_limit  ready tasks at which no more is taken; 0: no limit
+ * @return SCH_OK; SCH_EXISTS: the idempotency key was used before, ret_file_id is the first file;
+ *         SCH_LIMIT: the queue is full
+ */
+sch_status sch_file_insert(sch_db *db, const sch_file_new *in, int64_t queue_limit, int64_t now_ms,
+                           char ret_file_id[SCH_UUID_LEN], sch_err *err);
+/** @return SCH_OK; SCH_NOT_FOUND (also: deleted) */
+sch_status sch_file_get(sch_db *db, const char *file_id, sch_file *ret_file, sch_err *err);
+/**
+ * W: the one function that changes a file's state. Allowed: pending -> split, completed or error;
+ * split -> completed or error; completed or error -> deleted. Ending a file drops its tasks.
+ * @param error  id and text for SCH_FILE_ERROR, else NULL
+ * @return SCH_OK; SCH_NOT_FOUND; SCH_INVALID: not a transition (a repeated one included)
+ */
+sch_status sch_file_set_state(sch_db *db, const char *file_id, sch_file_state state,
+                              const sch_err *error, int64_t now_ms, sch_err *err);
+/** W: what prepare found out. */
+sch_status sch_file_set_source(sch_db *db, const char *file_id, const char *mime,
+                               int64_t source_bytes, int doc_pages, int num_pages, int64_t now_ms,
+                               sch_err *err);
+/** W: pages_done becomes done when that is more, never beyond num_pages. */
+sch_status sch_file_set_pages_done(sch_db *db, const char *file_id, int done, int64_t now_ms,
+                                   sch_err *err);
+
+/** A requested format and how far it is. */
+typedef enum sch_format_state {
+    SCH_FORMAT_PENDING,
+    SCH_FORMAT_PROCESSING,
+    SCH_FORMAT_COMPLETED,
+    SCH_FORMAT_ERROR,
+    SCH_FORMAT_STATE_COUNT
+} sch_format_state;
+const char *sch_format_state_name(sch_format_state state);
+typedef struct sch_format {
+    char ext[24];
+    sch_format_state state;
+    char error_id[48], error_text[256];
+} sch_format;
+/** Formats of a file in the order of their names; at most cap. */
+sch_status sch_format_list(sch_db *db, const char *file_id, sch_format *ret_formats, size_t cap,
+                           size_t *ret_count, sch_err *err);
+/** W */
+sch_status sch_format_set(sch_db *db, const char *file_id, const char *ext, sch_format_state state,
+                          const sch_err *error, int64_t now_ms, sch_err *err);
+
+/* ---- tasks and leases -------------------------------------------------------------------- */
+
+typedef enum sch_task_kind {
+    SCH_TASK_PREPARE,
+    SCH_TASK_PAGES,
+    SCH_TASK_ASSEMBLE,
+    SCH_TASK_EXPORT,
+    SCH_TASK_DELIVER,
+    SCH_TASK_KIND_COUNT
+} sch_task_kind;
+const char *sch_task_kind_name(sch_task_kind kind);
+
+typedef struct sch_task {
+    int64_t task_id;
+    char file_id[SCH_UUID_LEN];
+    char group_id[SCH_UUID_LEN];
+    sch_task_kind kind;
+    sch_class class;
+    int first, last;  /* PAGES: index range into the selected pages, 0-based, inclusive */
+    char format[24];  /* EXPORT */
+    int attempt;      /* 1 for the first */
+    int64_t queued_ms;
+} sch_task;
+
+/** W: a new ready task of a file; class and group are the file's. */
+sch_status sch_task_insert(sch_db *db, const char *file_id, sch_task_kind kind, int first, int last,
+                           const char *format, int64_t now_ms, sch_err *err);
+/**
+ * W: the next ready task: most urgent class first, within it the group served longest ago, within
+ * that the oldest. Also takes tasks whose lease ran out.
+ * @return SCH_OK; SCH_NOT_FOUND: nothing is ready
+ */
+sch_status sch_task_claim(sch_db *db, const char *worker_id, int64_t now_ms, int64_t lease_ms,
+                          sch_task *ret_task, sch_err *err);
+/** W: lease of every task that worker holds now ends at now + lease. */
+sch_status sch_task_renew(sch_db *db, const char *worker_id, int64_t now_ms, int64_t lease_ms,
+                          sch_err *err);
+/**
+ * W: end a task that was done; ret_left is how many tasks of that file and kind are still there.
+ * @return SCH_OK; SCH_NOT_FOUND: the lease was lost, so the caller's transaction must not stand
+ */
+sch_status sch_task_end(sch_db *db, int64_t task_id, const char *worker_id, int *ret_left,
+                        sch_err *err);
+/** W: give a task back unharmed (shutdown); the attempt does not count. */
+sch_status sch_task_return(sch_db *db, int64_t task_id, const char *worker_id, sch_err *err);
+/** W: the attempt failed; ready again at not_before. @return as sch_task_end() */
+sch_status sch_task_retry(sch_db *db, int64_t task_id, const char *worker_id, int64_t not_before_ms,
+                          sch_err *err);
+/** W: make every task of a worker that is known to be dead ready again, its attempt counted. */
+sch_status sch_task_release_worker(sch_db *db, const char *worker_id, int64_t now_ms,
+                                   sch_err *err);
+/** Ids of the workers that hold a lease. */
+sch_status sch_task_each_worker(sch_db *db, bool (*fn)(const char *worker_id, void *arg), void *arg,
+                                sch_err *err);
+/** Ready and leased tasks, and how long the oldest ready one has waited. */
+typedef struct sch_backlog {
+    int64_t ready, leased, oldest_ms;
+} sch_backlog;
+sch_status sch_task_backlog(sch_db *db, int64_t now_ms, sch_backlog *ret_backlog, sch_err *err);
+
+#endif
