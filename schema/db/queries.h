@@ -68,7 +68,12 @@ typedef enum sch_file_state {
 const char *sch_file_state_name(sch_file_state state);
 
 /** Scheduling class, most urgent first. */
-typedef enum sch_class { SCH_CLASS_INTERACTIVE, SCH_CLASS_FILE, SCH_CLASS_JOB, SCH_CLASS_COUNT } sch_class;
+typedef enum sch_class {
+    SCH_CLASS_INTERACTIVE,
+    SCH_CLASS_FILE,
+    SCH_CLASS_JOB,
+    SCH_CLASS_COUNT
+} sch_class;
 
 typedef struct sch_file {
     char file_id[SCH_UUID_LEN];
@@ -83,8 +88,8 @@ typedef struct sch_file {
     int num_pages;        /* pages selected; 0 before split */
     int doc_pages;        /* pages of the whole document; 0 before split */
     int pages_done;
-    char error_id[48];    /* "" unless state is error */
-    char *error_text;     /* NULL unless state is error */
+    char error_id[48]; /* "" unless state is error */
+    char *error_text;  /* NULL unless state is error */
     int64_t created_ms, modified_ms;
 } sch_file;
 void sch_file_done(sch_file file);
@@ -168,9 +173,9 @@ typedef struct sch_task {
     char group_id[SCH_UUID_LEN];
     sch_task_kind kind;
     sch_class class;
-    int first, last;  /* PAGES: index range into the selected pages, 0-based, inclusive */
-    char format[24];  /* EXPORT */
-    int attempt;      /* 1 for the first */
+    int first, last; /* PAGES: index range into the selected pages, 0-based, inclusive */
+    char format[24]; /* EXPORT */
+    int attempt;     /* 1 for the first */
     int64_t queued_ms;
 } sch_task;
 
@@ -199,8 +204,7 @@ sch_status sch_task_return(sch_db *db, int64_t task_id, const char *worker_id, s
 sch_status sch_task_retry(sch_db *db, int64_t task_id, const char *worker_id, int64_t not_before_ms,
                           sch_err *err);
 /** W: make every task of a worker that is known to be dead ready again, its attempt counted. */
-sch_status sch_task_release_worker(sch_db *db, const char *worker_id, int64_t now_ms,
-                                   sch_err *err);
+sch_status sch_task_release_worker(sch_db *db, const char *worker_id, int64_t now_ms, sch_err *err);
 /** Ids of the workers that hold a lease. */
 sch_status sch_task_each_worker(sch_db *db, bool (*fn)(const char *worker_id, void *arg), void *arg,
                                 sch_err *err);

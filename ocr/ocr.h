@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef OCR_OCR_H
+#define OCR_OCR_H
+
+#include "ocr/model/page.h"
+
+#include <stdbool.h>
+
+/**
+ * The recognition library: a document in, page models out, page models in, text out.
+ *
+ * It opens no file but its models (Tesseract's data, fonts for pages that embed none), no socket
+ * and no database; it is configured by its arguments alone. One thread.
+ */
+
+/** Options of the API that concern reading and text (contract 3.3.1); zero is not the default. */
+typedef struct ocr_options {
+    const char *languages; /* Tesseract's names joined by '+', "eng" */
+    bool include_page_info;
+    bool include_page_breaks;
+    bool rm_spaces, rm_fonts;
+    bool idiomatic_eqn_arrays, idiomatic_braces;
+    bool include_equation_tags;
+    bool numbers_default_to_math, math_fonts_default_to_math;
+    bool disable_itemize, disable_lstlisting;
+    bool include_diagram_text;
+    int fullwidth_punctuation; /* -1: as the document has it, 0, 1 */
+    enum { OCR_SECTIONS_PRESERVE, OCR_SECTIONS_AUTO, OCR_SECTIONS_REMOVE } sections;
+    const char *math_inline[2];  /* delimiters, "\\(" and "\\)" */
+    const char *math_display[2]; /* "\\[" and "\\]" */
+    const char *image_base; /* put before "{image_id}.jpg" in the mmd; "images/" in local mode */
+    const char *image_id;   /* id of the document: the file_id or pdf_id */
+    bool image_query;       /* append ?height=..&width=..&top_left_y=..&top_left_x=.. */
+} ocr_options;
+void ocr_options_init(ocr_options *options);
+
+/** Load Tesseract's model once, before any fork; later forks share its pages. */
+sch_status ocr_warm_up(const char *languages, sch_err *err);
+
+typedef enum ocr_kind { OCR_KIND_PDF, OCR_KIND_IMAGE } ocr_kind;
+typedef struct ocr_doc ocr_doc;
+
+/**
+ * Recognize what fd holds from its bytes, verify it and open it.
+ * @return SCH_OK; SCH_INVALID with id pdf_encrypted, corrupt_pdf_file, corrupt_image or
+ *         unsupported_file_type; SCH_LIMIT with id tiff_page_limit_exceeded or tiff_page_size_error
+ */
+sch_status ocr_doc_open(int fd, ocr_doc **ret_doc, sch_err *err);
+ocr_doc *ocr_doc_close(ocr_doc *doc);
+SCH_DEFINE_AUTO(ocr_doc *, ocr_doc_close);
+ocr_kind ocr_doc_kind(const ocr_doc *doc);
+/** "application/pdf", "image/png", ... */
+const char *ocr_doc_mime(const ocr_doc *doc);
+int ocr_doc_pages(const ocr_doc *doc);
+/**
+ * What reading a page will cost, in milliseconds of one core, guessed without reading it whole
+ * (a text page 5, a scan 1500): the planner cuts page runs by it.
+ */
+int ocr_doc_page_cost(ocr_doc *doc, int page);
+
+/**
+ * Read one page (from 1): decide text layer or pixels, layout, page model. Crops of its images are
+ * written as JPEG into directory crop_dir_fd (-1: none) under the leaf names in ocr_line.crop.
+ * A page that cannot be read is SCH_OK with error_id set in the page.
+ */
+sch_status ocr_doc_read_page(ocr_doc *doc, int page, const ocr_options *options, int crop_dir_fd,
+                             ocr_page **ret_page, sch_err *err);
+
+/** What assembly prints; free with ocr_output_done(). */
+typedef struct ocr_output {
+    sch_strbuf mmd, lines_json, lines_mmd_json;
+} ocr_output;
+void ocr_output_done(ocr_output output);
+SCH_DEFINE_AUTO(ocr_output, ocr_output_done);
+/**
+ * Settle what needs the whole document and print it.
+ * @param pages  selected pages in order, from ocr_page_parse(); changed in place
+ * @param doc_pages  pages of the whole document: gives the digits of image_id
+ */
+sch_status ocr_assemble(ocr_page *const *pages, size_t npages, int doc_pages,
+                        const ocr_options *options, ocr_output *ret_output, sch_err *err);
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef OCR_PDF_PDF_H
+#define OCR_PDF_PDF_H
+
+#include "schema/base/arena.h"
+#include "schema/base/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * PDF pages as glyphs, rules, images and pixels: a C interface over Poppler, whose types stay
+ * inside poppler.cc (its private headers change with every release; 22.12 is what we build on).
+ *
+ * Units of ocr_pdf_page are PDF points (1/72 inch), origin top left of the crop box, y down, the
+ * page's /Rotate applied. A handle belongs to one thread.
+ */
+typedef struct ocr_pdf ocr_pdf;
+
+typedef struct ocr_pdf_font {
+    const char *name; /* BaseFont without subset tag; "" when it has none */
+    int type;         /* ocr_pdf_font_type */
+    bool embedded, has_tounicode, is_cid, bold, italic, fixed, serif, symbolic;
+    bool outlines;         /* its program was read: ink boxes are exact */
+    float ascent, descent; /* em; descent negative */
+} ocr_pdf_font;
+typedef enum ocr_pdf_font_type {
+    OCR_FONT_UNKNOWN,
+    OCR_FONT_TYPE1,
+    OCR_FONT_TYPE1C,
+    OCR_FONT_TYPE3,
+    OCR_FONT_TRUETYPE,
+    OCR_FONT_CID_CFF,
+    OCR_FONT_CID_TRUETYPE,
+} ocr_pdf_font_type;
+
+enum {                        /* ocr_glyph.flags */
+       OCR_GLYPH_HIDDEN = 1,  /* render mode 3, or 7 (clip only) */
+       OCR_GLYPH_CLIPPED = 2, /* its ink lies outside the clip */
+       OCR_GLYPH_OFF_PAGE = 4,
+       OCR_GLYPH_EXACT = 8,   /* ink box from the outline or bitmap, else from advance and ascent */
+       OCR_GLYPH_WHITE = 16,  /* painted in the page's background colour */
+       OCR_GLYPH_ACTUAL = 32, /* uni comes from /ActualText */
+       OCR_GLYPH_ARTIFACT = 64 /* inside marked content /Artifact (running heads of tagged files) */
+};
+
+typedef struct ocr_glyph {
+    int32_t font;     /* index into ocr_pdf_page.fonts */
+    uint32_t code;    /* character code, or CID: the TeX slot in 8-bit TeX fonts */
+    int32_t gid;      /* glyph index in the font program, -1 unknown */
+    const char *name; /* glyph name from the encoding or the program, or NULL */
+    uint32_t uni[4];  /* Unicode of the text layer */
+    uint8_t nuni;     /* 0 to 4 */
+    uint8_t flags;
+    uint16_t turn;        /* writing direction, degrees clockwise: 0, 90, 180, 270; else 360 */
+    float size;           /* font size, points */
+    float x, y;           /* origin on the baseline */
+    float dx, dy;         /* advance */
+    float x0, y0, x1, y1; /* ink box */
+    float m[4];           /* font matrix on the page */
+    uint32_t rgb;         /* fill colour, 0xRRGGBB */
+    int32_t seq;          /* paint order, one count with rules, paths and images */
+    int32_t bitmap;       /* Type 3: index into ocr_pdf_page.bitmaps, else -1 */
+    int32_t mcid;         /* marked content id, -1 none */
+} ocr_glyph;
+
+typedef enum ocr_rule_kind {
+    OCR_RULE_HORIZONTAL,
+    OCR_RULE_VERTICAL,
+    OCR_RULE_BOX,
+    OCR_RULE_SLOPED,
+    OCR_RULE_PATH
+} ocr_rule_kind;
+/** A thin filled rectangle or a stroked segment; BOX: a filled area; PATH: curved or large. */
+typedef struct ocr_rule {
+    float x0, y0, x1, y1;
+    uint8_t kind;
+    bool filled;
+    uint32_t rgb;
+    int32_t seq;
+} ocr_rule;
+
+typedef struct ocr_image {
+    float x0, y0, x1, y1; /* where it lies on the page */
+    int w, h;             /* its own pixels */
+    bool mask;
+    int32_t seq;
+} ocr_image;
+
+/** Bitmap of a Type 3 glyph: 1 byte a pixel, 0 or 1. */
+typedef struct ocr_bitmap {
+    int w, h;
+    uint64_t hash;
+    const uint8_t *bits;
+} ocr_bitmap;
+
+typedef struct ocr_pdf_page {
+    float width, height; /* points, as displayed */
+    int rotate;
+    ocr_pdf_font *fonts;
+    size_t nfonts;
+    ocr_glyph *glyphs;
+    size_t nglyphs; /* in paint order */
+    ocr_rule *rules;
+    size_t nrules;
+    ocr_image *images;
+    size_t nimages;
+    ocr_bitmap *bitmaps;
+    size_t nbitmaps;
+    bool truncated; /* a limit (OCR_PDF_MAX_GLYPHS, OCR_PDF_MAX_RULES) cut the lists */
+} ocr_pdf_page;
+#define OCR_PDF_MAX_GLYPHS 200000
+#define OCR_PDF_MAX_RULES  100000
+
+/**
+ * Open a PDF held by fd (not closed; read with pread, so the offset does not matter).
+ * @return SCH_OK; SCH_INVALID with id pdf_encrypted (a password is needed) or corrupt_pdf_file
+ *         (Poppler cannot repair it, or it has no page); SCH_FATAL
+ */
+sch_status ocr_pdf_open(int fd, ocr_pdf **ret_pdf, sch_err *err);
+ocr_pdf *ocr_pdf_close(ocr_pdf *pdf);
+SCH_DEFINE_AUTO(ocr_pdf *, ocr_pdf_close);
+int ocr_pdf_page_count(const ocr_pdf *pdf);
+/** Size as displayed, points; without interpreting the page. @return SCH_INVALID: no such page */
+sch_status ocr_pdf_page_size(ocr_pdf *pdf, int page, float *ret_width, float *ret_height,
+                             sch_err *err);
+/** Interpret page (from 1) into arena. @return SCH_OK; SCH_INVALID; SCH_LIMIT (arena); SCH_FATAL */
+sch_status ocr_pdf_page_load(ocr_pdf *pdf, int page, sch_arena *arena, ocr_pdf_page **ret_page,
+                             sch_err *err);
+
+/** Pixels of a page or of a part of one; rows of stride bytes, top down. */
+typedef struct ocr_raster {
+    int width, height, stride;
+    int channels; /* 1 grey, 3 RGB */
+    float dpi;
+    uint8_t *pixels; /* owned, malloc() */
+} ocr_raster;
+void ocr_raster_done(ocr_raster raster);
+SCH_DEFINE_AUTO(ocr_raster, ocr_raster_done);
+
+/**
+ * Render page at dpi.
+ * @param crop_px  x, y, width, height in pixels at that dpi; NULL: the whole page
+ * @return SCH_OK; SCH_INVALID; SCH_LIMIT: more than 200 megapixels; SCH_FATAL
+ */
+sch_status ocr_pdf_render(ocr_pdf *pdf, int page, float dpi, int channels, const int crop_px[4],
+                          ocr_raster *ret_raster, sch_err *err);
+/**
+ * The image of a page that is nothing but one image (a scan), decoded at its own resolution and
+ * turned as displayed, without rendering (15 against 132 ms).
+ * @return SCH_OK; SCH_NOT_FOUND: the page is something else; SCH_FATAL
+ */
+sch_status ocr_pdf_page_image(ocr_pdf *pdf, int page, const ocr_pdf_page *loaded, int channels,
+                              ocr_raster *ret_raster, sch_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
