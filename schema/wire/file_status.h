@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SCH_WIRE_FILE_STATUS_H
+#define SCH_WIRE_FILE_STATUS_H
+
+#include "schema/base/strbuf.h"
+#include "schema/db/queries.h"
+
+/** Append the body of GET /files/v1/{file_id} (contract 2.4). */
+void sch_file_status_write(sch_strbuf *sb, const sch_file *file, const sch_format *formats,
+                           size_t nformats);
+
+#endif
