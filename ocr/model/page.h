@@ -158,6 +158,23 @@ SCH_DEFINE_AUTO(ocr_page *, ocr_page_free);
 /** Append a zeroed line (parent -1, baseline NaN, conf -1); NULL: out of memory. Moves lines. */
 ocr_line *ocr_page_add_line(ocr_page *page);
 
+/**
+ * Identifier of a line: SHA-256 over page number, index on the page, box (rounded to pixels) and
+ * text, of which 128 bits are kept. The same document gives the same ids on every run and machine.
+ */
+void ocr_line_id(int page, size_t index, ocr_box box, const char *text,
+                 char ret_id[OCR_LINE_ID_LEN]);
+
+/** "glyphs", "pixels". */
+const char *ocr_source_name(ocr_source source);
+
+/* What ocr_page_parse() accepts from a process that may lie. */
+#define OCR_PAGE_MAX_LINES  20000
+#define OCR_PAGE_MAX_WORDS  200000
+#define OCR_PAGE_MAX_LABELS 20000
+#define OCR_PAGE_MAX_JSON   (64u << 20) /* bytes */
+#define OCR_PAGE_MAX_PX     200000      /* width or height */
+
 /** One JSON object on one line, the form in which page models travel between processes. */
 void ocr_page_write(const ocr_page *page, sch_strbuf *sb);
 /**
