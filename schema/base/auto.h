@@ -25,6 +25,7 @@
         fd_;                                                                                       \
     })
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type cannot stand in parentheses here */
 /** Define fn_p for SCH_AUTO(fn): `SCH_DEFINE_AUTO(sch_db *, sch_db_close)`. fn takes NULL. */
 #define SCH_DEFINE_AUTO(type, fn)                                                                  \
     static inline void fn##_p(type *p)                                                             \
@@ -32,6 +33,7 @@
         (void)fn(*p);                                                                              \
     }                                                                                              \
     struct fn##_auto_needs_semicolon
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 #define SCH_COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
