@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef OCR_MATH_MATH_H
+#define OCR_MATH_MATH_H
+
+#include "ocr/math/symbol.h"
+#include "schema/base/arena.h"
+#include "schema/base/status.h"
+
+/**
+ * Structure analysis: symbols and rules of one formula on the plane, in; a layout tree and LaTeX,
+ * out.
+ *
+ * The method is the baseline tree of DRACULAE built bottom-up with TeX's rigid geometry, in passes:
+ * combine parts, bars, braces and delimiters with rows, then one row. Paint order (seq) decides
+ * ownership when every symbol has one; geometry alone must do otherwise.
+ */
+typedef struct ocr_math_rule {
+    ocr_box box;
+    int32_t seq; /* -1: not known */
+} ocr_math_rule; /* a horizontal bar */
+
+typedef struct ocr_math_input {
+    const ocr_sym *syms;
+    size_t nsyms;
+    const ocr_math_rule *rules;
+    size_t nrules;
+    bool display; /* several rows are allowed at the top */
+} ocr_math_input;
+
+/** How LaTeX is written (contract 3.3.1). */
+typedef struct ocr_math_emit {
+    bool rm_spaces; /* true: no spaces between tokens that need none */
+    bool rm_fonts;
+    bool idiomatic_eqn_arrays; /* aligned, gathered, cases instead of array */
+    bool idiomatic_braces;     /* x^2 instead of x^{2} */
+} ocr_math_emit;
+
+typedef struct ocr_math_node ocr_math_node; /* see tree.h */
+
+/**
+ * Analyse one formula.
+ * @param[out] ret_tree  lives in arena
+ * @return SCH_OK; SCH_LIMIT: more than 20,000 symbols or deeper than 40; SCH_FATAL (memory)
+ */
+sch_status ocr_math_analyse(sch_arena *arena, const ocr_math_input *input, ocr_math_node **ret_tree,
+                            sch_err *err);
+/** LaTeX of a tree, without delimiters, appended to sb. */
+void ocr_math_latex(const ocr_math_node *tree, const ocr_math_emit *emit, sch_strbuf *sb);
+/** Product of the confidences of symbols and decisions, and their geometric mean. */
+void ocr_math_confidence(const ocr_math_node *tree, float *ret_conf, float *ret_rate);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef OCR_MATH_SYMBOL_DATA_H
+#define OCR_MATH_SYMBOL_DATA_H
+
+#include "ocr/math/symbol.h"
+
+/** The compiled tables of ocr/math/data; private to symbol*.c. */
+typedef struct ocr_symbol_key {
+    const char *name; /* a symbol's name or an alias */
+    uint16_t id;
+} ocr_symbol_key;
+
+/** What a slot of an encoding or a glyph name stands for; id 0: nothing. */
+typedef struct ocr_symbol_slot {
+    uint16_t id;
+    uint8_t cls;   /* ocr_symbol_class */
+    uint8_t style; /* ocr_math_style */
+    bool extensible;
+} ocr_symbol_slot;
+
+typedef struct ocr_symbol_encoding {
+    const char *name;             /* "OML" */
+    const ocr_symbol_slot *slots; /* 256 */
+} ocr_symbol_encoding;
+
+typedef struct ocr_symbol_name {
+    const char *name; /* of the glyph */
+    ocr_symbol_slot slot;
+} ocr_symbol_name;
+
+typedef struct ocr_symbol_rune {
+    uint32_t rune;
+    uint16_t id;
+    uint8_t cls;
+} ocr_symbol_rune;
+
+extern const ocr_symbol_info ocr_symbol_table[]; /* by id */
+extern const int ocr_symbol_table_count;
+extern const ocr_symbol_key ocr_symbol_index[]; /* sorted by name */
+extern const int ocr_symbol_index_count;
+extern const ocr_symbol_encoding ocr_symbol_encodings[]; /* sorted by name */
+extern const int ocr_symbol_encoding_count;
+extern const ocr_symbol_name ocr_symbol_names[]; /* sorted by name */
+extern const int ocr_symbol_name_count;
+extern const ocr_symbol_rune ocr_symbol_runes[]; /* sorted by rune */
+extern const int ocr_symbol_rune_count;
+
+#endif
