@@ -447,17 +447,26 @@ UNICODE.update(FIX_UNICODE)
 NAMES = {}
 
 
-def font_names(font, enc):
+def font_names(font, enc, everywhere):
+    """Names of a font's glyphs: "OML/psi" inside its family, "psi" for any font when everywhere."""
     text = kpse(font).read_bytes()[:60000].decode('latin1')
     for slot, name in re.findall(r'dup\s+(\d+)\s*/(\S+)\s+put', text):
         slot = int(slot)
-        if slot in ENC[enc] and slot < 128 and len(name) > 1:
+        if slot not in ENC[enc] or slot >= 128:
+            continue
+        NAMES.setdefault(enc + '/' + name, ENC[enc][slot])
+        if everywhere and len(name) > 1:
             NAMES.setdefault(name, ENC[enc][slot])
 
 
-for font, enc in (('cmex10.pfb', 'OMX'), ('cmsy10.pfb', 'OMS'), ('cmmi10.pfb', 'OML'), ('msam10.pfb', 'MSAM'),
-                  ('msbm10.pfb', 'MSBM'), ('stmary10.pfb', 'STMARY')):
-    font_names(font, enc)
+for font, enc, everywhere in (('cmex10.pfb', 'OMX', True), ('cmsy10.pfb', 'OMS', True),
+                              ('cmmi10.pfb', 'OML', True), ('msam10.pfb', 'MSAM', True),
+                              ('msbm10.pfb', 'MSBM', True), ('stmary10.pfb', 'STMARY', True),
+                              ('cmr10.pfb', 'OT1', False), ('eufm10.pfb', 'EUF', False),
+                              ('eusm10.pfb', 'EUS', False), ('rsfs10.pfb', 'RSFS', False),
+                              ('lasy10.pfb', 'LASY', False), ('wasy10.pfb', 'WASY', False),
+                              ('esint10.pfb', 'ESINT', False), ('dsrom10.pfb', 'BBM', False)):
+    font_names(font, enc, everywhere)
 FIX_NAMES = {
     'bar': ('|', 'fence'), 'macron': (r'\bar', 'accent'), 'circumflex': (r'\hat', 'accent'),
     'tilde': (r'\tilde', 'accent'), 'dotaccent': (r'\dot', 'accent'), 'dieresis': (r'\ddot', 'accent'),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef OCR_MATH_MATH_H
-#define OCR_MATH_MATH_H
+#ifndef OCR_MATH_ANALYSE_H
+#define OCR_MATH_ANALYSE_H
 
 #include "ocr/math/symbol.h"
 #include "schema/base/arena.h"

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * Which symbol a glyph of a PDF is: family and slot, glyph name, Unicode (design, section 4).
+ *
+ * Trust falls in that order. Unicode of a text layer is last because extension fonts have none that
+ * is true (a summation sign comes as X), and because old files have no ToUnicode at all. Names
+ * collide between families, so "OML/psi" is looked up before "psi".
+ */
+#include "ocr/math/symbol_data.h"
+#include "ocr/math/symbol_font.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FONT_BUCKETS = 256 };
+
+/** What is derived from a font's name once. */
+typedef struct font_entry {
+    struct font_entry *next;
+    char *name;
+    int type;
+    bool is_cid;
+    ocr_font_role role;
+    const char *encoding;         /* NULL: none of TeX's */
+    const ocr_symbol_slot *slots; /* of the encoding; NULL: none */
+    bool trust_slots;
+} font_entry;
+
+struct ocr_symbol_cache {
+    font_entry *buckets[FONT_BUCKETS];
+};
+
+ocr_symbol_cache *ocr_symbol_cache_new(void)
+{
+    return calloc(1, sizeof(ocr_symbol_cache));
+}
+
+ocr_symbol_cache *ocr_symbol_cache_free(ocr_symbol_cache *cache)
+{
+    if (!cache)
+        return NULL;
+    for (int i = 0; i < FONT_BUCKETS; i++) {
+        for (font_entry *e = cache->buckets[i]; e;) {
+            font_entry *next = e->next;
+
+            free(e->name);
+            free(e);
+            e = next;
+        }
+    }
+    free(cache);
+    return NULL;
+}
+
+static const ocr_symbol_slot *slots_of(const char *encoding)
+{
+    for (int i = 0; encoding && i < ocr_symbol_encoding_count; i++)
+        if (strcmp(ocr_symbol_encodings[i].name, encoding) == 0)
+            return ocr_symbol_encodings[i].slots;
+    return NULL;
+}
+
+static font_entry *font_entry_new(const ocr_pdf_font *font, const char *name)
+{
+    font_entry *e = calloc(1, sizeof *e);
+
+    if (!e)
+        return NULL;
+    e->name = strdup(name);
+    if (!e->name) {
+        free(e);
+        return NULL;
+    }
+    e->type = font->type;
+    e->is_cid = font->is_cid;
+    e->role = ocr_font_role_of(font);
+    ocr_symbol_family_of(font, &e->encoding, &e->trust_slots);
+    e->slots = slots_of(e->encoding);
+    return e;
+}
+
+/** The entry of a font, made at first use; NULL: out of memory. */
+static const font_entry *entry_of(ocr_symbol_cache *cache, const ocr_pdf_font *font)
+{
+    const char *name = font->name ? font->name : "";
+    uint32_t hash = 2166136261U;
+    font_entry *e;
+
+    for (const char *c = name; *c; c++)
+        hash = (hash ^ (unsigned char)*c) * 16777619U;
+    for (e = cache->buckets[hash % FONT_BUCKETS]; e; e = e->next)
+        if (e->type == font->type && e->is_cid == font->is_cid && strcmp(e->name, name) == 0)
+            return e;
+    e = font_entry_new(font, name);
+    if (e) {
+        e->next = cache->buckets[hash % FONT_BUCKETS];
+        cache->buckets[hash % FONT_BUCKETS] = e;
+    }
+    return e;
+}
+
+static int by_name(const void *key, const void *entry)
+{
+    return strcmp(key, ((const ocr_symbol_name *)entry)->name);
+}
+
+static const ocr_symbol_slot *slot_of_name(const char *name)
+{
+    const ocr_symbol_name *found = bsearch(name, ocr_symbol_names, (size_t)ocr_symbol_name_count,
+                                           sizeof ocr_symbol_names[0], by_name);
+
+    return found ? &found->slot : NULL;
+}
+
+/** The name without what a font designer appended: ".1", ".size2", ".dsp", ".alt". */
+static void base_name(const char *name, char *ret_base, size_t size)
+{
+    size_t n = name ? strcspn(name + (name[0] == '.'), ".") + (name[0] == '.') : 0;
+
+    snprintf(ret_base, size, "%.*s", (int)(n < size ? n : size - 1), name ? name : "");
+}
+
+/** "uni222B", "u1D400": the code point a glyph name spells; 0: none. */
+static uint32_t rune_of_name(const char *name)
+{
+    const char *digits = strncmp(name, "uni", 3) == 0 ? name + 3 : name[0] == 'u' ? name + 1 : NULL;
+    size_t n = digits ? strspn(digits, "0123456789ABCDEF") : 0;
+
+    if (n < 4 || n > 6 || digits[n] != '\0')
+        return 0;
+    return (uint32_t)strtoul(digits, NULL, 16);
+}
+
+/** "a120", "C133", "G12": names that only repeat the code say nothing. */
+static bool is_code_name(const char *name)
+{
+    size_t n = strlen(name);
+
+    return n >= 2 && isalpha((unsigned char)name[0]) && strspn(name + 1, "0123456789") == n - 1;
+}
+
+static bool set_slot(const ocr_symbol_slot *slot, ocr_sym *sym, float conf)
+{
+    if (!slot || slot->id == 0)
+        return false;
+    sym->id = slot->id;
+    sym->cls = slot->cls;
+    sym->style = slot->style;
+    sym->extensible = slot->extensible;
+    sym->conf = conf;
+    return true;
+}
+
+static int by_rune(const void *key, const void *entry)
+{
+    uint32_t a = *(const uint32_t *)key;
+    uint32_t b = ((const ocr_symbol_rune *)entry)->rune;
+
+    return a < b ? -1 : a > b;
+}
+
+static bool set_rune(uint32_t rune, ocr_sym *sym, float conf)
+{
+    const ocr_symbol_rune *found;
+    ocr_math_style style;
+    uint16_t id = ocr_symbol_of_unicode(rune, &style);
+
+    if (id == 0)
+        return false;
+    found = bsearch(&rune, ocr_symbol_runes, (size_t)ocr_symbol_rune_count,
+                    sizeof ocr_symbol_runes[0], by_rune);
+    sym->id = id;
+    sym->cls = found ? found->cls : ocr_symbol(id)->cls;
+    if (!found) /* an alphanumeric: its letter is a variable, its digit a digit */
+        sym->cls = rune >= 0x1D7CE ? OCR_CLS_DIGIT : OCR_CLS_ORD;
+    sym->style = style;
+    sym->conf = conf;
+    return true;
+}
+
+/** By family: the font's own names, then its slots. */
+static bool by_family(const font_entry *font, const ocr_glyph *glyph, const char *name,
+                      ocr_sym *sym)
+{
+    char key[96];
+
+    if (!font->encoding)
+        return false;
+    snprintf(key, sizeof key, "%s/%s", font->encoding, name);
+    if (name[0] && set_slot(slot_of_name(key), sym, 0.999F))
+        return true;
+    if (font->trust_slots && glyph->code < 256 && font->slots)
+        return set_slot(&font->slots[glyph->code], sym, 0.999F);
+    return false;
+}
+
+/** Symbol fonts of office programs: the code, or a private code point, is a slot of SYMBOL. */
+static bool by_symbol_font(const font_entry *font, const ocr_glyph *glyph, ocr_sym *sym)
+{
+    uint32_t slot = glyph->code;
+
+    if (!font->slots || strcmp(font->encoding, "SYMBOL") != 0)
+        return false;
+    if (glyph->nuni == 1 && glyph->uni[0] >= 0xF020 && glyph->uni[0] <= 0xF0FF)
+        slot = glyph->uni[0] & 0xFF;
+    else if (font->is_cid || (glyph->nuni == 1 && glyph->uni[0] >= 0x80))
+        return false;
+    return slot < 256 && set_slot(&font->slots[slot], sym, 0.99F);
+}
+
+static bool by_unicode(const ocr_glyph *glyph, ocr_sym *sym)
+{
+    static const struct {
+        const char *letters;
+        const char *name;
+    } ligatures[] = {{"ff", "ff"}, {"fi", "fi"}, {"fl", "fl"}, {"ffi", "ffi"}, {"ffl", "ffl"}};
+    char text[5] = "";
+
+    if (glyph->nuni == 1)
+        return glyph->uni[0] > 32 && set_rune(glyph->uni[0], sym, 0.98F);
+    for (int i = 0; i < glyph->nuni && i < 4; i++)
+        text[i] = glyph->uni[i] < 128 ? (char)glyph->uni[i] : '\0';
+    for (size_t i = 0; i < SCH_COUNT_OF(ligatures); i++) {
+        if (strcmp(ligatures[i].letters, text) == 0) {
+            sym->id = ocr_symbol_find(ligatures[i].name);
+            sym->cls = OCR_CLS_RM;
+            sym->conf = 0.99F;
+            return sym->id != 0;
+        }
+    }
+    return false;
+}
+
+static bool identify(const font_entry *font, const ocr_glyph *glyph, ocr_sym *sym)
+{
+    char name[80];
+    uint32_t rune;
+    bool digit = glyph->nuni == 1 && glyph->uni[0] >= '0' && glyph->uni[0] <= '9';
+
+    base_name(glyph->name, name, sizeof name);
+    rune = rune_of_name(name);
+    if (by_family(font, glyph, name, sym) || by_symbol_font(font, glyph, sym))
+        return true;
+    if (rune && set_rune(rune, sym, 0.99F))
+        return true;
+    if (name[0] && !is_code_name(name) && !digit &&
+        (font->encoding || font->role.math || glyph->nuni == 0) &&
+        set_slot(slot_of_name(name), sym, 0.99F))
+        return true;
+    if (by_unicode(glyph, sym))
+        return true;
+    if (name[0] && !is_code_name(name) && set_slot(slot_of_name(name), sym, 0.95F))
+        return true;
+    /* A clone whose names say nothing may still keep TeX's slots. */
+    return font->slots && !font->is_cid && glyph->code < 256 &&
+           set_slot(&font->slots[glyph->code], sym, 0.7F);
+}
+
+/** Letters of italic and bold fonts outside TeX's families take their style from the font. */
+static void apply_font_style(const font_entry *font, ocr_sym *sym)
+{
+    bool letter = sym->cls == OCR_CLS_RM || sym->cls == OCR_CLS_DIGIT || sym->cls == OCR_CLS_ORD;
+
+    if (!letter || sym->style != OCR_STYLE_NONE)
+        return;
+    if (font->encoding) {
+        sym->style = font->role.style;
+        return;
+    }
+    if (sym->cls == OCR_CLS_RM && font->role.italic)
+        sym->cls = OCR_CLS_ORD;
+    if (font->role.style == OCR_STYLE_SF || font->role.style == OCR_STYLE_TT)
+        sym->style = font->role.style;
+    else if (font->role.bold)
+        sym->style = sym->cls == OCR_CLS_ORD ? OCR_STYLE_BOLD : OCR_STYLE_BF;
+}
+
+/** Symbols that hang from no baseline: tall delimiters, big operators, pieces of either. */
+static bool is_extensible(const font_entry *font, const ocr_sym *sym)
+{
+    float height = sym->ink.y1 - sym->ink.y0;
+
+    if (sym->cls == OCR_CLS_OPEN || sym->cls == OCR_CLS_CLOSE || sym->cls == OCR_CLS_FENCE)
+        return height > 1.35F * sym->size;
+    if (font->encoding)
+        return false; /* its table says so itself */
+    return sym->cls == OCR_CLS_OP || sym->cls == OCR_CLS_VPIECE || sym->cls == OCR_CLS_RPIECE ||
+           sym->cls == OCR_CLS_RADICAL;
+}
+
+bool ocr_symbol_of_glyph(ocr_symbol_cache *cache, const ocr_pdf_page *page, const ocr_glyph *glyph,
+                         ocr_sym *ret_sym)
+{
+    ocr_sym sym = {.seq = glyph->seq, .glyph = -1, .size = glyph->size, .x = glyph->x};
+    const font_entry *font;
+
+    if (glyph->font < 0 || (size_t)glyph->font >= page->nfonts)
+        return false;
+    if (glyph->x1 <= glyph->x0 && glyph->y1 <= glyph->y0)
+        return false;
+    if (glyph->nuni == 1 && (glyph->uni[0] == ' ' || glyph->uni[0] == 0xA0) && !glyph->name)
+        return false;
+    font = entry_of(cache, &page->fonts[glyph->font]);
+    if (!font)
+        return false;
+    sym.ink = (ocr_box){glyph->x0, glyph->y0, glyph->x1, glyph->y1};
+    sym.advance = glyph->dx;
+    sym.base = glyph->y;
+    sym.glyph = (int32_t)(glyph - page->glyphs);
+    sym.text_font = !font->role.math;
+    if (!identify(font, glyph, &sym)) {
+        sym.cls = OCR_CLS_ORD;
+        sym.conf = 0.1F;
+    }
+    apply_font_style(font, &sym);
+    if (sym.extensible || is_extensible(font, &sym)) {
+        sym.extensible = true;
+        sym.base = NAN;
+    }
+    *ret_sym = sym;
+    return true;
+}
