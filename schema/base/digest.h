@@ -14,7 +14,9 @@
 /** Running SHA-256 (libcrypto). Belongs to one thread. */
 typedef struct sch_sha256 sch_sha256;
 
+/** A new one, to be freed. @return NULL: out of memory. */
 sch_sha256 *sch_sha256_new(void);
+/** Release; NULL is fine. @return NULL always. */
 sch_sha256 *sch_sha256_free(sch_sha256 *sha);
 SCH_DEFINE_AUTO(sch_sha256 *, sch_sha256_free);
 void sch_sha256_add(sch_sha256 *sha, const void *bytes, size_t len);

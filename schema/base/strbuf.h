@@ -20,6 +20,7 @@ typedef struct sch_strbuf {
     bool failed;
 } sch_strbuf;
 
+/** Release the bytes. */
 void sch_strbuf_done(sch_strbuf sb);
 SCH_DEFINE_AUTO(sch_strbuf, sch_strbuf_done);
 
