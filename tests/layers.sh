@@ -16,7 +16,7 @@ schema/wire   schema/base schema/db schema/wire
 ocr/model     schema/base ocr/model
 ocr/pdf       schema/base ocr/model ocr/pdf
 ocr/pixels    schema/base ocr/model ocr/pixels
-ocr/math      schema/base ocr/model ocr/math
+ocr/math      schema/base ocr/model ocr/pdf ocr/math
 ocr/layout    schema/base ocr/model ocr/pdf ocr/math ocr/layout
 ocr           schema/base ocr
 worker        schema ocr worker
