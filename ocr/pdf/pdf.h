@@ -117,6 +117,11 @@ typedef struct ocr_pdf_page {
 #define OCR_PDF_MAX_RULES  100000
 
 /**
+ * Set Poppler up (silent, its tables of encodings found): once a process, before any fork. Done by
+ * ocr_pdf_open() otherwise.
+ */
+void ocr_pdf_warm_up(void);
+/**
  * Open a PDF held by fd (not closed; read with pread, so the offset does not matter).
  * @return SCH_OK; SCH_INVALID with id pdf_encrypted (a password is needed) or corrupt_pdf_file
  *         (Poppler cannot repair it, or it has no page); SCH_FATAL
