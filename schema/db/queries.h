@@ -34,7 +34,8 @@ typedef struct sch_key {
 /** W: a new group. */
 sch_status sch_group_insert(sch_db *db, const char *name, int64_t now_ms,
                             char ret_group_id[SCH_UUID_LEN], sch_err *err);
-/** W: a new app of a group. @return SCH_OK; SCH_EXISTS: the app_id is taken */
+/** W: a new app of a group. @return SCH_OK; SCH_EXISTS: the app_id is taken; SCH_INVALID: no group
+ */
 sch_status sch_app_insert(sch_db *db, const char *group_id, const char *app_id, int64_t now_ms,
                           sch_err *err);
 /** W: a key by the SHA-256 of its secret. @return SCH_OK; SCH_NOT_FOUND: no such app */
@@ -46,10 +47,13 @@ sch_status sch_key_find(sch_db *db, const uint8_t secret_sha256[SCH_SHA256_LEN],
                         sch_identity *ret_identity, sch_err *err);
 /** Number of live keys: 0 on a fresh data directory. */
 sch_status sch_key_count(sch_db *db, int64_t *ret_count, sch_err *err);
-/** Every key, oldest first. */
+/** Every key, oldest first; stops when fn returns false. */
 sch_status sch_key_each(sch_db *db, bool (*fn)(const sch_key *key, void *arg), void *arg,
                         sch_err *err);
-/** W: revoke by key id or hint of exactly one key. @return SCH_OK; SCH_NOT_FOUND; SCH_INVALID */
+/**
+ * W: revoke the live key with this id or, when only one key has it, this hint.
+ * @return SCH_OK; SCH_NOT_FOUND; SCH_INVALID: several keys have the hint
+ */
 sch_status sch_key_revoke(sch_db *db, const char *key_id, int64_t now_ms, sch_err *err);
 /** W: remember that a key was used (callers do so at most once a minute per key). */
 sch_status sch_key_touch(sch_db *db, const char *key_id, int64_t now_ms, sch_err *err);
@@ -112,25 +116,38 @@ typedef struct sch_file_new {
  * W: the file row (pending), its format rows and its prepare task.
  * @param queue_limit  ready tasks at which no more is taken; 0: no limit
  * @return SCH_OK; SCH_EXISTS: the idempotency key was used before, ret_file_id is the first file;
- *         SCH_LIMIT: the queue is full
+ *         SCH_LIMIT: the queue is full (id "quota_exceeded"); SCH_INVALID: no such app or group
  */
 sch_status sch_file_insert(sch_db *db, const sch_file_new *in, int64_t queue_limit, int64_t now_ms,
                            char ret_file_id[SCH_UUID_LEN], sch_err *err);
 /** @return SCH_OK; SCH_NOT_FOUND (also: deleted) */
 sch_status sch_file_get(sch_db *db, const char *file_id, sch_file *ret_file, sch_err *err);
 /**
+ * What is left of a file that may be deleted: its state and whose it is. With it a repeated DELETE
+ * is told from one of a file that never was.
+ * @return SCH_OK (also: deleted); SCH_NOT_FOUND
+ */
+sch_status sch_file_state_of(sch_db *db, const char *file_id, sch_file_state *ret_state,
+                             char ret_group_id[SCH_UUID_LEN], sch_err *err);
+/**
  * W: the one function that changes a file's state. Allowed: pending -> split, completed or error;
- * split -> completed or error; completed or error -> deleted. Ending a file drops its tasks.
+ * split -> completed or error; completed or error -> deleted. Ending a file drops its tasks;
+ * completing it counts every page as done; deleting it wipes its texts, options, formats and
+ * idempotency key (the caller removes the artifacts).
  * @param error  id and text for SCH_FILE_ERROR, else NULL
  * @return SCH_OK; SCH_NOT_FOUND; SCH_INVALID: not a transition (a repeated one included)
  */
 sch_status sch_file_set_state(sch_db *db, const char *file_id, sch_file_state state,
                               const sch_err *error, int64_t now_ms, sch_err *err);
-/** W: what prepare found out. */
+/** W: what prepare found out. @return SCH_OK; SCH_NOT_FOUND (also: the file has ended) */
 sch_status sch_file_set_source(sch_db *db, const char *file_id, const char *mime,
                                int64_t source_bytes, int doc_pages, int num_pages, int64_t now_ms,
                                sch_err *err);
-/** W: pages_done becomes done when that is more, never beyond num_pages. */
+/**
+ * W: pages_done becomes done when that is more, never beyond num_pages. For a caller that does all
+ * pages itself; runs of pages in parallel count with sch_task_set_pages_done().
+ * @return SCH_OK; SCH_NOT_FOUND (also: the file has ended)
+ */
 sch_status sch_file_set_pages_done(sch_db *db, const char *file_id, int done, int64_t now_ms,
                                    sch_err *err);
 
@@ -151,7 +168,11 @@ typedef struct sch_format {
 /** Formats of a file in the order of their names; at most cap. */
 sch_status sch_format_list(sch_db *db, const char *file_id, sch_format *ret_formats, size_t cap,
                            size_t *ret_count, sch_err *err);
-/** W */
+/**
+ * W: how far a requested format is.
+ * @param error  id and text for SCH_FORMAT_ERROR, else NULL
+ * @return SCH_OK; SCH_NOT_FOUND: that was not requested; SCH_INVALID: error without its reason
+ */
 sch_status sch_format_set(sch_db *db, const char *file_id, const char *ext, sch_format_state state,
                           const sch_err *error, int64_t now_ms, sch_err *err);
 
@@ -179,17 +200,23 @@ typedef struct sch_task {
     int64_t queued_ms;
 } sch_task;
 
-/** W: a new ready task of a file; class and group are the file's. */
+/**
+ * W: a new ready task of a file; class and group are the file's.
+ * @param format  which one to make for SCH_TASK_EXPORT, else NULL
+ * @return SCH_OK; SCH_NOT_FOUND: no such file, or it has ended
+ */
 sch_status sch_task_insert(sch_db *db, const char *file_id, sch_task_kind kind, int first, int last,
                            const char *format, int64_t now_ms, sch_err *err);
 /**
  * W: the next ready task: most urgent class first, within it the group served longest ago, within
- * that the oldest. Also takes tasks whose lease ran out.
+ * that the file submitted first (so that a burst of files ends one by one, not all at the end), and
+ * of its tasks the first. Also takes tasks whose lease ran out. The cost does not depend on how
+ * many tasks wait.
  * @return SCH_OK; SCH_NOT_FOUND: nothing is ready
  */
 sch_status sch_task_claim(sch_db *db, const char *worker_id, int64_t now_ms, int64_t lease_ms,
                           sch_task *ret_task, sch_err *err);
-/** W: lease of every task that worker holds now ends at now + lease. */
+/** W: lease of every task that worker holds now ends at now + lease; holding none is fine. */
 sch_status sch_task_renew(sch_db *db, const char *worker_id, int64_t now_ms, int64_t lease_ms,
                           sch_err *err);
 /**
@@ -198,17 +225,26 @@ sch_status sch_task_renew(sch_db *db, const char *worker_id, int64_t now_ms, int
  */
 sch_status sch_task_end(sch_db *db, int64_t task_id, const char *worker_id, int *ret_left,
                         sch_err *err);
-/** W: give a task back unharmed (shutdown); the attempt does not count. */
+/**
+ * W: of the pages of a PAGES task, done are done: what this adds to earlier calls for the task, of
+ * earlier attempts too, is added to the file's pages_done, never beyond num_pages. So runs in
+ * parallel sum up, and a second attempt neither counts twice nor goes back.
+ * @return SCH_OK; SCH_NOT_FOUND: the lease was lost
+ */
+sch_status sch_task_set_pages_done(sch_db *db, int64_t task_id, const char *worker_id, int done,
+                                   int64_t now_ms, sch_err *err);
+/** W: give a task back unharmed (shutdown); the attempt does not count. @return as sch_task_end()
+ */
 sch_status sch_task_return(sch_db *db, int64_t task_id, const char *worker_id, sch_err *err);
 /** W: the attempt failed; ready again at not_before. @return as sch_task_end() */
 sch_status sch_task_retry(sch_db *db, int64_t task_id, const char *worker_id, int64_t not_before_ms,
                           sch_err *err);
 /** W: make every task of a worker that is known to be dead ready again, its attempt counted. */
-sch_status sch_task_release_worker(sch_db *db, const char *worker_id, int64_t now_ms, sch_err *err);
-/** Ids of the workers that hold a lease. */
+sch_status sch_task_release_worker(sch_db *db, const char *worker_id, sch_err *err);
+/** Ids of the workers that hold a lease, each once; stops when fn returns false. */
 sch_status sch_task_each_worker(sch_db *db, bool (*fn)(const char *worker_id, void *arg), void *arg,
                                 sch_err *err);
-/** Ready and leased tasks, and how long the oldest ready one has waited. */
+/** Ready and leased tasks, and how long the oldest ready one has waited (0: none waits). */
 typedef struct sch_backlog {
     int64_t ready, leased, oldest_ms;
 } sch_backlog;

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words of the enums, as they are on the wire and in logs. */
+#include "schema/db/queries.h"
+
+const char *sch_file_state_name(sch_file_state state)
+{
+    static const char *const names[SCH_FILE_STATE_COUNT] = {
+        [SCH_FILE_PENDING] = "pending",     [SCH_FILE_SPLIT] = "split",
+        [SCH_FILE_COMPLETED] = "completed", [SCH_FILE_ERROR] = "error",
+        [SCH_FILE_DELETED] = "deleted",
+    };
+
+    return (unsigned)state < SCH_FILE_STATE_COUNT ? names[state] : "unknown";
+}
+
+const char *sch_format_state_name(sch_format_state state)
+{
+    static const char *const names[SCH_FORMAT_STATE_COUNT] = {
+        [SCH_FORMAT_PENDING] = "pending",
+        [SCH_FORMAT_PROCESSING] = "processing",
+        [SCH_FORMAT_COMPLETED] = "completed",
+        [SCH_FORMAT_ERROR] = "error",
+    };
+
+    return (unsigned)state < SCH_FORMAT_STATE_COUNT ? names[state] : "unknown";
+}
+
+const char *sch_task_kind_name(sch_task_kind kind)
+{
+    static const char *const names[SCH_TASK_KIND_COUNT] = {
+        [SCH_TASK_PREPARE] = "prepare",   [SCH_TASK_PAGES] = "pages",
+        [SCH_TASK_ASSEMBLE] = "assemble", [SCH_TASK_EXPORT] = "export",
+        [SCH_TASK_DELIVER] = "deliver",
+    };
+
+    return (unsigned)kind < SCH_TASK_KIND_COUNT ? names[kind] : "unknown";
+}

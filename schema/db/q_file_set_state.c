@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one function that changes a file's state, for every caller. */
+#include "schema/db/queries.h"
+#include "schema/db/stmt.h"
+
+static const sch_sql state_sql = {
+    "file_set_state",
+    "UPDATE file SET state = ?2, error_id = ?3, error_text = ?4, modified_ms = ?5,"
+    " pages_done = CASE WHEN ?2 = 2 THEN num_pages ELSE pages_done END" /* SCH_FILE_COMPLETED */
+    " WHERE file_id = ?1",
+};
+_Static_assert(SCH_FILE_COMPLETED == 2, "the number is in the query");
+static const sch_sql tasks_sql = {
+    "file_set_state_tasks",
+    "DELETE FROM task WHERE file_id = ?1",
+};
+static const sch_sql formats_sql = {
+    "file_set_state_formats",
+    "DELETE FROM format WHERE file_id = ?1",
+};
+static const sch_sql wipe_sql = {
+    "file_set_state_wipe",
+    "UPDATE file SET filename = NULL, source_uri = NULL, mime = NULL, options_json = NULL,"
+    " idempotency_key = NULL WHERE file_id = ?1",
+};
+
+static bool may_become(sch_file_state from, sch_file_state to)
+{
+    static const bool allowed[SCH_FILE_STATE_COUNT][SCH_FILE_STATE_COUNT] = {
+        [SCH_FILE_PENDING] =
+            {
+                [SCH_FILE_SPLIT] = true,
+                [SCH_FILE_COMPLETED] = true,
+                [SCH_FILE_ERROR] = true,
+            },
+        [SCH_FILE_SPLIT] = {[SCH_FILE_COMPLETED] = true, [SCH_FILE_ERROR] = true},
+        [SCH_FILE_COMPLETED] = {[SCH_FILE_DELETED] = true},
+        [SCH_FILE_ERROR] = {[SCH_FILE_DELETED] = true},
+    };
+
+    return (unsigned)from < SCH_FILE_STATE_COUNT && (unsigned)to < SCH_FILE_STATE_COUNT &&
+           allowed[from][to];
+}
+
+static sch_status write_state(sch_db *db, const char *file_id, sch_file_state state,
+                              const sch_err *error, int64_t now_ms, sch_err *err)
+{
+    SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
+    sch_status s = sch_stmt_begin(db, &state_sql, &st, err);
+
+    if (s != SCH_OK)
+        return s;
+    sch_stmt_text(st, 1, file_id);
+    sch_stmt_int(st, 2, state);
+    sch_stmt_text(st, 3, error ? error->id : NULL);
+    sch_stmt_text(st, 4, error ? error->text : NULL);
+    sch_stmt_int(st, 5, now_ms);
+    return sch_stmt_end_changed(st, err);
+}
+
+static sch_status run_for_file(sch_db *db, const sch_sql *sql, const char *file_id, sch_err *err)
+{
+    SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
+    sch_status s = sch_stmt_begin(db, sql, &st, err);
+
+    if (s != SCH_OK)
+        return s;
+    sch_stmt_text(st, 1, file_id);
+    return sch_stmt_end(st, err);
+}
+
+sch_status sch_file_set_state(sch_db *db, const char *file_id, sch_file_state state,
+                              const sch_err *error, int64_t now_ms, sch_err *err)
+{
+    char group_id[SCH_UUID_LEN];
+    sch_file_state from = SCH_FILE_STATE_COUNT;
+    sch_status s = sch_file_state_of(db, file_id, &from, group_id, err);
+
+    if (s != SCH_OK)
+        return s;
+    if (!may_become(from, state))
+        return sch_fail(err, SCH_INVALID, "file %s is %s and cannot become %s", file_id,
+                        sch_file_state_name(from), sch_file_state_name(state));
+    if ((state == SCH_FILE_ERROR) != (error != NULL))
+        return sch_fail(err, SCH_INVALID, "an error state and its reason go together");
+    s = write_state(db, file_id, state, error, now_ms, err);
+    if (s == SCH_OK && state != SCH_FILE_SPLIT)
+        s = run_for_file(db, &tasks_sql, file_id, err);
+    if (s == SCH_OK && state == SCH_FILE_DELETED)
+        s = run_for_file(db, &formats_sql, file_id, err);
+    if (s == SCH_OK && state == SCH_FILE_DELETED)
+        s = run_for_file(db, &wipe_sql, file_id, err);
+    return s;
+}

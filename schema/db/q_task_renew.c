@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/db/queries.h"
+#include "schema/db/stmt.h"
+
+static const sch_sql sql = {
+    "task_renew",
+    "UPDATE task SET due_ms = ?2 WHERE worker = ?1",
+};
+
+sch_status sch_task_renew(sch_db *db, const char *worker_id, int64_t now_ms, int64_t lease_ms,
+                          sch_err *err)
+{
+    SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
+    sch_status s = sch_stmt_begin(db, &sql, &st, err);
+
+    if (s != SCH_OK)
+        return s;
+    sch_stmt_text(st, 1, worker_id);
+    sch_stmt_int(st, 2, now_ms + lease_ms);
+    return sch_stmt_end(st, err);
+}
