@@ -18,7 +18,7 @@ enum {
 
 typedef struct loaded {
     char languages[MAX_LANGUAGES];
-    TessBaseAPI *api = NULL;
+    TessBaseAPI *api;
 } loaded;
 
 static loaded models[MAX_LOADED]; /* most recently used first */
