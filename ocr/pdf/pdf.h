@@ -133,6 +133,17 @@ int ocr_pdf_page_count(const ocr_pdf *pdf);
 /** Size as displayed, points; without interpreting the page. @return SCH_INVALID: no such page */
 sch_status ocr_pdf_page_size(ocr_pdf *pdf, int page, float *ret_width, float *ret_height,
                              sch_err *err);
+/** What a page's resources name, whether or not the page uses it. */
+typedef struct ocr_pdf_hint {
+    int fonts;
+    int64_t image_pixels;  /* of the largest image */
+    int64_t content_bytes; /* of the content streams and forms, compressed */
+} ocr_pdf_hint;
+/**
+ * Look at a page's resources without interpreting it (microseconds).
+ * @return SCH_OK; SCH_INVALID: no such page; SCH_FATAL
+ */
+sch_status ocr_pdf_page_hint(ocr_pdf *pdf, int page, ocr_pdf_hint *ret_hint, sch_err *err);
 /** Interpret page (from 1) into arena. @return SCH_OK; SCH_INVALID; SCH_LIMIT (arena); SCH_FATAL */
 sch_status ocr_pdf_page_load(ocr_pdf *pdf, int page, sch_arena *arena, ocr_pdf_page **ret_page,
                              sch_err *err);

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pictures of a page as JPEG files in a directory given by descriptor. */
+#include "ocr/ocr_priv.h"
+
+#include "schema/base/io.h"
+
+#include <allheaders.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+
+enum {
+    JPEG_QUALITY = 90,
+    MAX_CROPS = 500, /* of one page */
+    MIN_SIDE_PX = 8,
+};
+
+static int clamp(float v, int max)
+{
+    return v <= 0 || !isfinite(v) ? 0 : v >= (float)max ? max : (int)lrintf(v);
+}
+
+/** x, y, width, height in whole pixels within the page. @return false: nothing is left */
+static bool region_of(const ocr_page *page, ocr_box box, int ret_region[4])
+{
+    int x0 = clamp(box.x0, page->width), x1 = clamp(box.x1, page->width);
+    int y0 = clamp(box.y0, page->height), y1 = clamp(box.y1, page->height);
+
+    ret_region[0] = x0;
+    ret_region[1] = y0;
+    ret_region[2] = x1 - x0;
+    ret_region[3] = y1 - y0;
+    return x1 - x0 >= MIN_SIDE_PX && y1 - y0 >= MIN_SIDE_PX;
+}
+
+static sch_status write_jpeg(PIX *pix, int dir_fd, const char *leaf, sch_err *err)
+{
+    SCH_AUTO(sch_close) int fd = -1;
+    SCH_AUTO(free) l_uint8 *bytes = NULL;
+    size_t len = 0;
+
+    if (pixWriteMemJpeg(&bytes, &len, pix, JPEG_QUALITY, 0) != 0)
+        return sch_fail(err, SCH_FATAL, "encode a crop");
+    fd = openat(dir_fd, leaf, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return sch_fail_errno(err, "create %s", leaf);
+    return sch_write_all(fd, bytes, len, err);
+}
+
+static sch_status write_crop(ocr_job *job, ocr_line *line, ocr_cut_fn cut, sch_err *err)
+{
+    SCH_AUTO(ocr_pix_free) PIX *pix = NULL;
+    char leaf[80];
+    int region[4];
+    sch_status s;
+
+    if (!region_of(job->page, line->box, region))
+        return SCH_OK;
+    snprintf(leaf, sizeof leaf, "crop-%d-%d-%d-%d-%d.jpg", job->page->number, region[0], region[1],
+             region[2], region[3]);
+    s = cut(job, region, &pix, err);
+    if (s == SCH_OK)
+        s = write_jpeg(pix, job->crop_dir_fd, leaf, err);
+    if (s == SCH_OK) {
+        line->crop = sch_arena_strdup(job->page->arena, leaf);
+        if (!line->crop)
+            return sch_fail(err, SCH_LIMIT, "the page has no memory left");
+    }
+    return s;
+}
+
+sch_status ocr_write_crops(ocr_job *job, ocr_cut_fn cut, sch_err *err)
+{
+    int n = 0;
+
+    for (size_t i = 0; job->crop_dir_fd >= 0 && i < job->page->nlines && n < MAX_CROPS; i++) {
+        ocr_line *line = &job->page->lines[i];
+        sch_status s;
+
+        if (line->type != OCR_DIAGRAM && line->type != OCR_CHART)
+            continue;
+        n++;
+        s = write_crop(job, line, cut, err);
+        if (s != SCH_OK)
+            return sch_wrap(err, "page %d", job->page->number);
+    }
+    return SCH_OK;
+}
