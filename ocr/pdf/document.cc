@@ -14,6 +14,15 @@
 #include "ocr/pdf/fd_stream.hh"
 #include "ocr/pdf/glyph_device.hh"
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__has_feature)
+/* Fontconfig drops a few patterns at each match for a font that is not embedded; not ours. */
+extern "C" const char *__lsan_default_suppressions(void);
+extern "C" const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\n";
+}
+#endif
+
 ocr_pdf::ocr_pdf() = default;
 ocr_pdf::~ocr_pdf() = default;
 

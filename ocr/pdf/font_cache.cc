@@ -79,6 +79,12 @@ void Font::describe(GfxFont &gfx)
 
     if (gfx.getName())
         name_ = gfx.getNameWithoutSubsetTag();
+    /* A Type 0 font may be called by its program and its CMap together. */
+    for (const char *cmap : {"-Identity-H", "-Identity-V"}) {
+        const size_t len = std::strlen(cmap);
+        if (name_.size() > len && name_.compare(name_.size() - len, len, cmap) == 0)
+            name_.resize(name_.size() - len);
+    }
     const ocr_font_style style = ocr_font_style_of_name(name_.c_str());
 
     info.name = name_.c_str();

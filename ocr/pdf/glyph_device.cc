@@ -293,6 +293,7 @@ void GlyphDevice::drawChar(GfxState *state, double x, double y, double dx, doubl
 
     if (!font)
         return;
+    pattern_text_ = (state->getRender() & 4) && state->getFillColorSpace()->getMode() == csPattern;
     begin_glyph(state, font, code, u, nu, &g);
     state->transform(x - origin_x, y - origin_y, &px, &py);
     state->getFontTransMat(&m11, &m12, &m21, &m22);

@@ -165,6 +165,7 @@ class GlyphDevice : public OutputDev
     uint32_t fill_rgb_ = 0, path_rgb_ = 0;
     bool path_is_flat_ = false; /* its fill is one opaque area of one colour */
     int outer_render_ = 0;      /* render mode at the last saveState() */
+    bool pattern_text_ = false; /* the pattern that is filled next only colours text */
     int muted_ = 0;             /* open groups that only make a soft mask */
     std::vector<bool> groups_;
     OpenType3 type3_;

@@ -3,7 +3,7 @@
  * Marked content: artifacts, content ids and /ActualText.
  *
  * Poppler ends every sequence but begins only those whose properties stand in place, and announces
- * /ActualText of both kinds before the sequence itself. Optional content inside an artifact can
+ * /ActualText before the sequence itself. Content with named properties inside an artifact can
  * therefore end the artifact early; nothing else is lost.
  */
 #include "ocr/pdf/glyph_device.hh"

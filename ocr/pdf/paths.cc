@@ -172,6 +172,7 @@ void GlyphDevice::add_path(GfxState *state, bool is_fill)
     const double opacity = is_fill ? state->getFillOpacity() : state->getStrokeOpacity();
     Box rest;
 
+    pattern_text_ = false;
     if (muted_ || opacity <= 0)
         return;
     if (type3_.is_open) { /* not cut: the next glyph of the kind may lie elsewhere */
@@ -226,8 +227,10 @@ void GlyphDevice::eoFill(GfxState *state)
 void GlyphDevice::add_shading(GfxState *state)
 {
     const Box clip = clip_of(state);
+    const bool is_text = pattern_text_;
 
-    if (muted_ || clip.empty() || state->getFillOpacity() <= 0)
+    pattern_text_ = false;
+    if (is_text || muted_ || clip.empty() || state->getFillOpacity() <= 0)
         return;
     if (type3_.is_open) {
         type3_.ink.add(clip);

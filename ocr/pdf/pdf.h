@@ -14,7 +14,7 @@ extern "C" {
 
 /**
  * PDF pages as glyphs, rules, images and pixels: a C interface over Poppler, whose types stay
- * inside poppler.cc (its private headers change with every release; 22.12 is what we build on).
+ * inside this folder (its private headers change with every release; 22.12 is what we build on).
  *
  * Units of ocr_pdf_page are PDF points (1/72 inch), origin top left of the crop box, y down, the
  * page's /Rotate applied. A handle belongs to one thread.
@@ -22,10 +22,10 @@ extern "C" {
 typedef struct ocr_pdf ocr_pdf;
 
 typedef struct ocr_pdf_font {
-    const char *name; /* BaseFont without subset tag; "" when it has none */
+    const char *name; /* BaseFont without subset tag and CMap; "" when it has none */
     int type;         /* ocr_pdf_font_type */
     bool embedded, has_tounicode, is_cid, bold, italic, fixed, serif, symbolic;
-    bool outlines;         /* its program was read: ink boxes are exact */
+    bool outlines;         /* its embedded program was read: ink boxes are exact */
     float ascent, descent; /* em; descent negative */
 } ocr_pdf_font;
 typedef enum ocr_pdf_font_type {
@@ -49,9 +49,9 @@ enum {                        /* ocr_glyph.flags */
 };
 
 typedef struct ocr_glyph {
-    int32_t font;     /* index into ocr_pdf_page.fonts */
-    uint32_t code;    /* character code, or CID: the TeX slot in 8-bit TeX fonts */
-    int32_t gid;      /* glyph index in the font program, -1 unknown */
+    int32_t font;  /* index into ocr_pdf_page.fonts */
+    uint32_t code; /* character code, or CID: the TeX slot in 8-bit TeX fonts */
+    int32_t gid;   /* glyph index in the font program (bare CID-keyed CFF: the CID); -1 unknown */
     const char *name; /* glyph name from the encoding or the program, or NULL */
     uint32_t uni[4];  /* Unicode of the text layer */
     uint8_t nuni;     /* 0 to 4 */
@@ -59,10 +59,10 @@ typedef struct ocr_glyph {
     uint16_t turn;        /* writing direction, degrees clockwise: 0, 90, 180, 270; else 360 */
     float size;           /* font size, points */
     float x, y;           /* origin on the baseline */
-    float dx, dy;         /* advance */
-    float x0, y0, x1, y1; /* ink box */
-    float m[4];           /* font matrix on the page */
-    uint32_t rgb;         /* fill colour, 0xRRGGBB */
+    float dx, dy;         /* advance, without character and word spacing */
+    float x0, y0, x1, y1; /* ink box; a space has an empty one at its origin */
+    float m[4];           /* font matrix on the page: em to points */
+    uint32_t rgb;         /* 0xRRGGBB: fill, or stroke where it is only stroked */
     int32_t seq;          /* paint order, one count with rules, paths and images */
     int32_t bitmap;       /* Type 3: index into ocr_pdf_page.bitmaps, else -1 */
     int32_t mcid;         /* marked content id, -1 none */
@@ -75,7 +75,10 @@ typedef enum ocr_rule_kind {
     OCR_RULE_SLOPED,
     OCR_RULE_PATH
 } ocr_rule_kind;
-/** A thin filled rectangle or a stroked segment; BOX: a filled area; PATH: curved or large. */
+/**
+ * A thin filled rectangle or a stroked segment; BOX: a filled area; PATH: all that one operator
+ * paints besides. Cut to the clip. Patterns and shadings have rgb 0x808080.
+ */
 typedef struct ocr_rule {
     float x0, y0, x1, y1;
     uint8_t kind;
@@ -85,13 +88,13 @@ typedef struct ocr_rule {
 } ocr_rule;
 
 typedef struct ocr_image {
-    float x0, y0, x1, y1; /* where it lies on the page */
+    float x0, y0, x1, y1; /* what is seen of it on the page */
     int w, h;             /* its own pixels */
     bool mask;
     int32_t seq;
 } ocr_image;
 
-/** Bitmap of a Type 3 glyph: 1 byte a pixel, 0 or 1. */
+/** Bitmap of a Type 3 glyph, upright and cut to its ink: 1 byte a pixel, 0 or 1. */
 typedef struct ocr_bitmap {
     int w, h;
     uint64_t hash;
@@ -160,14 +163,18 @@ SCH_DEFINE_AUTO(ocr_raster, ocr_raster_done);
 
 /**
  * Render page at dpi.
- * @param crop_px  x, y, width, height in pixels at that dpi; NULL: the whole page
- * @return SCH_OK; SCH_INVALID; SCH_LIMIT: more than 200 megapixels; SCH_FATAL
+ * @param crop_px  x, y, width, height in pixels at that dpi, cut to the page; NULL: all of it
+ * @return SCH_OK; SCH_INVALID: no such page, dpi not 1 to 4800, channels not 1 or 3, empty crop;
+ *         SCH_LIMIT: more than 200 megapixels; SCH_FATAL
  */
 sch_status ocr_pdf_render(ocr_pdf *pdf, int page, float dpi, int channels, const int crop_px[4],
                           ocr_raster *ret_raster, sch_err *err);
 /**
  * The image of a page that is nothing but one image (a scan), decoded at its own resolution and
- * turned as displayed, without rendering (15 against 132 ms).
+ * turned as displayed, without rendering (15 against 132 ms). The raster is that of the page at
+ * the image's resolution, white where the image does not reach: it has the size, to a pixel, of
+ * ocr_pdf_render() at raster.dpi.
+ * @param loaded  of this page; tells whether it is a scan
  * @return SCH_OK; SCH_NOT_FOUND: the page is something else; SCH_FATAL
  */
 sch_status ocr_pdf_page_image(ocr_pdf *pdf, int page, const ocr_pdf_page *loaded, int channels,

@@ -67,7 +67,7 @@ sch_status render(ocr_pdf *pdf, int number, float dpi, int channels, const int *
                   ocr_raster *ret_raster, sch_err *err)
 {
     const Page *page = ocr::find_page(pdf, number, err);
-    Rect rect;
+    Rect rect{};
 
     if (!page)
         return SCH_INVALID;
