@@ -14,8 +14,13 @@
  *
  * Flags win over the environment (RECTO_<NAME>), that over the file (`name = value` lines, by
  * --config or RECTO_CONFIG, else DATA/recto.conf when it is there), that over the defaults. An
- * unknown key is an error, in all three. One table in settings.c gives the parser, --help, the
- * example file and the table in the README: name, type, least, most, default, unit, text.
+ * unknown key is an error, in all three; an empty variable counts as not set. One table in
+ * settings.c gives the parser, --help, the example file and the table in the README: name, type,
+ * least, most, default, unit, text.
+ *
+ * A setting NAME is --NAME with '-' for '_' as a flag, RECTO_NAME in the environment and NAME in
+ * the file. Sizes take K, M, G and T (powers of 1,024); switches take true and false, yes and no,
+ * on and off, 1 and 0, and as flags --name and --no-name.
  */
 typedef struct sch_settings {
     char *data;                  /* "./data": directory of database, artifacts, sockets */
@@ -52,17 +57,34 @@ enum { SCH_FOR_SERVER = 1, SCH_FOR_WORKER = 2, SCH_FOR_CONVERT = 4, SCH_FOR_TOOL
 /**
  * Read the settings of a program.
  *
+ * The environment and the file may also hold settings of the other programs: they are checked and
+ * take no effect that matters. RECTO_ variables that are no settings: see settings.c.
+ *
  * @param for_program  one of SCH_FOR_*
  * @param argc, argv  arguments after the verb; "--name value", "--name=value", "--flag",
- * "--no-flag"
+ *             "--no-flag"; after "--" nothing is a flag
+ * @param[out] ret_settings  free with sch_settings_free()
  * @param[out] ret_rest  first of the arguments that are no settings (argv is permuted so that they
- *             stand last); an argument that starts with "--" and is no setting stays there too
- * @return SCH_OK; SCH_INVALID (text names the key and where it stood)
+ *             stand last, in their order, a "--" included); an argument that starts with "--" and
+ *             is no setting stays there too: see sch_settings_refuse()
+ * @return SCH_OK; SCH_INVALID (text names the key and where it stood); SCH_FATAL
  */
 sch_status sch_settings_load(unsigned for_program, int argc, char **argv,
                              sch_settings **ret_settings, int *ret_rest, sch_err *err);
+/** Release; NULL is fine. @return NULL always. */
 sch_settings *sch_settings_free(sch_settings *settings);
 SCH_DEFINE_AUTO(sch_settings *, sch_settings_free);
+
+/** Refuse an argument that the program knows not either, naming the nearest flag. SCH_INVALID. */
+sch_status sch_settings_refuse(unsigned for_program, const char *arg, sch_err *err);
+
+/**
+ * Environment for a child that shall have the same settings: this process's, with every setting
+ * in its RECTO_ variable and no RECTO_CONFIG. A relative data directory stays relative.
+ * @return NULL-ended vector for execve(), to release with one free(); NULL: out of memory
+ */
+char **sch_settings_environ(const sch_settings *settings);
+
 /** The flags of a program for --help, one entry a setting with default, unit and environment. */
 void sch_settings_help(unsigned for_program, FILE *out);
 /** The example configuration file (all defaults, commented). */
