@@ -2,20 +2,22 @@
 #ifndef SCH_WIRE_SNIFF_H
 #define SCH_WIRE_SNIFF_H
 
+#include "schema/wire/output.h" /* what comes in and what goes out are asked for together */
+
 #include <stdbool.h>
 #include <stddef.h>
 
+/** First bytes of a document that are worth giving to sch_sniff(): office files need that many. */
+#define SCH_SNIFF_BYTES 4096
+
 /**
- * What a document seems to be, from its first bytes (1024 are enough); the engine verifies.
- * @return a constant MIME type of contract 5.1, or NULL: none of them
+ * What a document seems to be, from its first bytes (at least SCH_SNIFF_BYTES where there are as
+ * many); the engine verifies. A PDF may have up to 1,019 bytes of junk before "%PDF-".
+ *
+ * @return a constant MIME type of the input types of the API, or NULL: none of them
  */
 const char *sch_sniff(const void *bytes, size_t len);
-/** True when this build converts documents of that type. */
+/** True when this build converts documents of that type; NULL is not. */
 bool sch_sniff_is_supported(const char *mime);
-
-/** MIME type to send for an output extension ("mmd", "lines.json", "docx"), NULL: unknown. */
-const char *sch_output_mime(const char *ext);
-/** True for the extensions that every file has without asking: mmd, lines.json, lines.mmd.json. */
-bool sch_output_is_always(const char *ext);
 
 #endif
