@@ -20,7 +20,13 @@ typedef struct sch_store sch_store;
 typedef struct sch_put sch_put;   /* one artifact being written; belongs to one thread */
 typedef struct sch_blob sch_blob; /* one artifact open for reading; belongs to one thread */
 
-/** @param url  "file:DIR" (created when missing). @return SCH_OK; SCH_INVALID (url); SCH_FATAL */
+/**
+ * Open a store; what writers that died left behind (temporaries nobody holds) is removed.
+ *
+ * @param url  "file:DIR" (created when missing); "file:DIR?sync=off" does without fsync, for a
+ *             store that is thrown away
+ * @return SCH_OK; SCH_INVALID (url); SCH_FATAL
+ */
 sch_status sch_store_open(const char *url, sch_store **ret_store, sch_err *err);
 sch_store *sch_store_close(sch_store *store);
 SCH_DEFINE_AUTO(sch_store *, sch_store_close);
@@ -29,17 +35,30 @@ SCH_DEFINE_AUTO(sch_store *, sch_store_close);
 sch_status sch_put_begin(sch_store *store, const char *name, sch_put **ret_put, sch_err *err);
 /** @return SCH_OK; SCH_LIMIT: no room left on the disk (id "disk_full"); SCH_FATAL */
 sch_status sch_put_write(sch_put *put, const void *bytes, size_t len, sch_err *err);
-/** Make durable and visible, replacing what had the name; frees put, also on failure. */
+/**
+ * Make durable and visible, replacing what had the name; frees put, also on failure, which leaves
+ * nothing behind. @return as sch_put_write(), also for an earlier write that failed
+ */
 sch_status sch_put_commit(sch_put *put, sch_err *err);
 /** Drop what was written; NULL is fine. @return NULL always. */
 sch_put *sch_put_abort(sch_put *put);
 SCH_DEFINE_AUTO(sch_put *, sch_put_abort);
-/** Whole artifact at once. */
+/** Whole artifact at once. @return as sch_put_begin() and sch_put_write() */
 sch_status sch_store_put(sch_store *store, const char *name, const void *bytes, size_t len,
                          sch_err *err);
-/** Take the file `leaf` in directory dir_fd over as artifact name (moved when on one disk). */
+/**
+ * Take the file `leaf` in directory dir_fd over as artifact name: moved when it is on the same disk
+ * and nobody else has a name for it, else copied and removed there. Whoever wrote it must be gone.
+ * @return SCH_OK; SCH_NOT_FOUND; SCH_INVALID: a name, or not a regular file; as sch_put_write()
+ */
 sch_status sch_store_adopt(sch_store *store, const char *name, int dir_fd, const char *leaf,
                            sch_err *err);
+/**
+ * Several at once, each "<file_id>/<leaf>" from `leaf` in dir_fd: one sync of the directory for
+ * all. Stops at the first that fails; those before it are taken over.
+ */
+sch_status sch_store_adopt_all(sch_store *store, const char *file_id, int dir_fd,
+                               const char *const *leaves, size_t count, sch_err *err);
 
 /** @return SCH_OK; SCH_NOT_FOUND; SCH_INVALID (name); SCH_FATAL */
 sch_status sch_blob_open(sch_store *store, const char *name, sch_blob **ret_blob, sch_err *err);
@@ -50,15 +69,18 @@ uint64_t sch_blob_size(const sch_blob *blob);
 int64_t sch_blob_read(sch_blob *blob, uint64_t offset, void *bytes, size_t len, sch_err *err);
 /**
  * A descriptor (read-only, close-on-exec, offset 0) with the bytes, owned by the caller: the local
- * driver duplicates its own, others fetch into an unlinked temporary file.
+ * driver opens its own anew, others fetch into an unlinked temporary file.
  */
 sch_status sch_blob_fd(sch_blob *blob, int *ret_fd, sch_err *err);
 
 /** Remove one artifact; one that is not there is fine. */
 sch_status sch_store_delete(sch_store *store, const char *name, sch_err *err);
-/** Remove every artifact of a file; none is fine. */
+/** Remove every artifact of a file; none is fine. @return SCH_OK; SCH_INVALID (id); SCH_FATAL */
 sch_status sch_store_delete_all(sch_store *store, const char *file_id, sch_err *err);
-/** Call fn for each leaf of a file, in name order; stops when fn returns false. */
+/**
+ * Call fn for each leaf of a file, in name order; stops when fn returns false. fn may put and
+ * delete. @return SCH_OK (also: there is none); SCH_INVALID (id); SCH_FATAL
+ */
 sch_status sch_store_list(sch_store *store, const char *file_id,
                           bool (*fn)(const char *leaf, uint64_t size, void *arg), void *arg,
                           sch_err *err);

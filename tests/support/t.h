@@ -8,6 +8,7 @@
 #include "schema/base/status.h"
 
 #include <check.h>
+#include <stdbool.h>
 
 /** The call succeeded; else the test fails with the text of the error. */
 #define t_ok(call, err)                                                                            \
@@ -30,6 +31,13 @@ char *t_tmpdir_new(void);
 /** Remove it with all below it; NULL is fine. @return NULL always. */
 char *t_tmpdir_free(char *path);
 SCH_DEFINE_AUTO(char *, t_tmpdir_free);
+
+/**
+ * Mount an empty disk of that size at dir/leaf, seen by this process alone, which needs root or
+ * user namespaces. @return false: neither is to be had, the test cannot be made here
+ */
+bool t_small_disk(const char *dir, const char *leaf, size_t bytes);
+void t_small_disk_done(const char *dir, const char *leaf);
 
 /** Run a suite and print what failed. @return exit status for main(). */
 int t_run(Suite *suite);
