@@ -21,13 +21,13 @@ CREATE INDEX app_by_group ON app (group_id);
 CREATE TABLE api_key ( -- a secret that opens the API
     key_id        TEXT NOT NULL PRIMARY KEY,              -- UUID, not secret
     app_id        TEXT NOT NULL REFERENCES app (app_id),  -- for which application
-    secret_sha256 BLOB NOT NULL UNIQUE                    -- the secret itself is never stored
-                  CHECK (length(secret_sha256) = 32),
+    secret_sha256 BLOB NOT NULL UNIQUE,                   -- the secret itself is never stored
     name          TEXT NOT NULL,                          -- for people
     hint          TEXT NOT NULL,                          -- the secret's last characters
     created_ms    INTEGER NOT NULL,                       -- when it was made
     revoked_ms    INTEGER NOT NULL DEFAULT 0,             -- when it ended; 0: it is live
-    used_ms       INTEGER NOT NULL DEFAULT 0              -- last use, to the minute; 0: never
+    used_ms       INTEGER NOT NULL DEFAULT 0,             -- last use, to the minute; 0: never
+    CHECK (length(secret_sha256) = 32)                    -- bytes
 ) STRICT;
 CREATE INDEX api_key_by_app ON api_key (app_id);
 
@@ -61,7 +61,7 @@ CREATE TABLE format ( -- an output that was asked for besides those always made
     error_id    TEXT,                                    -- stable code; NULL unless it failed
     error_text  TEXT,                                    -- for people; NULL unless it failed
     modified_ms INTEGER NOT NULL,                        -- last change
-    PRIMARY KEY (file_id, ext)
+    PRIMARY KEY (file_id, ext)                           -- once each
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE task ( -- a step of a document that is still to be done
@@ -78,8 +78,8 @@ CREATE TABLE task ( -- a step of a document that is still to be done
     attempt    INTEGER NOT NULL DEFAULT 0,  -- times it was handed out and not given back unharmed
     queued_ms  INTEGER NOT NULL,            -- when it was written
     worker     TEXT,                        -- who holds it; NULL: nobody
-    due_ms     INTEGER                      -- NULL: ready; else when it becomes so by itself: the
-                                            -- end of the lease, or of the pause after a failure
+    due_ms     INTEGER                      -- NULL: ready; else when it becomes so by itself, at the end of
+                                            -- the lease or of the pause after a failure
 ) STRICT;
 CREATE INDEX task_ready ON task (class, group_id, file_ms, task_id) WHERE due_ms IS NULL;
 CREATE INDEX task_by_age ON task (queued_ms) WHERE due_ms IS NULL;
@@ -92,7 +92,7 @@ CREATE TABLE lane ( -- the ready tasks of one class and group, counted, and thei
     group_id TEXT NOT NULL REFERENCES app_group (group_id), -- whose tasks
     ready    INTEGER NOT NULL CHECK (ready >= 0),           -- how many; kept by the triggers below
     served   INTEGER NOT NULL,                              -- turn of the last one taken; 0: none
-    PRIMARY KEY (class, group_id)
+    PRIMARY KEY (class, group_id)                           -- once each
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX lane_ready ON lane (class, served) WHERE ready > 0;
 CREATE INDEX lane_by_turn ON lane (served);

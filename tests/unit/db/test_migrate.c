@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/unit/db/t_db.h"
+
+#include "schema/db/migrate.h"
+
+#include <string.h>
+
+/* Data as each version held it, written when the version was the newest; entry n is of version n.
+ * A new migration adds an entry and leaves the others alone. */
+static const char *const data_of_version[] = {
+    NULL,
+    "INSERT INTO app_group VALUES ('g1', 'first', 1);"
+    "INSERT INTO app VALUES ('app1', 'g1', 1);"
+    "INSERT INTO api_key (key_id, app_id, secret_sha256, name, hint, created_ms)"
+    " VALUES ('k1', 'app1', zeroblob(32), 'key', 'abcd', 1);"
+    "INSERT INTO file (file_id, group_id, app_id, state, class, filename, options_json,"
+    " source_bytes, created_ms, modified_ms)"
+    " VALUES ('f1', 'g1', 'app1', 0, 1, 'a.pdf', '{}', 7, 10, 10);"
+    "INSERT INTO format (file_id, ext, modified_ms) VALUES ('f1', 'docx', 10);"
+    "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
+    " queued_ms) VALUES ('f1', 'g1', 1, 10, 0, 0, 0, '', 10);",
+};
+
+static sch_db *open_at(const char *dir, int version)
+{
+    SCH_AUTO(free) char *path = NULL;
+    sch_db *db = NULL;
+    sch_err err = {0};
+
+    ck_assert_int_gt(asprintf(&path, "%s/v%d.db", dir, version), 0);
+    t_ok(sch_db_open(path, (sch_db_options){.sync_off = true}, &db, &err), &err);
+    t_ok(sch_db_migrate(db, version, &err), &err);
+    return db;
+}
+
+START_TEST(every_version_with_data_becomes_the_newest)
+{
+    SCH_AUTO(t_tmpdir_free) char *dir = t_tmpdir_new();
+
+    ck_assert_int_eq((int)SCH_COUNT_OF(data_of_version), sch_migration_count + 1);
+    for (int version = 0; version <= sch_migration_count; version++) {
+        SCH_AUTO(sch_db_close) sch_db *db = open_at(dir, version);
+        SCH_AUTO(sch_file_done) sch_file file = {0};
+        sch_task task = {0};
+        sch_err err = {0};
+
+        if (data_of_version[version])
+            t_ok(sch_db_exec(db, data_of_version[version], &err), &err);
+        t_ok(sch_db_migrate(db, sch_migration_count, &err), &err);
+        ck_assert_int_eq(t_db_number(db, "PRAGMA user_version"), sch_migration_count);
+        ck_assert_int_eq(t_db_number(db, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+        if (version == 0)
+            continue; /* an empty file */
+        t_ok(sch_file_get(db, "f1", &file, &err), &err);
+        ck_assert_str_eq(file.filename, "a.pdf");
+        ck_assert_int_eq(file.source_bytes, 7);
+        t_ok(sch_task_claim(db, "w", 20, 10, &task, &err), &err);
+        ck_assert_str_eq(task.file_id, "f1");
+    }
+}
+END_TEST
+
+START_TEST(migrating_again_changes_nothing)
+{
+    SCH_AUTO(t_tmpdir_free) char *dir = t_tmpdir_new();
+    SCH_AUTO(sch_db_close) sch_db *db = open_at(dir, sch_migration_count);
+    sch_err err = {0};
+
+    t_ok(sch_db_exec(db, data_of_version[sch_migration_count], &err), &err);
+    t_ok(sch_db_migrate(db, sch_migration_count, &err), &err);
+    ck_assert_int_eq(t_db_number(db, "SELECT count(*) FROM file"), 1);
+}
+END_TEST
+
+START_TEST(a_newer_database_is_refused_untouched)
+{
+    SCH_AUTO(t_tmpdir_free) char *dir = t_tmpdir_new();
+    SCH_AUTO(sch_db_close) sch_db *db = open_at(dir, sch_migration_count);
+    sch_err err = {0};
+
+    t_ok(sch_db_exec(db, "PRAGMA user_version = 9999", &err), &err);
+    t_status(sch_db_migrate(db, sch_migration_count, &err), SCH_INVALID);
+    ck_assert_ptr_nonnull(strstr(err.text, "schema version 9999"));
+    ck_assert_ptr_nonnull(strstr(err.text, "newer version of Recto"));
+    ck_assert_int_eq(t_db_number(db, "PRAGMA user_version"), 9999);
+}
+END_TEST
+
+START_TEST(the_database_of_another_program_is_refused)
+{
+    SCH_AUTO(t_tmpdir_free) char *dir = t_tmpdir_new();
+    SCH_AUTO(sch_db_close) sch_db *db = open_at(dir, 0);
+    sch_err err = {0};
+
+    t_ok(sch_db_exec(db, "CREATE TABLE bookmarks (url TEXT)", &err), &err);
+    t_status(sch_db_migrate(db, sch_migration_count, &err), SCH_INVALID);
+    ck_assert_int_eq(t_db_number(db, "SELECT count(*) FROM sqlite_schema"), 1);
+}
+END_TEST
+
+START_TEST(a_file_that_is_no_database_is_refused)
+{
+    SCH_AUTO(t_tmpdir_free) char *dir = t_tmpdir_new();
+    SCH_AUTO(free) char *path = NULL;
+    SCH_AUTO(free) char *url = NULL;
+    sch_dbpool *pool = NULL;
+    FILE *file;
+    sch_err err = {0};
+
+    ck_assert_int_gt(asprintf(&path, "%s/text", dir), 0);
+    ck_assert_int_gt(asprintf(&url, "sqlite:%s", path), 0);
+    file = fopen(path, "w");
+    for (int i = 0; i < 1000; i++)
+        fputs("this is no database\n", file);
+    fclose(file);
+    t_status(sch_dbpool_open(url, &pool, &err), SCH_FATAL);
+    ck_assert_ptr_nonnull(strstr(err.text, "not a database"));
+    ck_assert_ptr_nonnull(strstr(err.text, path));
+}
+END_TEST
+
+START_TEST(every_column_of_the_schema_has_a_comment)
+{
+    for (int i = 0; i < sch_migration_count; i++) {
+        SCH_AUTO(free) char *copy = strdup(sch_migrations[i].sql);
+        bool in_table = false;
+        char *save = NULL;
+
+        for (char *line = strtok_r(copy, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+            if (strncmp(line, "CREATE TABLE", 12) == 0)
+                in_table = true;
+            else if (line[0] == ')')
+                in_table = false;
+            else if (in_table)
+                ck_assert_msg(strstr(line, "--"), "%s: %s", sch_migrations[i].name, line);
+        }
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("migrate");
+    TCase *tc = tcase_create("all");
+
+    tcase_add_test(tc, every_version_with_data_becomes_the_newest);
+    tcase_add_test(tc, migrating_again_changes_nothing);
+    tcase_add_test(tc, a_newer_database_is_refused_untouched);
+    tcase_add_test(tc, the_database_of_another_program_is_refused);
+    tcase_add_test(tc, a_file_that_is_no_database_is_refused);
+    tcase_add_test(tc, every_column_of_the_schema_has_a_comment);
+    suite_add_tcase(suite, tc);
+    return t_run(suite);
+}
