@@ -21,7 +21,11 @@ mapfile -t all < <(files | while IFS= read -r f; do if [ -f "$f" ]; then echo "$
 mapfile -t code < <(printf '%s\n' "${all[@]}" | grep -E '\.(c|h|cc|hh)$')
 mapfile -t headers < <(printf '%s\n' "${code[@]}" | grep -E '\.(h|hh)$')
 mapfile -t sources < <(printf '%s\n' "${code[@]}" | grep -vE '\.(h|hh)$')
-mapfile -t scripts < <(grep -lE '^#!' "${all[@]}" 2>/dev/null || true)
+mapfile -t scripts < <(
+    for file in "${all[@]}"; do
+        if [ "$(head -c 2 "$file" | tr -d '\0')" = '#!' ]; then echo "$file"; fi
+    done
+)
 
 # 1. the licence of every source file, in its first lines
 for file in "${code[@]}" ${scripts[@]+"${scripts[@]}"}; do

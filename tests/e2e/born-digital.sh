@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # A born-digital PDF through `recto submit`: text, structure, lines, and its picture as a JPEG.
+# shellcheck source=tests/e2e/server.sh
 . "$(dirname "${BASH_SOURCE[0]}")/server.sh"
 
 start_server
-"$RECTO" submit -o "$work/out" --json "$samples/paper.pdf" >"$work/said"
+"$E2E_RECTO" submit -o "$work/out" --json "$samples/paper.pdf" >"$work/said"
 [ "$(get "$work/said" status)" = completed ] || die "not completed: $(cat "$work/said")"
 [ "$(get "$work/said" num_pages)" = 3 ] || die "not three pages"
 file_id=$(get "$work/said" file_id)
@@ -13,7 +14,7 @@ out=$work/out/paper
 # the mmd as the server gives it, before submit makes its links local
 expect 200 GET "/files/v1/$file_id.mmd"
 cp "$work/reply" "$work/mmd"
-"$RECTO_E2E/check-lines" "$out/paper.lines.json" "$out/paper.lines.mmd.json" "$work/mmd"
+"$E2E_BIN/check-lines" "$out/paper.lines.json" "$out/paper.lines.mmd.json" "$work/mmd"
 
 d=$(distance "$out/paper.mmd" "$here/expected/paper.mmd")
 echo "distance to the expected mmd: $d per mille"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Bad documents get their documented answers; what can be repaired is.
+# shellcheck source=tests/e2e/server.sh
 . "$(dirname "${BASH_SOURCE[0]}")/server.sh"
 
 start_server
@@ -38,7 +39,7 @@ expect 400 POST /files/v1 -F "file=@$work/empty.pdf"
 
 # recto submit says which failed and goes on with the others
 status=0
-"$RECTO" submit -o "$work/out" "$work/head.pdf" "$samples/paper.pdf" 2>"$work/said" || status=$?
+"$E2E_RECTO" submit -o "$work/out" "$work/head.pdf" "$samples/paper.pdf" 2>"$work/said" || status=$?
 [ $status -eq 1 ] || die "recto submit ended with $status"
 grep -q 'head.pdf: failed: .*corrupt_pdf_file' "$work/said" || die "submit said: $(cat "$work/said")"
 grep -q 'paper.pdf: completed' "$work/said"

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Every image format is a document; a TIFF has as many pages as images.
+# shellcheck source=tests/e2e/server.sh
 . "$(dirname "${BASH_SOURCE[0]}")/server.sh"
 
 pdftoppm -r 150 -gray -f 1 -l 2 "$samples/paper.pdf" "$work/p"
 mkdir "$work/images"
-"$RECTO_E2E/make-images" "$work/p-1.pgm" "$work/p-2.pgm" "$work/images"
+"$E2E_BIN/make-images" "$work/p-1.pgm" "$work/p-2.pgm" "$work/images"
 start_server
 for file in "$work"/images/*; do
     id=$(upload "$file")

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Results outlive the server; a deleted file leaves no byte of it on the disk.
+# shellcheck source=tests/e2e/server.sh
 . "$(dirname "${BASH_SOURCE[0]}")/server.sh"
 
 start_server

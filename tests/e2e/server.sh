@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # Sourced by the end-to-end tests and the benchmarks: a private server in a private directory.
-# The environment names the programs: RECTO (the command) and RECTO_E2E (the helpers' directory).
+# The environment names the programs: E2E_RECTO (the command) and E2E_BIN (the helpers' directory).
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -32,12 +32,12 @@ die() {
 }
 
 # get FILE PATH: a value of a JSON text, "status" or "error_info.id" or "pages.0.lines"
-get() { "$RECTO_E2E/json-get" "$1" "$2"; }
+get() { "$E2E_BIN/json-get" "$1" "$2"; }
 
 # start_server [SETTING...]: sets url and app_key, and RECTO_URL and RECTO_APP_KEY for recto submit
 start_server() {
     rm -f "$work/ready"
-    "$RECTO" serve --data "$data" --port 0 --ready-file "$work/ready" "$@" \
+    "$E2E_RECTO" serve --data "$data" --port 0 --ready-file "$work/ready" "$@" \
         >>"$work/server.log" 2>&1 &
     server=$!
     for _ in $(seq 600); do
@@ -49,7 +49,7 @@ start_server() {
     url=$(get "$work/ready" url)
     [ "$(get "$work/ready" pid)" = "$server" ] || die "the ready file names another process"
     if [ ! -s "$work/key" ]; then
-        "$RECTO" key create --data "$data" --json >"$work/key"
+        "$E2E_RECTO" key create --data "$data" --json >"$work/key"
         app_key=$(get "$work/key" app_key)
     fi
     export RECTO_URL=$url RECTO_APP_KEY=$app_key
@@ -106,4 +106,4 @@ wait_for() {
 }
 
 # distance A B: normalized edit distance of two texts, white space squeezed, times 1000
-distance() { "$RECTO_E2E/text-distance" "$1" "$2"; }
+distance() { "$E2E_BIN/text-distance" "$1" "$2"; }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Documents that the server fetches: allowed only where the settings allow the address.
+# shellcheck source=tests/e2e/server.sh
 . "$(dirname "${BASH_SOURCE[0]}")/server.sh"
 
 mkdir "$work/www"
@@ -34,7 +35,7 @@ id=$(get "$work/reply" file_id)
 submit_uri 200 "$web/words.pdf"
 id=$(get "$work/reply" file_id)
 [ "$(wait_for "$id")" = error ]
-"$RECTO" submit -o "$work/out" "$web/paper.pdf"
+"$E2E_RECTO" submit -o "$work/out" "$web/paper.pdf"
 [ -s "$work/out/paper/paper.mmd" ] || die "recto submit URL left no result"
 stop_server
 ! grep -q 'hush' "$work/server.log" || die "a query is in the log"
