@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/assemble/assemble_priv.h"
+
+/**
+ * Assembly: the stages in order. Each works on the blocks of the whole document.
+ */
+void ocr_output_done(ocr_output output)
+{
+    sch_strbuf_done(output.mmd);
+    sch_strbuf_done(output.lines_json);
+    sch_strbuf_done(output.lines_mmd_json);
+}
+
+static bool run_stages(asm_doc *doc, ocr_output *out)
+{
+    if (!asm_measure(doc) || !asm_page_info(doc) || !asm_blocks_build(doc))
+        return false;
+    asm_front_matter(doc);
+    if (!asm_headings(doc))
+        return false;
+    asm_lists(doc);
+    if (!asm_floats(doc))
+        return false;
+    asm_joins(doc);
+    if (!asm_containers(doc) || !asm_write(doc, &out->mmd))
+        return false;
+    asm_print_lines(doc, &out->lines_json);
+    asm_print_lines_mmd(doc, &out->lines_mmd_json);
+    return !out->mmd.failed && !out->lines_json.failed && !out->lines_mmd_json.failed;
+}
+
+sch_status ocr_assemble(ocr_page *const *pages, size_t npages, int doc_pages,
+                        const ocr_options *options, ocr_output *ret_output, sch_err *err)
+{
+    SCH_AUTO(sch_arena_free) sch_arena *arena = sch_arena_new(0);
+    SCH_AUTO(ocr_output_done) ocr_output out = {0};
+    asm_doc doc = {.arena = arena,
+                   .pages = pages,
+                   .npages = npages,
+                   .doc_pages = doc_pages,
+                   .options = options};
+
+    if (!arena || !run_stages(&doc, &out))
+        return sch_fail(err, SCH_FATAL, "assembly: out of memory");
+    *ret_output = out;
+    out = (ocr_output){0};
+    return SCH_OK;
+}

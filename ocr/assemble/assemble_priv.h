@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef OCR_ASSEMBLE_ASSEMBLE_PRIV_H
+#define OCR_ASSEMBLE_ASSEMBLE_PRIV_H
+
+#include "ocr/ocr.h"
+
+/**
+ * Inside of assembly: what the pages of a document say together, and how it is printed.
+ *
+ * The unit is the block: lines of one page that layout gave one number. Stages give blocks their
+ * kind; the writer then fills text and text_display of every line, and the printers only copy.
+ */
+typedef enum asm_kind {
+    ASM_TEXT,
+    ASM_TITLE,
+    ASM_AUTHORS,
+    ASM_ABSTRACT,
+    ASM_HEADING,
+    ASM_ITEM,
+    ASM_CODE,
+    ASM_FOOTNOTE,
+    ASM_PICTURE,
+    ASM_CAPTION, /* owned by a picture: not printed by itself */
+    ASM_PAGE_INFO,
+    ASM_INSIDE, /* text inside a picture */
+    ASM_KIND_COUNT
+} asm_kind;
+
+/** How the label of a list item is written. */
+typedef enum asm_list { ASM_LIST_NONE, ASM_LIST_BULLET, ASM_LIST_NUMBER } asm_list;
+
+typedef struct asm_block {
+    ocr_page *page;
+    size_t page_at;    /* index of the page */
+    size_t first, end; /* lines of the page, end exclusive */
+    asm_kind kind;
+    int heading;   /* level 1 to 3 */
+    bool numbered; /* heading with a printed number */
+    asm_list list;
+    size_t label_len; /* item: bytes of its first word(s) that are the label */
+    int depth;        /* item: nesting, from 0 */
+    int group;        /* blocks in one environment share it, -1: none */
+    bool joined;      /* goes on with the paragraph of the printed block before it */
+    float size;       /* font size of its longest line */
+    uint8_t style;    /* flags that all its lines share */
+    ocr_box box;
+    size_t chars;
+} asm_block;
+
+typedef struct asm_doc {
+    sch_arena *arena; /* scratch */
+    ocr_page *const *pages;
+    size_t npages;
+    int doc_pages;
+    const ocr_options *options;
+    float body; /* font size of most text, pixels per em */
+    uint8_t body_style;
+    asm_block *blocks;
+    size_t nblocks, cap_blocks;
+    uint64_t *vocabulary; /* open hash of words, 0: empty */
+    size_t vocabulary_cap;
+    int ngroups;
+} asm_doc;
+
+/* Stages, in this order; false: no memory. */
+bool asm_measure(asm_doc *doc);      /* fonts.c: body size, vocabulary */
+bool asm_page_info(asm_doc *doc);    /* furniture.c: what repeats from page to page */
+bool asm_blocks_build(asm_doc *doc); /* blocks.c */
+void asm_front_matter(asm_doc *doc); /* front.c: title, authors, abstract */
+bool asm_headings(asm_doc *doc);     /* headings.c */
+void asm_lists(asm_doc *doc);        /* lists.c */
+bool asm_floats(asm_doc *doc);       /* floats.c: captions to pictures */
+void asm_joins(asm_doc *doc);        /* joins.c: paragraphs over columns and pages */
+bool asm_containers(asm_doc *doc);   /* containers.c: container lines of title, authors, abstract */
+bool asm_write(asm_doc *doc, sch_strbuf *mmd); /* write.c */
+/** print.c: the line lists; ids are set by it. */
+void asm_print_lines(asm_doc *doc, sch_strbuf *sb);
+void asm_print_lines_mmd(const asm_doc *doc, sch_strbuf *sb);
+
+/** print.c: top left x, y, width, height of a line in whole pixels, inside the page. */
+void asm_region(const ocr_page *page, const ocr_line *line, int ret_region[4]);
+/** print.c: "<document>-<page>", the page padded to the digits of the document's page count. */
+void asm_image_id(const asm_doc *doc, const ocr_page *page, sch_strbuf *sb);
+/** fonts.c: was this word (any case, punctuation around it ignored) seen away from a line break? */
+bool asm_knows(const asm_doc *doc, const char *word, size_t len);
+/** joins.c: should the hyphen that ends `left` go when `right` follows? Both are words. */
+bool asm_drops_hyphen(const asm_doc *doc, const char *left, const char *right);
+
+/** escape.c: where a piece of text stands. */
+typedef enum asm_place { ASM_INLINE, ASM_LINE_START, ASM_IN_BRACES } asm_place;
+/** Append text so that Mathpix Markdown shows it as it is. */
+void asm_escape(sch_strbuf *sb, const char *text, size_t len, asm_place place);
+
+/** Plain text of a line, words joined by blanks. */
+void asm_line_text(const ocr_line *line, sch_strbuf *sb);
+/** Length in bytes of the section number that text begins with ("2.1", "IV.", "A."), 0: none.
+ * @param[out] ret_depth  1 for "2", 2 for "2.1"; letters and Roman numbers 1 */
+size_t asm_section_number(const char *text, int *ret_depth);
+bool asm_is_printed(const asm_doc *doc, const asm_block *block);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/assemble/assemble_priv.h"
+
+#include <string.h>
+
+/**
+ * Blocks of the document, in reading order, with the kinds that layout already told.
+ */
+static asm_kind kind_of(const ocr_line *line)
+{
+    switch (line->type) {
+    case OCR_PAGE_INFO:
+        return ASM_PAGE_INFO;
+    case OCR_DIAGRAM:
+    case OCR_CHART:
+        return line->nwords ? ASM_TEXT : ASM_PICTURE;
+    case OCR_DIAGRAM_INFO:
+    case OCR_CHART_INFO:
+        return ASM_INSIDE;
+    case OCR_FIGURE_LABEL:
+        return ASM_CAPTION;
+    case OCR_FOOTNOTE:
+        return ASM_FOOTNOTE;
+    case OCR_CODE:
+    case OCR_PSEUDOCODE:
+        return ASM_CODE;
+    default:
+        return ASM_TEXT;
+    }
+}
+
+static void grow(asm_block *b, const ocr_line *line)
+{
+    size_t chars = 0;
+
+    for (size_t i = 0; i < line->nwords; i++)
+        chars += strlen(line->words[i].text) + !line->words[i].glued;
+    if (b->first == b->end) {
+        b->box = line->box;
+        b->style = line->style;
+        b->size = line->font_size;
+    }
+    b->box.x0 = line->box.x0 < b->box.x0 ? line->box.x0 : b->box.x0;
+    b->box.y0 = line->box.y0 < b->box.y0 ? line->box.y0 : b->box.y0;
+    b->box.x1 = line->box.x1 > b->box.x1 ? line->box.x1 : b->box.x1;
+    b->box.y1 = line->box.y1 > b->box.y1 ? line->box.y1 : b->box.y1;
+    b->style &= line->style;
+    b->size = line->font_size > b->size ? line->font_size : b->size;
+    b->chars += chars;
+    b->end++;
+}
+
+bool asm_blocks_build(asm_doc *doc)
+{
+    for (size_t p = 0; p < doc->npages; p++) {
+        ocr_page *page = doc->pages[p];
+        asm_block *b = NULL;
+
+        for (size_t i = 0; i < page->nlines; i++) {
+            const ocr_line *line = &page->lines[i];
+
+            if (!b || line->block != page->lines[i - 1].block || kind_of(line) != b->kind ||
+                b->kind == ASM_PICTURE) {
+                asm_block *all = sch_arena_grow(doc->arena, doc->blocks, doc->nblocks,
+                                                &doc->cap_blocks, sizeof *all);
+                if (!all)
+                    return false;
+                doc->blocks = all;
+                b = &all[doc->nblocks++];
+                *b = (asm_block){.page = page,
+                                 .page_at = p,
+                                 .first = i,
+                                 .end = i,
+                                 .kind = kind_of(line),
+                                 .group = -1};
+            }
+            grow(b, line);
+        }
+    }
+    return true;
+}
+
+bool asm_is_printed(const asm_doc *doc, const asm_block *b)
+{
+    switch (b->kind) {
+    case ASM_PAGE_INFO:
+        return doc->options->include_page_info;
+    case ASM_PICTURE:
+        return b->page->lines[b->first].crop != NULL;
+    case ASM_CAPTION:
+    case ASM_INSIDE:
+        return false;
+    default:
+        return b->chars > 0;
+    }
+}
+
+void asm_line_text(const ocr_line *line, sch_strbuf *sb)
+{
+    for (size_t i = 0; i < line->nwords; i++) {
+        if (i && !line->words[i].glued)
+            sch_strbuf_addc(sb, ' ');
+        sch_strbuf_adds(sb, line->words[i].text);
+    }
+}

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/assemble/assemble_priv.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+/**
+ * Text and text_display of every line.
+ *
+ * The document is the concatenation of the text_display of its printed lines, so separators and
+ * environments are inside: a line begins with what separates it from the printed line before, and
+ * ends with what closes after it.
+ */
+typedef struct writer {
+    asm_doc *doc;
+    sch_strbuf *mmd;
+    sch_strbuf body, display; /* of the line at hand */
+    const asm_block *before;  /* last printed block */
+    size_t depth;             /* lists that are open */
+    asm_list open[8];
+} writer;
+
+static const asm_block *next_printed(const asm_doc *doc, const asm_block *b)
+{
+    for (b++; b < doc->blocks + doc->nblocks; b++)
+        if (asm_is_printed(doc, b))
+            return b;
+    return NULL;
+}
+
+static bool same_group(const asm_block *a, const asm_block *b)
+{
+    return a && b && a->group >= 0 && a->group == b->group;
+}
+
+static asm_place place_of(const asm_block *b, size_t line)
+{
+    switch (b->kind) {
+    case ASM_TITLE:
+    case ASM_AUTHORS:
+    case ASM_HEADING:
+    case ASM_FOOTNOTE:
+        return ASM_IN_BRACES;
+    default:
+        return line == b->first && !b->joined ? ASM_LINE_START : ASM_INLINE;
+    }
+}
+
+/** Bytes at the beginning of a block's text that are not written: list label, section number. */
+static size_t skipped(const writer *w, const asm_block *b, size_t line, const char *text)
+{
+    size_t n = 0;
+    int depth;
+
+    if (line != b->first)
+        return 0;
+    if (b->kind == ASM_ITEM)
+        n = b->label_len;
+    else if (b->kind == ASM_HEADING && b->numbered &&
+             w->doc->options->sections != OCR_SECTIONS_PRESERVE)
+        n = asm_section_number(text, &depth);
+    return n ? n + strspn(text + n, " ") : 0;
+}
+
+/** Leading blanks of a code line, from its indent. */
+static void add_indent(sch_strbuf *sb, const asm_block *b, const ocr_line *line)
+{
+    float em = line->font_size > 0 ? line->font_size : 1;
+    int blanks = (int)lroundf((line->box.x0 - b->box.x0) / (0.6F * em)); /* advance of monospaced */
+
+    for (int i = 0; i < blanks && i < 80; i++)
+        sch_strbuf_addc(sb, ' ');
+}
+
+/** Words of a code line at their columns, as they are. */
+static void add_code(sch_strbuf *sb, const asm_block *b, const ocr_line *line)
+{
+    add_indent(sb, b, line);
+    for (size_t i = 0; i < line->nwords; i++) {
+        float gap = i ? line->words[i].box.x0 - line->words[i - 1].box.x1 : 0;
+        int blanks = i && !line->words[i].glued ? (int)lroundf(gap / (0.6F * line->font_size)) : 0;
+
+        if (i && !line->words[i].glued && blanks < 1)
+            blanks = 1;
+        for (int k = 0; k < blanks && k < 80; k++)
+            sch_strbuf_addc(sb, ' ');
+        sch_strbuf_adds(sb, line->words[i].text);
+    }
+}
+
+/** The last word of the line loses its hyphen when the next line takes the word on. */
+static const ocr_line *continuation(const writer *w, const asm_block *b, size_t line)
+{
+    const asm_block *next = line + 1 < b->end ? b : next_printed(w->doc, b);
+    const ocr_line *follow;
+
+    if (!next || (next != b && !next->joined))
+        return NULL;
+    follow = &next->page->lines[next == b ? line + 1 : next->first];
+    return follow->after_hyphen ? follow : NULL;
+}
+
+static bool drops_hyphen(const writer *w, const ocr_line *line, const ocr_line *follow)
+{
+    return follow && follow->nwords && line->nwords &&
+           asm_drops_hyphen(w->doc, line->words[line->nwords - 1].text, follow->words[0].text);
+}
+
+static bool write_body(writer *w, const asm_block *b, size_t at)
+{
+    const ocr_line *line = &b->page->lines[at];
+    const ocr_line *follow = continuation(w, b, at);
+    SCH_AUTO(sch_strbuf_done) sch_strbuf plain = {0};
+    size_t from, len;
+
+    sch_strbuf_reset(&w->body);
+    if (b->kind == ASM_CODE) {
+        add_code(&w->body, b, line);
+        return !w->body.failed;
+    }
+    asm_line_text(line, &plain);
+    if (plain.failed)
+        return false;
+    len = plain.len;
+    if (follow && drops_hyphen(w, line, follow))
+        len--;
+    from = plain.data ? skipped(w, b, at, plain.data) : 0;
+    if (plain.data && from < len) {
+        plain.data[len] = '\0';
+        asm_escape(&w->body, plain.data + from, len - from, place_of(b, at));
+    }
+    return !w->body.failed;
+}
+
+/** Short lines of one block (addresses, verse) stay lines. */
+static bool is_short(const asm_block *b, size_t at)
+{
+    const ocr_line *line = &b->page->lines[at], *next = line + 1;
+
+    if (next->nwords == 0 || b->end - b->first < 2)
+        return false;
+    return line->box.x1 + 0.3F * line->font_size + next->words[0].box.x1 - next->words[0].box.x0 <
+           b->box.x1 - 1.5F * line->font_size;
+}
+
+/** Between two lines of one block. */
+static const char *inner_separator(const asm_block *b, size_t at)
+{
+    const ocr_line *line = &b->page->lines[at];
+
+    if (b->kind == ASM_CODE)
+        return "\n";
+    if (b->kind == ASM_AUTHORS)
+        return " \\\\ ";
+    if (line->after_hyphen)
+        return "";
+    return b->kind == ASM_TEXT && is_short(b, at - 1) ? "\n" : " ";
+}
+
+static const char *block_separator(const writer *w, const asm_block *b)
+{
+    const ocr_line *line = &b->page->lines[b->first];
+
+    if (!w->before)
+        return "";
+    if (w->doc->options->include_page_breaks && w->before->page != b->page)
+        return "\n\n\\pagebreak\n\n";
+    if (b->joined)
+        return line->after_hyphen ? "" : w->before->page != b->page ? "\n" : " ";
+    if (same_group(w->before, b))
+        return b->kind == ASM_AUTHORS ? " \\\\ "
+               : b->kind == ASM_TITLE ? " "
+               : b->kind == ASM_ITEM  ? "\n"
+                                      : "\n\n";
+    return "\n\n";
+}
+
+static const char *const list_name[] = {"", "itemize", "enumerate"};
+
+static void close_lists(writer *w, size_t depth)
+{
+    while (w->depth > depth)
+        sch_strbuf_addf(&w->display, "\n\\end{%s}", list_name[w->open[--w->depth]]);
+}
+
+/** "\item", and with labels that LaTeX would not write itself, "\item[(a)]". */
+static void open_item(writer *w, const asm_block *b)
+{
+    const ocr_line *line = &b->page->lines[b->first];
+    size_t depth = (size_t)b->depth + 1;
+
+    if (depth > SCH_COUNT_OF(w->open))
+        depth = SCH_COUNT_OF(w->open);
+    close_lists(w, depth);
+    if (w->display.len && w->display.data[w->display.len - 1] != '\n')
+        sch_strbuf_addc(&w->display, '\n');
+    while (w->depth < depth) {
+        w->open[w->depth++] = b->list;
+        sch_strbuf_addf(&w->display, "\\begin{%s}\n", list_name[b->list]);
+    }
+    sch_strbuf_adds(&w->display, "\\item");
+    if (b->list == ASM_LIST_NUMBER) {
+        sch_strbuf_addc(&w->display, '[');
+        sch_strbuf_add(&w->display, line->words[0].text, b->label_len);
+        sch_strbuf_addc(&w->display, ']');
+    }
+    sch_strbuf_addc(&w->display, ' ');
+}
+
+static void open_heading(writer *w, const asm_block *b)
+{
+    static const char *const names[] = {"section", "subsection", "subsubsection"};
+    int level = b->heading < 1 ? 1 : b->heading > 3 ? 3 : b->heading;
+
+    /* A renderer numbers what has no star, so a printed number that stays needs the star too. */
+    sch_strbuf_addf(&w->display, "\\%s%s{", names[level - 1],
+                    w->doc->options->sections == OCR_SECTIONS_AUTO && b->numbered ? "" : "*");
+}
+
+static void open_block(writer *w, const asm_block *b)
+{
+    bool inside = same_group(w->before, b);
+
+    switch (b->kind) {
+    case ASM_TITLE:
+        sch_strbuf_adds(&w->display, inside ? "" : "\\title{\n");
+        break;
+    case ASM_AUTHORS:
+        sch_strbuf_adds(&w->display, inside ? "" : "\\author{\n");
+        break;
+    case ASM_ABSTRACT:
+        sch_strbuf_adds(&w->display, inside ? "" : "\\begin{abstract}");
+        break;
+    case ASM_HEADING:
+        open_heading(w, b);
+        break;
+    case ASM_ITEM:
+        open_item(w, b);
+        break;
+    case ASM_FOOTNOTE:
+        sch_strbuf_adds(&w->display, "\\footnotetext{\n");
+        break;
+    case ASM_CODE:
+        sch_strbuf_adds(&w->display,
+                        w->doc->options->disable_lstlisting ? "```\n" : "\\begin{lstlisting}\n");
+        break;
+    default:
+        break;
+    }
+}
+
+static void close_block(writer *w, const asm_block *b)
+{
+    const asm_block *next = next_printed(w->doc, b);
+    bool inside = same_group(b, next);
+
+    switch (b->kind) {
+    case ASM_TITLE:
+    case ASM_AUTHORS:
+        sch_strbuf_adds(&w->display, inside ? "" : "\n}");
+        break;
+    case ASM_ABSTRACT:
+        sch_strbuf_adds(&w->display, inside ? "" : "\n\\end{abstract}");
+        break;
+    case ASM_HEADING:
+        sch_strbuf_addc(&w->display, '}');
+        break;
+    case ASM_FOOTNOTE:
+        sch_strbuf_adds(&w->display, "\n}");
+        break;
+    case ASM_CODE:
+        sch_strbuf_adds(&w->display,
+                        w->doc->options->disable_lstlisting ? "\n```" : "\n\\end{lstlisting}");
+        break;
+    default:
+        break;
+    }
+    if (w->depth && !inside && !(next && next->joined))
+        close_lists(w, 0);
+}
+
+/** The heading "Abstract" opens the environment, whose renderer writes the word itself. */
+static bool is_abstract_heading(const writer *w, const asm_block *b)
+{
+    return b->kind == ASM_ABSTRACT && !same_group(w->before, b);
+}
+
+static bool finish_line(writer *w, ocr_page *page, ocr_line *line)
+{
+    line->conversion_output = true;
+    line->text = sch_arena_strndup(page->arena, sch_strbuf_str(&w->body), w->body.len);
+    line->text_display =
+        sch_arena_strndup(page->arena, sch_strbuf_str(&w->display), w->display.len);
+    sch_strbuf_add(w->mmd, sch_strbuf_str(&w->display), w->display.len);
+    return line->text && line->text_display && !w->mmd->failed && !w->display.failed;
+}
+
+static void settle_type(const asm_block *b, ocr_line *line)
+{
+    if (b->kind == ASM_HEADING) {
+        line->type = OCR_SECTION_HEADER;
+        line->heading = b->heading;
+    }
+}
+
+static bool write_line(writer *w, const asm_block *b, size_t at)
+{
+    ocr_line *line = &b->page->lines[at];
+
+    if (!write_body(w, b, at))
+        return false;
+    sch_strbuf_reset(&w->display);
+    sch_strbuf_adds(&w->display, at == b->first ? block_separator(w, b) : inner_separator(b, at));
+    if (at == b->first)
+        open_block(w, b);
+    if (!is_abstract_heading(w, b))
+        sch_strbuf_add(&w->display, sch_strbuf_str(&w->body), w->body.len);
+    if (at + 1 == b->end)
+        close_block(w, b);
+    settle_type(b, line);
+    return finish_line(w, b->page, line);
+}
+
+static void add_image_url(const asm_doc *doc, const ocr_page *page, const ocr_line *line,
+                          sch_strbuf *sb)
+{
+    const ocr_options *o = doc->options;
+    int region[4];
+
+    sch_strbuf_adds(sb, o->image_base);
+    if (!o->image_query) {
+        sch_strbuf_adds(sb, line->crop);
+        return;
+    }
+    asm_region(page, line, region);
+    asm_image_id(doc, page, sb);
+    sch_strbuf_addf(sb, ".jpg?height=%d&width=%d&top_left_y=%d&top_left_x=%d", region[3], region[2],
+                    region[1], region[0]);
+}
+
+/** Caption lines of a picture, written inside it; they are no output of their own. */
+static bool add_caption(writer *w, const ocr_page *page, const ocr_line *picture)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf plain = {0};
+    SCH_AUTO(sch_strbuf_done) sch_strbuf text = {0};
+
+    for (size_t i = 0; i < picture->nlabels; i++) {
+        const ocr_line *label = &page->lines[picture->labels[i]];
+        bool glue = i && label->after_hyphen;
+
+        if (glue && plain.len && drops_hyphen(w, &page->lines[picture->labels[i - 1]], label))
+            plain.data[--plain.len] = '\0';
+        if (i && !glue)
+            sch_strbuf_addc(&plain, ' ');
+        asm_line_text(label, &plain);
+    }
+    asm_escape(&text, sch_strbuf_str(&plain), plain.len, ASM_IN_BRACES);
+    sch_strbuf_adds(&w->display, "\\captionsetup{labelformat=empty}\n\\caption{");
+    sch_strbuf_adds(&w->display, sch_strbuf_str(&text));
+    sch_strbuf_adds(&w->display, "}\n");
+    return !plain.failed && !text.failed;
+}
+
+static bool write_picture(writer *w, const asm_block *b)
+{
+    ocr_line *line = &b->page->lines[b->first];
+
+    sch_strbuf_reset(&w->body);
+    sch_strbuf_reset(&w->display);
+    sch_strbuf_adds(&w->display, block_separator(w, b));
+    if (line->nlabels == 0) {
+        sch_strbuf_adds(&w->display, "![](");
+        add_image_url(w->doc, b->page, line, &w->display);
+        sch_strbuf_addc(&w->display, ')');
+        return finish_line(w, b->page, line);
+    }
+    sch_strbuf_adds(&w->display,
+                    "\\begin{figure}\n\\includegraphics[alt={},max width=\\textwidth]{");
+    add_image_url(w->doc, b->page, line, &w->display);
+    sch_strbuf_adds(&w->display, "}\n");
+    if (!add_caption(w, b->page, line))
+        return false;
+    sch_strbuf_adds(&w->display, "\\end{figure}");
+    return finish_line(w, b->page, line);
+}
+
+/** Lines that are not printed have their text for search, and no text_display. */
+static bool fill_silent(writer *w, const asm_block *b)
+{
+    for (size_t i = b->first; i < b->end; i++) {
+        ocr_line *line = &b->page->lines[i];
+
+        if (!write_body(w, b, i))
+            return false;
+        line->text = sch_arena_strndup(b->page->arena, sch_strbuf_str(&w->body), w->body.len);
+        line->text_display = "";
+        if (!line->text)
+            return false;
+    }
+    return true;
+}
+
+static bool write_block(writer *w, const asm_block *b)
+{
+    if (!asm_is_printed(w->doc, b))
+        return fill_silent(w, b);
+    if (b->kind == ASM_PICTURE) {
+        if (!write_picture(w, b))
+            return false;
+    } else {
+        for (size_t i = b->first; i < b->end; i++)
+            if (!write_line(w, b, i))
+                return false;
+    }
+    w->before = b;
+    return true;
+}
+
+/** Containers belong to no block. */
+static void clear_texts(asm_doc *doc)
+{
+    for (size_t p = 0; p < doc->npages; p++)
+        for (size_t i = 0; i < doc->pages[p]->nlines; i++) {
+            doc->pages[p]->lines[i].conversion_output = false;
+            doc->pages[p]->lines[i].text = "";
+            doc->pages[p]->lines[i].text_display = "";
+        }
+}
+
+bool asm_write(asm_doc *doc, sch_strbuf *mmd)
+{
+    writer w = {.doc = doc, .mmd = mmd};
+    bool ok = true;
+
+    clear_texts(doc);
+    for (size_t i = 0; i < doc->nblocks && ok; i++)
+        ok = write_block(&w, &doc->blocks[i]);
+    sch_strbuf_done(w.body);
+    sch_strbuf_done(w.display);
+    return ok;
+}

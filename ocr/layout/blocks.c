@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/layout/layout_priv.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+/**
+ * Lines to blocks: paragraphs, headings, list items.
+ *
+ * Lines of a region that follow each other at the usual pitch and look alike are a run. Inside a
+ * run paragraphs begin where the indent says so (indented first lines, or hanging ones), at list
+ * labels, and after a sentence that ends before the line is full.
+ */
+#define INDENT_EM  0.7F
+#define SIZE_STEP  0.08F /* relative difference of font size that ends a block */
+#define PITCH_STEP 1.25F
+
+typedef struct run {
+    size_t first, end;
+    float right; /* right edge of its text */
+    float pitch;
+} run;
+
+static bool is_mono(const lay_line *l)
+{
+    return l->style & OCR_MONO;
+}
+
+static const char *first_text(const lay_line *l)
+{
+    return l->nwords ? l->words[0]->text : "";
+}
+
+static const char *last_text(const lay_line *l)
+{
+    return l->nwords ? l->words[l->nwords - 1]->text : "";
+}
+
+/** Bullets that stand before list items. */
+static bool is_bullet(const char *text)
+{
+    static const char *const bullets[] = {"•", "◦", "▪", "■", "●", "‣", "○",
+                                          "□", "➢", "❖", "✓", "∙", "·"};
+
+    for (size_t i = 0; i < SCH_COUNT_OF(bullets); i++)
+        if (strncmp(text, bullets[i], strlen(bullets[i])) == 0)
+            return true;
+    return false;
+}
+
+/** "[12]", "12.", "(a)", "iv)": a label that a list item or a reference begins with. */
+static bool is_label(const char *text)
+{
+    size_t n = 0;
+    bool open = *text == '(' || *text == '[';
+    const char *p = text + open;
+
+    while (isdigit((unsigned char)p[n]))
+        n++;
+    if (n == 0 && isalpha((unsigned char)p[0])) {
+        while (strchr("ivx", p[n]) && p[n])
+            n++;
+        n = n ? n : 1;
+    }
+    if (n == 0 || n > 4)
+        return false;
+    if (p[n] == ')' || p[n] == ']')
+        return p[n + 1] == '\0' || p[n] == ']';
+    return !open && p[n] == '.' && p[n + 1] == '\0' && isdigit((unsigned char)p[0]);
+}
+
+static bool ends_sentence(const lay_line *l)
+{
+    const char *t = last_text(l);
+    size_t n = strlen(t);
+
+    while (n && strchr(")\"']", t[n - 1]))
+        n--;
+    return n && strchr(".:!?;", t[n - 1]);
+}
+
+/** A break that no indent is needed for: other region, kind, size, weight, or a wide gap. */
+static bool is_apart(const lay_line *a, const lay_line *b, float pitch)
+{
+    float step = b->v - a->v;
+    float size = lay_max(a->size, b->size);
+    const lay_word *end, *begin;
+
+    if (a->region != b->region || a->kind != LAY_TEXT || b->kind != LAY_TEXT ||
+        a->page_info != b->page_info || a->margin != b->margin)
+        return true;
+    if (is_mono(a) && is_mono(b))
+        return step > 2.6F * pitch;
+    if (fabsf(a->size - b->size) > SIZE_STEP * size || is_mono(a) != is_mono(b))
+        return true;
+    if (step < -0.3F * size || step > PITCH_STEP * pitch + 0.1F * size)
+        return true;
+    if (!a->nwords || !b->nwords)
+        return true;
+    end = a->words[a->nwords - 1];
+    begin = b->words[0];
+    return (a->style ^ b->style) & OCR_BOLD && (end->style ^ begin->style) & OCR_BOLD;
+}
+
+static int compare_float(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+
+    return (x > y) - (x < y);
+}
+
+/** Usual distance of baselines in the region that begins at line first. */
+static float region_pitch(const lay_page *lay, size_t first)
+{
+    enum { SAMPLE = 256 };
+    float d[SAMPLE];
+    size_t n = 0;
+
+    for (size_t i = first + 1; i < lay->nlines && lay->lines[i].region == lay->lines[first].region;
+         i++) {
+        const lay_line *a = &lay->lines[i - 1], *b = &lay->lines[i];
+        float step = b->v - a->v;
+
+        if (n < SAMPLE && a->kind == LAY_TEXT && b->kind == LAY_TEXT && step > 0.8F * b->size &&
+            step < 2.6F * b->size && fabsf(a->size - b->size) < SIZE_STEP * b->size)
+            d[n++] = step;
+    }
+    if (n == 0)
+        return 1.3F * lay->lines[first].size;
+    qsort(d, n, sizeof d[0], compare_float);
+    return d[n / 3]; /* below the median: paragraphs set apart lengthen the upper part */
+}
+
+static bool is_centred(const lay_line *a, const lay_line *b)
+{
+    float mid = (a->em_box.x0 + a->em_box.x1) / 2 - (b->em_box.x0 + b->em_box.x1) / 2;
+
+    return fabsf(mid) < 0.4F * a->size && fabsf(a->em_box.x0 - b->em_box.x0) > INDENT_EM * a->size;
+}
+
+/** The first word of b would have fitted behind a. */
+static bool has_room(const lay_line *a, const lay_line *b, float right)
+{
+    return a->em_box.x1 + 0.3F * a->size + (b->words[0]->u1 - b->words[0]->u0) <
+           right - 0.8F * a->size;
+}
+
+/**
+ * Does a paragraph begin at line i of a run?
+ *
+ * @param first  first line of the block so far
+ */
+static bool begins_block(const lay_page *lay, const run *r, size_t first, size_t i)
+{
+    const lay_line *a = &lay->lines[i - 1], *b = &lay->lines[i];
+    const lay_line *head = &lay->lines[first];
+    float in = INDENT_EM * b->size;
+    float shift = b->em_box.x0 - a->em_box.x0;
+    bool room = has_room(a, b, r->right);
+
+    if (is_mono(a) && is_mono(b))
+        return false;
+    if (is_bullet(first_text(b)) ||
+        (is_label(first_text(b)) && (is_label(first_text(head)) || room) &&
+         fabsf(b->em_box.x0 - head->em_box.x0) < in))
+        return true;
+    if (is_centred(a, b))
+        return false;
+    if (i - first == 1) { /* only the first line is known */
+        if (shift > in)   /* hanging only behind a full line */
+            return room || ends_sentence(a);
+        if (shift < -in)
+            return shift < -8 * b->size && room;
+        return room && ends_sentence(a);
+    }
+    if (fabsf(shift) > in) /* the body of a paragraph has one left edge */
+        return true;
+    return room && ends_sentence(a);
+}
+
+bool lay_is_hyphenated(const lay_line *a, const lay_line *b)
+{
+    const char *t = last_text(a);
+    size_t n = strlen(t);
+    unsigned char next = (unsigned char)first_text(b)[0];
+
+    return n >= 2 && t[n - 1] == '-' && (isalpha((unsigned char)t[n - 2]) || t[n - 2] & 0x80) &&
+           (islower(next) || next >= 0xC3);
+}
+
+bool lay_blocks_number(lay_page *lay)
+{
+    int block = -1;
+
+    for (size_t i = 0; i < lay->nlines;) {
+        run r = {.first = i, .end = i + 1, .pitch = region_pitch(lay, i)};
+        size_t first = i;
+
+        r.right = lay->lines[i].em_box.x1;
+        while (r.end < lay->nlines &&
+               !is_apart(&lay->lines[r.end - 1], &lay->lines[r.end], r.pitch)) {
+            r.right = lay_max(r.right, lay->lines[r.end].em_box.x1);
+            r.end++;
+        }
+        lay->lines[i].block = ++block;
+        for (i = r.first + 1; i < r.end; i++) {
+            if (begins_block(lay, &r, first, i)) {
+                block++;
+                first = i;
+            } else {
+                lay->lines[i].after_hyphen = lay_is_hyphenated(&lay->lines[i - 1], &lay->lines[i]);
+            }
+            lay->lines[i].block = block;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/layout/layout_priv.h"
+
+#include <math.h>
+
+/**
+ * Lines of layout to lines of the page model: boxes go back to the page, words are copied.
+ */
+static ocr_word make_word(const lay_word *w, const lay_frame *frame)
+{
+    return (ocr_word){.box = lay_frame_leave_box(frame, w->box),
+                      .text = w->text,
+                      .font_size = w->size,
+                      .baseline = frame->turn ? lay_frame_leave_box(frame, w->box).y1 : w->v,
+                      .conf = w->conf,
+                      .style = w->style,
+                      .glued = w->glued,
+                      .glyph0 = w->glyph0,
+                      .glyph1 = w->glyph1};
+}
+
+static bool emit_line(lay_page *lay, const lay_line *l)
+{
+    ocr_line *line = ocr_page_add_line(lay->page);
+    lay_frame frame = {.turn = l->kind == LAY_TURNED ? l->turn : lay->frame.turn,
+                       .width = lay->frame.width,
+                       .height = lay->frame.height};
+    float conf = 0;
+
+    if (!line)
+        return false;
+    line->type = l->type;
+    line->source = lay->source;
+    line->block = l->block;
+    line->column = l->column;
+    line->font_size = l->size;
+    line->style = l->style;
+    line->after_hyphen = l->after_hyphen;
+    line->subtype = l->kind == LAY_TURNED && frame.turn % 180 ? "vertical" : NULL;
+    line->baseline = frame.turn || l->kind == LAY_IMAGE ? NAN : l->v;
+    line->box = lay_frame_leave_box(&lay->frame, l->box);
+    if (l->nwords == 0)
+        return true;
+    line->words = sch_arena_alloc(lay->page->arena, l->nwords, sizeof *line->words);
+    if (!line->words)
+        return false;
+    line->nwords = l->nwords;
+    for (size_t i = 0; i < l->nwords; i++) {
+        line->words[i] = make_word(l->words[i], &frame);
+        line->box = i ? lay_box_union(line->box, line->words[i].box) : line->words[i].box;
+        conf += l->words[i]->conf;
+    }
+    line->words[0].glued = false;
+    line->conf = line->conf_rate = conf / (float)l->nwords;
+    return true;
+}
+
+bool lay_emit(lay_page *lay)
+{
+    size_t before = lay->page->nlines;
+
+    for (size_t i = 0; i < lay->nlines; i++)
+        if (!emit_line(lay, &lay->lines[i])) {
+            lay->page->nlines = before;
+            return false;
+        }
+    return true;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/layout/layout_priv.h"
+
+#include <math.h>
+#include <string.h>
+
+/**
+ * Layout of a page from its glyphs: the stages in order.
+ */
+#define PICTURE_MIN_SHARE 0.005F /* of the page's area; smaller images are ornaments */
+#define PICTURE_MAX_SHARE 0.8F   /* larger ones are backgrounds or scans */
+#define PICTURE_MIN_PX    40.0F
+enum { TURNS = 4, MAX_PICTURES = 64 };
+
+static float area(ocr_box b)
+{
+    return lay_max(b.x1 - b.x0, 0) * lay_max(b.y1 - b.y0, 0);
+}
+
+/** Direction of most glyphs. */
+static int main_turn(const ocr_pdf_page *pdf, const uint8_t *keep)
+{
+    size_t count[TURNS] = {0};
+    int best = 0;
+
+    for (size_t i = 0; i < pdf->nglyphs; i++)
+        if (keep[i] && pdf->glyphs[i].turn < 360 && pdf->glyphs[i].nuni > 0)
+            count[pdf->glyphs[i].turn / 90]++;
+    for (int t = 1; t < TURNS; t++)
+        if (count[t] > count[best])
+            best = t;
+    return best * 90;
+}
+
+/** Words of one direction into segments; those of other directions become one piece a line. */
+static bool take_words(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *keep, int turn)
+{
+    lay_frame frame = {.turn = turn, .width = lay->frame.width, .height = lay->frame.height};
+    size_t nchars, nwords, first = lay->nsegs;
+    lay_char *chars;
+    lay_word *words;
+
+    if (!lay_chars_collect(lay, pdf, keep, &frame, &chars, &nchars) ||
+        !lay_words_build(lay, chars, nchars, &words, &nwords) ||
+        !lay_rows_build(lay, words, &nwords))
+        return false;
+    if (turn == lay->frame.turn)
+        lay->em = lay_words_em(words, nwords);
+    if (!lay_segs_build(lay, words, nwords, turn == lay->frame.turn ? lay->em : 4 * lay->em))
+        return false;
+    for (size_t i = first; i < lay->nsegs && turn != lay->frame.turn; i++) {
+        lay_seg *s = &lay->segs[i];
+
+        s->kind = LAY_TURNED;
+        s->turn = turn;
+        s->row = -1;
+        s->box = lay_frame_enter_box(&lay->frame, lay_frame_leave_box(&frame, s->box));
+        s->v = s->box.y1;
+    }
+    return true;
+}
+
+/** Pictures that touch are parts of one. */
+static size_t join_pictures(ocr_box *box, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = i + 1; k < n; k++)
+            if (lay_overlap(box[i].x0, box[i].x1, box[k].x0, box[k].x1) > -2 &&
+                lay_overlap(box[i].y0, box[i].y1, box[k].y0, box[k].y1) > -2) {
+                box[i] = lay_box_union(box[i], box[k]);
+                box[k] = box[--n];
+                k = i; /* the grown box may touch others */
+            }
+    return n;
+}
+
+/** Share of a picture that text covers: a background has a lot. */
+static bool is_background(const lay_page *lay, ocr_box b)
+{
+    float text = 0;
+
+    for (size_t i = 0; i < lay->nsegs; i++) {
+        const ocr_box *s = &lay->segs[i].box;
+        float w = lay_overlap(b.x0, b.x1, s->x0, s->x1), h = lay_overlap(b.y0, b.y1, s->y0, s->y1);
+
+        if (w > 0 && h > 0)
+            text += w * h;
+    }
+    return text > 0.12F * area(b);
+}
+
+static bool take_pictures(lay_page *lay, const ocr_pdf_page *pdf)
+{
+    const float k = OCR_PAGE_DPI / 72.0F;
+    const ocr_box sheet = {0, 0, lay->frame.width, lay->frame.height};
+    ocr_box box[MAX_PICTURES];
+    size_t n = 0;
+
+    for (size_t i = 0; i < pdf->nimages && n < MAX_PICTURES; i++) {
+        const ocr_image *m = &pdf->images[i];
+        ocr_box b = {lay_max(m->x0 * k, 0), lay_max(m->y0 * k, 0), lay_min(m->x1 * k, sheet.x1),
+                     lay_min(m->y1 * k, sheet.y1)};
+
+        if (b.x1 - b.x0 >= 4 && b.y1 - b.y0 >= 4 && area(b) < PICTURE_MAX_SHARE * area(sheet))
+            box[n++] = b;
+    }
+    n = join_pictures(box, n);
+    for (size_t i = 0; i < n; i++) {
+        ocr_box b = lay_frame_enter_box(&lay->frame, box[i]);
+        lay_seg *seg;
+
+        if (b.x1 - b.x0 < PICTURE_MIN_PX || b.y1 - b.y0 < PICTURE_MIN_PX ||
+            area(b) < PICTURE_MIN_SHARE * area(sheet) ||
+            area(b) > PICTURE_MAX_SHARE * area(sheet) || is_background(lay, b))
+            continue;
+        seg = lay_seg_add(lay);
+        if (!seg)
+            return false;
+        seg->kind = LAY_IMAGE;
+        seg->box = b;
+        seg->v = b.y1;
+    }
+    return true;
+}
+
+static bool take_rules(lay_page *lay, const ocr_pdf_page *pdf)
+{
+    const float k = OCR_PAGE_DPI / 72.0F;
+
+    lay->rules = sch_arena_alloc(lay->scratch, pdf->nrules + 1, sizeof *lay->rules);
+    if (!lay->rules)
+        return false;
+    for (size_t i = 0; i < pdf->nrules; i++) {
+        const ocr_rule *r = &pdf->rules[i];
+        ocr_box b;
+
+        if (r->kind != OCR_RULE_HORIZONTAL && r->kind != OCR_RULE_VERTICAL)
+            continue;
+        b = lay_frame_enter_box(&lay->frame, (ocr_box){r->x0 * k, r->y0 * k, r->x1 * k, r->y1 * k});
+        lay->rules[lay->nrules++] = (lay_rule){.box = b, .horizontal = b.x1 - b.x0 > b.y1 - b.y0};
+    }
+    return true;
+}
+
+static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf)
+{
+    uint8_t *keep;
+
+    if (!lay_filter_glyphs(lay->scratch, pdf, &keep))
+        return false;
+    lay->frame = (lay_frame){.turn = main_turn(pdf, keep),
+                             .width = pdf->width * OCR_PAGE_DPI / 72.0F,
+                             .height = pdf->height * OCR_PAGE_DPI / 72.0F};
+    if (!take_words(lay, pdf, keep, lay->frame.turn))
+        return false;
+    for (int t = 0; t < TURNS; t++)
+        if (t * 90 != lay->frame.turn && !take_words(lay, pdf, keep, t * 90))
+            return false;
+    return take_pictures(lay, pdf) && take_rules(lay, pdf) && lay_margins_mark(lay) &&
+           lay_order(lay) && lay_lines_build(lay) && lay_blocks_number(lay);
+}
+
+sch_status ocr_layout_glyphs(const ocr_pdf_page *pdf, ocr_page *page, sch_err *err)
+{
+    SCH_AUTO(sch_arena_free) sch_arena *scratch = sch_arena_new(0);
+    lay_page lay = {.scratch = scratch, .page = page, .source = OCR_SOURCE_GLYPHS};
+
+    if (!scratch || !run_stages(&lay, pdf))
+        return sch_fail(err, SCH_FATAL, "page %d: no memory for layout", page->number);
+    lay_types_set(&lay);
+    if (!lay_emit(&lay))
+        return sch_fail(err, SCH_FATAL, "page %d: no memory for lines", page->number);
+    return SCH_OK;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef OCR_LAYOUT_LAYOUT_PRIV_H
+#define OCR_LAYOUT_LAYOUT_PRIV_H
+
+#include "ocr/layout/layout.h"
+
+/**
+ * Inside of layout: characters -> words -> segments -> ordered segments -> lines -> blocks.
+ *
+ * All stages work in a frame turned so that text runs to the right: u grows along the line, v grows
+ * downwards, both in page pixels. lay_frame maps to the page and back. Memory of the stages is one
+ * scratch arena; only what the page keeps goes into page->arena.
+ */
+typedef struct lay_frame {
+    int turn;            /* writing direction on the page, degrees clockwise */
+    float width, height; /* of the page as displayed, pixels */
+} lay_frame;
+/** Point of the page in the frame. */
+void lay_frame_enter(const lay_frame *frame, float x, float y, float *ret_u, float *ret_v);
+ocr_box lay_frame_enter_box(const lay_frame *frame, ocr_box page_box);
+ocr_box lay_frame_leave_box(const lay_frame *frame, ocr_box frame_box);
+/** Width and height of the page as the frame sees it. */
+float lay_frame_width(const lay_frame *frame);
+float lay_frame_height(const lay_frame *frame);
+
+static inline float lay_min(float a, float b)
+{
+    return a < b ? a : b;
+}
+static inline float lay_max(float a, float b)
+{
+    return a > b ? a : b;
+}
+/** Length of the overlap of [a0, a1] and [b0, b1]; negative: the gap between them. */
+static inline float lay_overlap(float a0, float a1, float b0, float b1)
+{
+    return lay_min(a1, b1) - lay_max(a0, b0);
+}
+ocr_box lay_box_union(ocr_box a, ocr_box b);
+
+#define LAY_MAX_RUNES 8
+
+/** One character as it will be read: a glyph, its ligature undone, its accent composed. */
+typedef struct lay_char {
+    uint32_t runes[LAY_MAX_RUNES];
+    uint8_t nrunes;
+    uint8_t style; /* OCR_BOLD, OCR_ITALIC, OCR_MONO */
+    bool space;    /* paints nothing: ends a word */
+    bool artifact;
+    float u0, u1; /* origin and end of the advance */
+    float v, size;
+    ocr_box ink;
+    int32_t glyph;
+} lay_char;
+
+typedef struct lay_word {
+    const char *text; /* in the page's arena */
+    ocr_box box;
+    float u0, u1, v, size;
+    float conf;
+    uint8_t style;
+    bool glued, artifact;
+    int32_t glyph0, glyph1;
+    uint16_t nrunes, nletters, ndigits;
+    int row; /* words of one row have one baseline; scripts take the row of their host */
+} lay_word;
+
+typedef struct lay_seg lay_seg;
+typedef enum lay_kind {
+    LAY_TEXT,
+    LAY_IMAGE,
+    LAY_TURNED, /* a line that runs in another direction, as one piece */
+} lay_kind;
+typedef enum lay_margin { LAY_BODY, LAY_HEAD, LAY_FOOT, LAY_SIDE } lay_margin;
+
+/** Words of one row with no wide gap between them; or a picture. What columns are cut from. */
+struct lay_seg {
+    lay_kind kind;
+    const lay_word *words;
+    size_t nwords;
+    ocr_box box; /* em boxes for text: 0.75 em above the baseline, 0.25 below */
+    float v, size;
+    int row;
+    int turn;          /* LAY_TURNED: of its words' own frame */
+    lay_margin margin; /* HEAD, FOOT, SIDE: kept out of the columns */
+    bool page_info;
+    int region, column; /* filled by ordering */
+};
+
+/** A line after ordering: one or more segments of one row in one region. */
+typedef struct lay_line {
+    lay_kind kind;
+    const lay_word **words;
+    size_t nwords;
+    ocr_box box, em_box;
+    float v, size;
+    uint8_t style; /* that all its words share */
+    int turn, region, column, block;
+    lay_margin margin;
+    bool page_info, after_hyphen;
+    ocr_type type;
+} lay_line;
+
+typedef struct lay_rule {
+    ocr_box box; /* in the frame */
+    bool horizontal;
+} lay_rule;
+
+/** State of one page. */
+typedef struct lay_page {
+    sch_arena *scratch;
+    ocr_page *page;
+    lay_frame frame; /* of most of its text */
+    ocr_source source;
+    lay_seg *segs;
+    size_t nsegs, cap_segs;
+    lay_rule *rules;
+    size_t nrules;
+    lay_line *lines;
+    size_t nlines;
+    float em;    /* font size of most characters, pixels; 0: no text */
+    float pitch; /* distance of baselines in running text, pixels */
+} lay_page;
+
+/* Every stage returns false when there is no memory. */
+
+/** chars.c: readable characters of one direction, in paint order, in the frame of that direction.
+ */
+bool lay_chars_collect(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *keep,
+                       const lay_frame *frame, lay_char **ret_chars, size_t *ret_count);
+/** filter.c: keep[i] says that glyph i is read (visible, on the page, no duplicate). */
+bool lay_filter_glyphs(sch_arena *scratch, const ocr_pdf_page *pdf, uint8_t **ret_keep);
+/** compose.c: put a spacing or combining accent on a letter. @return 0: there is no such letter */
+uint32_t lay_compose(uint32_t letter, uint32_t accent);
+/** True for spacing accents (U+00B4) and combining marks (U+0301). */
+bool lay_is_accent(uint32_t rune);
+/** words.c: words of chars in paint order. */
+bool lay_words_build(lay_page *lay, lay_char *chars, size_t nchars, lay_word **ret_words,
+                     size_t *ret_count);
+/** rows.c: number the rows, attach scripts, and sort words by row, then u; joins touching words. */
+bool lay_rows_build(lay_page *lay, lay_word *words, size_t *nwords);
+/** rows.c: append the segments of sorted words to lay->segs. */
+bool lay_segs_build(lay_page *lay, const lay_word *words, size_t nwords, float em);
+lay_seg *lay_seg_add(lay_page *lay);
+/** Font size of most characters. */
+float lay_words_em(const lay_word *words, size_t nwords);
+
+/** margins.c: mark segments of running heads and feet, and those that are page_info for sure. */
+bool lay_margins_mark(lay_page *lay);
+/** order.c: sort lay->segs into reading order; fills region and column. */
+bool lay_order(lay_page *lay);
+/** lines.c: join segments of one row in one region to lines. */
+bool lay_lines_build(lay_page *lay);
+/** blocks.c: number paragraphs and other blocks; set after_hyphen. */
+bool lay_blocks_number(lay_page *lay);
+/** The line a ends in a hyphen, and b begins with a letter that may go on with its word. */
+bool lay_is_hyphenated(const lay_line *a, const lay_line *b);
+/** types.c: figure_label, footnote, code. */
+void lay_types_set(lay_page *lay);
+/** emit.c: lay->lines into page->lines. */
+bool lay_emit(lay_page *lay);
+
+#endif

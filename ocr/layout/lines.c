@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/layout/layout_priv.h"
+
+/**
+ * Segments in reading order to lines: those of one row and region are one line.
+ */
+static bool same_line(const lay_seg *a, const lay_seg *b)
+{
+    return a->kind == LAY_TEXT && b->kind == LAY_TEXT && a->row == b->row &&
+           a->region == b->region && a->margin == b->margin;
+}
+
+static bool is_script(const lay_word *w)
+{
+    return w->style & (OCR_SUPERSCRIPT | OCR_SUBSCRIPT);
+}
+
+static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *line)
+{
+    const lay_word *widest = NULL;
+    size_t nwords = 0;
+
+    *line = (lay_line){.kind = segs[0].kind,
+                       .box = segs[0].box,
+                       .em_box = segs[0].box,
+                       .v = segs[0].v,
+                       .size = segs[0].size,
+                       .style = 0xFF,
+                       .turn = segs[0].turn,
+                       .region = segs[0].region,
+                       .column = segs[0].column,
+                       .margin = segs[0].margin,
+                       .page_info = segs[0].page_info,
+                       .type = segs[0].kind == LAY_IMAGE ? OCR_DIAGRAM
+                               : segs[0].page_info       ? OCR_PAGE_INFO
+                                                         : OCR_TEXT};
+    for (size_t i = 0; i < n; i++)
+        nwords += segs[i].nwords;
+    line->words = sch_arena_alloc(lay->scratch, nwords + 1, sizeof *line->words);
+    if (!line->words)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        line->em_box = lay_box_union(line->em_box, segs[i].box);
+        for (size_t k = 0; k < segs[i].nwords; k++) {
+            const lay_word *w = &segs[i].words[k];
+
+            if (!widest || (is_script(widest) && !is_script(w)) ||
+                (is_script(widest) == is_script(w) && w->nrunes > widest->nrunes))
+                widest = w;
+            if (!is_script(w))
+                line->style &= w->style;
+            line->words[line->nwords++] = w;
+        }
+    }
+    line->style = line->style == 0xFF ? 0 : line->style;
+    if (widest) {
+        line->v = widest->v;
+        line->size = widest->size;
+    }
+    for (size_t i = 0; i < line->nwords && line->kind == LAY_TEXT; i++)
+        line->box = i ? lay_box_union(line->box, line->words[i]->box) : line->words[i]->box;
+    return true;
+}
+
+bool lay_lines_build(lay_page *lay)
+{
+    lay->lines = sch_arena_alloc(lay->scratch, lay->nsegs + 1, sizeof *lay->lines);
+    if (!lay->lines)
+        return false;
+    for (size_t i = 0; i < lay->nsegs;) {
+        size_t end = i + 1;
+
+        while (end < lay->nsegs && same_line(&lay->segs[i], &lay->segs[end]))
+            end++;
+        if (!fill_line(lay, lay->segs + i, end - i, &lay->lines[lay->nlines]))
+            return false;
+        lay->nlines++;
+        i = end;
+    }
+    return true;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/layout/layout_priv.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+/**
+ * Types that one page can tell: captions of pictures, footnotes, code.
+ */
+#define CAPTION_GAP_EM 4.0F
+#define NOTE_SIZE      0.93F /* of the body's */
+
+static size_t block_end(const lay_page *lay, size_t first)
+{
+    size_t end = first + 1;
+
+    while (end < lay->nlines && lay->lines[end].block == lay->lines[first].block)
+        end++;
+    return end;
+}
+
+static void set_block(lay_page *lay, size_t first, size_t end, ocr_type type)
+{
+    for (size_t i = first; i < end; i++)
+        lay->lines[i].type = type;
+}
+
+/** "Figure 3:", "Fig. 2.1.", "TABLE IV", "Table 1 |": words of a line that open a caption. */
+static bool opens_caption(const lay_line *l)
+{
+    static const char *const names[] = {"figure", "fig.",  "fig",   "table",   "tab.",
+                                        "scheme", "chart", "plate", "exhibit", "photo"};
+    const char *number;
+    size_t n = 0, k = 0;
+
+    if (l->nwords < 2)
+        return false;
+    while (n < SCH_COUNT_OF(names) && strcasecmp(l->words[0]->text, names[n]) != 0)
+        n++;
+    if (n == SCH_COUNT_OF(names) || !isupper((unsigned char)l->words[0]->text[0]))
+        return false;
+    number = l->words[1]->text;
+    while (isalnum((unsigned char)number[k]) ||
+           (number[k] == '.' && isdigit((unsigned char)number[k + 1])) || (number[k] == '-' && k))
+        k++;
+    if (k == 0 || k > 6 ||
+        (!isdigit((unsigned char)number[k - 1]) && !isupper((unsigned char)number[k - 1]) &&
+         !isdigit((unsigned char)number[0])))
+        return false;
+    if (number[k])
+        return strchr(".:|)", number[k]) != NULL;
+    return l->nwords == 2 || strchr(":.|", l->words[2]->text[0]) ||
+           (l->words[1]->style ^ l->words[2]->style) & (OCR_BOLD | OCR_ITALIC);
+}
+
+static bool is_near_picture(const lay_page *lay, size_t first, size_t end)
+{
+    ocr_box box = lay->lines[first].em_box;
+
+    for (size_t i = first; i < end; i++)
+        box = lay_box_union(box, lay->lines[i].em_box);
+    for (size_t i = 0; i < lay->nlines; i++) {
+        const ocr_box *p = &lay->lines[i].em_box;
+        float gap = CAPTION_GAP_EM * lay->em;
+
+        if (lay->lines[i].kind != LAY_IMAGE)
+            continue;
+        if (lay_overlap(box.x0, box.x1, p->x0, p->x1) > -gap &&
+            lay_overlap(box.y0, box.y1, p->y0, p->y1) > -gap)
+            return true;
+    }
+    return false;
+}
+
+/** A footnote begins with a raised mark or a symbol. */
+static bool opens_note(const lay_line *l)
+{
+    const char *t = l->nwords ? l->words[0]->text : "";
+
+    if (l->nwords < 2)
+        return false;
+    return l->words[0]->style & OCR_SUPERSCRIPT || strncmp(t, "†", strlen("†")) == 0 ||
+           strncmp(t, "‡", strlen("‡")) == 0 || (*t == '*' && !t[1]);
+}
+
+/** Nothing of the body's size stands below the block in its column. */
+static bool ends_column(const lay_page *lay, size_t end)
+{
+    for (size_t i = end; i < lay->nlines && lay->lines[i].region == lay->lines[end - 1].region; i++)
+        if (lay->lines[i].size > NOTE_SIZE * lay->em || lay->lines[i].kind != LAY_TEXT)
+            return false;
+    return true;
+}
+
+static bool is_code(const lay_page *lay, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (!(lay->lines[i].style & OCR_MONO))
+            return false;
+    return end - first >= 2;
+}
+
+/** Most text of the page is monospaced: then it is no sign of code. */
+static bool is_typed(const lay_page *lay)
+{
+    size_t mono = 0;
+
+    for (size_t i = 0; i < lay->nlines; i++)
+        mono += (lay->lines[i].style & OCR_MONO) != 0;
+    return mono * 2 > lay->nlines && lay->nlines > 8;
+}
+
+void lay_types_set(lay_page *lay)
+{
+    float low = 0.5F * lay_frame_height(&lay->frame);
+    bool typed = is_typed(lay), notes = false;
+    int notes_region = -1;
+
+    for (size_t i = 0, end; i < lay->nlines; i = end) {
+        const lay_line *l = &lay->lines[i];
+
+        end = block_end(lay, i);
+        if (l->type != OCR_TEXT || l->kind != LAY_TEXT)
+            continue;
+        notes = notes && notes_region == l->region;
+        if (opens_caption(l) && is_near_picture(lay, i, end))
+            set_block(lay, i, end, OCR_FIGURE_LABEL);
+        else if (!typed && is_code(lay, i, end))
+            set_block(lay, i, end, OCR_CODE);
+        else if (l->size < NOTE_SIZE * lay->em && l->v > low && (notes || opens_note(l)) &&
+                 ends_column(lay, end)) {
+            set_block(lay, i, end, OCR_FOOTNOTE);
+            notes = true;
+            notes_region = l->region;
+        }
+    }
+}
