@@ -13,13 +13,14 @@ enum {
     GRID = 64,           /* cells a side, for areas */
     FEW_GLYPHS = 8,      /* less visible text than this beside images is a stamp */
     MANY_GLYPHS = 400,   /* more than this is a page of text whatever lies under it */
+    MANY_RULES = 200,    /* paths that may be outlined letters */
     ENOUGH_LETTERS = 150 /* for letter statistics */
 };
-#define MIN_READABLE    0.7F
-#define MOSTLY_IMAGE    0.5F
-#define MIN_TEXT_COVER  0.25F
-#define MIN_VOWEL_SHARE 0.2 /* of Latin letters; languages in Latin script have 0.3 to 0.5 */
-#define MAX_VOWEL_SHARE 0.7
+#define MIN_READABLE   0.7F
+#define MOSTLY_IMAGE   0.5F
+#define SOME_IMAGE     0.15F
+#define MIN_TEXT_COVER 0.25F
+#define MIN_FREQUENT   0.38F /* 0.47 and more in natural text; 0.31 when exchanged at random */
 
 /** Characters that a font without a usable encoding gives: nothing, controls, private use. */
 static bool is_senseless(uint32_t u)
@@ -49,26 +50,25 @@ static bool has_telling_name(const ocr_glyph *g)
 }
 
 typedef struct counts {
-    int seen, hidden, sensible, letters, vowels;
+    int seen, hidden, sensible, letters, frequent;
 } counts;
 
 static void count_letters(counts *n, uint32_t u)
 {
-    uint32_t lower = u | 0x20;
-
-    if (u < 0x80 && lower >= 'a' && lower <= 'z') {
+    if (u >= 'a' && u <= 'z') {
         n->letters++;
-        n->vowels += strchr("aeiouy", (int)lower) != NULL;
+        n->frequent += strchr("aeinorst", (int)u) != NULL;
     }
 }
 
-/** Latin letters whose vowels are far too few or many come from a font that renames its letters. */
+/**
+ * Where the eight letters that are most frequent in the languages of Europe are rare, the font
+ * names its letters otherwise. Small letters only: codes and abbreviations follow no language.
+ */
 static bool is_scrambled(const counts *n)
 {
-    double share = n->letters > 0 ? (double)n->vowels / n->letters : 0;
-
     return n->letters >= ENOUGH_LETTERS && n->letters >= n->seen / 2 &&
-           (share < MIN_VOWEL_SHARE || share > MAX_VOWEL_SHARE);
+           (float)n->frequent < MIN_FREQUENT * (float)n->letters;
 }
 
 static counts count_glyphs(const ocr_pdf_page *page)
@@ -189,6 +189,9 @@ ocr_judgement ocr_judge_page(const ocr_pdf_page *page)
         return say(j, OCR_VERDICT_PIXELS, "unreadable text layer");
     if (is_scrambled(&n))
         return say(j, OCR_VERDICT_PIXELS, "scrambled text layer");
+    if (!pictures && n.seen < FEW_GLYPHS &&
+        (j.image_cover >= SOME_IMAGE || page->nrules > MANY_RULES))
+        return say(j, OCR_VERDICT_BOTH, "little text beside images");
     if (!pictures)
         return say(j, OCR_VERDICT_TEXT, "text layer");
     if (n.hidden > n.seen || n.seen < FEW_GLYPHS)

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whole documents: the samples, images made here, and files that are neither. */
+#include "ocr/ocr.h"
+#include "ocr/ocr_priv.h"
+#include "tests/support/t.h"
+#include "tests/unit/ocr/pages.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+static ocr_options options;
+
+static void set_up(void)
+{
+    ocr_options_init(&options);
+}
+
+static int open_sample(const char *name)
+{
+    char path[512];
+    int fd;
+
+    snprintf(path, sizeof path, "%s/%s", SAMPLES_DIR, name);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    ck_assert_msg(fd >= 0, "%s", path);
+    return fd;
+}
+
+/** A file in memory. */
+static int file_of(const void *bytes, size_t len)
+{
+    int fd = memfd_create("document", MFD_CLOEXEC);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(write(fd, bytes, len), (ssize_t)len);
+    return fd;
+}
+
+/** pix as a PNG file; taken over. */
+static int file_of_pix(PIX *pix)
+{
+    l_uint8 *bytes = NULL;
+    size_t len = 0;
+    int fd;
+
+    ck_assert_int_eq(pixWriteMemPng(&bytes, &len, pix, 0), 0);
+    pixDestroy(&pix);
+    fd = file_of(bytes, len);
+    free(bytes);
+    return fd;
+}
+
+static ocr_doc *open_doc(int fd)
+{
+    ocr_doc *doc = NULL;
+    sch_err err = {0};
+
+    t_ok(ocr_doc_open(fd, &doc, &err), &err);
+    return doc;
+}
+
+static ocr_page *read_page(ocr_doc *doc, int number, int crop_dir_fd)
+{
+    ocr_page *page = NULL;
+    sch_err err = {0};
+
+    t_ok(ocr_doc_read_page(doc, number, &options, crop_dir_fd, &page, &err), &err);
+    return page;
+}
+
+/** All words of a page, one space between them. */
+static void text_of(const ocr_page *page, sch_strbuf *sb)
+{
+    for (size_t i = 0; i < page->nlines; i++)
+        for (size_t w = 0; w < page->lines[i].nwords; w++) {
+            sch_strbuf_adds(sb, page->lines[i].words[w].text);
+            sch_strbuf_addc(sb, ' ');
+        }
+}
+
+static void assert_has_text(const ocr_page *page, const char *text)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
+
+    text_of(page, &sb);
+    ck_assert_msg(strstr(sch_strbuf_str(&sb), text) != NULL, "'%s' is not in '%s'", text,
+                  sch_strbuf_str(&sb));
+}
+
+static void assert_words_in_lines(const ocr_page *page)
+{
+    for (size_t i = 0; i < page->nlines; i++) {
+        const ocr_line *line = &page->lines[i];
+
+        for (size_t w = 0; w < line->nwords; w++) {
+            ck_assert_float_ge(line->words[w].box.x0, line->box.x0 - 0.01F);
+            ck_assert_float_le(line->words[w].box.x1, line->box.x1 + 0.01F);
+            ck_assert_float_ge(line->words[w].box.y0, line->box.y0 - 0.01F);
+            ck_assert_float_le(line->words[w].box.y1, line->box.y1 + 0.01F);
+        }
+    }
+}
+
+START_TEST(a_born_digital_page_is_read_from_its_glyphs)
+{
+    SCH_AUTO(sch_close) int fd = open_sample("paper.pdf");
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 1, -1);
+
+    ck_assert_int_eq(ocr_doc_kind(doc), OCR_KIND_PDF);
+    ck_assert_str_eq(ocr_doc_mime(doc), "application/pdf");
+    ck_assert_int_eq(ocr_doc_pages(doc), 3);
+    ck_assert_int_le(ocr_doc_page_cost(doc, 1), 50);
+    ck_assert_int_eq(page->number, 1);
+    ck_assert_int_eq(page->decision.source, OCR_SOURCE_GLYPHS);
+    ck_assert_str_eq(page->decision.reason, "text layer");
+    ck_assert_int_eq(page->width, 2067); /* A4 at 250 dpi */
+    ck_assert_int_eq(page->height, 2923);
+    ck_assert_uint_gt(page->nlines, 10);
+    assert_words_in_lines(page);
+}
+END_TEST
+
+START_TEST(the_scan_of_a_page_says_the_same)
+{
+    SCH_AUTO(sch_close) int fd = open_sample("scan.pdf");
+    SCH_AUTO(sch_close) int fd0 = open_sample("paper.pdf");
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc0 = open_doc(fd0);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 1, -1);
+    SCH_AUTO(ocr_page_free) ocr_page *paper = read_page(doc0, 1, -1);
+    size_t found = 0, words = 0;
+
+    ck_assert_int_eq(page->decision.source, OCR_SOURCE_PIXELS);
+    ck_assert_str_eq(page->decision.reason, "no glyphs");
+    ck_assert_int_ge(ocr_doc_page_cost(doc, 1), 500);
+    ck_assert_int_eq(page->width, paper->width);
+    ck_assert_float_ne(page->skew_deg, 0);
+    assert_words_in_lines(page);
+    /* each word of the paper is on the scan, where it is on the paper but for the skew */
+    for (size_t i = 0; i < paper->nlines; i++)
+        for (size_t w = 0; w < paper->lines[i].nwords; w++) {
+            const ocr_word *word = &paper->lines[i].words[w];
+            bool hit = false;
+
+            for (size_t k = 0; k < page->nlines && !hit; k++)
+                for (size_t v = 0; v < page->lines[k].nwords && !hit; v++) {
+                    const ocr_word *other = &page->lines[k].words[v];
+
+                    hit = strcmp(other->text, word->text) == 0 &&
+                          fabsf(other->box.x0 - word->box.x0) < 60 &&
+                          fabsf(other->box.y1 - word->box.y1) < 60;
+                }
+            words++;
+            found += hit;
+        }
+    ck_assert_msg(found * 100 >= words * 90, "%zu of %zu words", found, words);
+}
+END_TEST
+
+START_TEST(two_readings_of_a_page_are_equal)
+{
+    static const char *const names[] = {"paper.pdf", "scan.pdf"};
+    SCH_AUTO(sch_close) int fd = open_sample(names[_i]);
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *first = read_page(doc, 1, -1);
+    SCH_AUTO(ocr_page_free) ocr_page *other = read_page(doc, 2, -1);
+    SCH_AUTO(ocr_page_free) ocr_page *again = read_page(doc, 1, -1);
+    SCH_AUTO(sch_strbuf_done) sch_strbuf a = {0}, b = {0};
+
+    ocr_page_write(first, &a);
+    ocr_page_write(again, &b);
+    ck_assert_str_eq(sch_strbuf_str(&a), sch_strbuf_str(&b));
+    for (size_t i = 0; i < first->nlines; i++)
+        for (size_t k = 0; k < i; k++)
+            ck_assert_str_ne(first->lines[i].id, first->lines[k].id);
+}
+END_TEST
+
+START_TEST(pictures_are_written_as_crops)
+{
+    SCH_AUTO(t_tmpdir_free) char *dir = t_tmpdir_new();
+    SCH_AUTO(sch_close) int dir_fd = open(dir, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
+    SCH_AUTO(sch_close) int fd = open_sample("paper.pdf");
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 2, dir_fd);
+    int crops = 0;
+
+    for (size_t i = 0; i < page->nlines; i++) {
+        const ocr_line *line = &page->lines[i];
+        char path[512];
+        l_int32 w, h, format;
+
+        if (!line->crop)
+            continue;
+        crops++;
+        ck_assert_int_eq(line->type, OCR_DIAGRAM);
+        snprintf(path, sizeof path, "%s/%s", dir, line->crop);
+        ck_assert_int_eq(pixReadHeader(path, &format, &w, &h, NULL, NULL, NULL), 0);
+        ck_assert_int_eq(format, IFF_JFIF_JPEG);
+        ck_assert_float_eq_tol((float)w, line->box.x1 - line->box.x0, 1.5F);
+        ck_assert_float_eq_tol((float)h, line->box.y1 - line->box.y0, 1.5F);
+    }
+    ck_assert_int_eq(crops, 1);
+}
+END_TEST
+
+START_TEST(an_image_is_a_document_of_one_page)
+{
+    SCH_AUTO(sch_close) int fd = file_of_pix(t_text_page());
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 1, -1);
+
+    ck_assert_int_eq(ocr_doc_kind(doc), OCR_KIND_IMAGE);
+    ck_assert_str_eq(ocr_doc_mime(doc), "image/png");
+    ck_assert_int_eq(ocr_doc_pages(doc), 1);
+    ck_assert_int_eq(page->width, 1500);
+    ck_assert_int_eq(page->height, 1000);
+    ck_assert_int_eq(page->decision.source, OCR_SOURCE_PIXELS);
+    for (int i = 0; t_page_lines[i]; i++)
+        assert_has_text(page, t_page_lines[i]);
+    assert_words_in_lines(page);
+}
+END_TEST
+
+START_TEST(a_page_on_its_head_or_side_is_turned)
+{
+    PIX *upright = t_text_page(), *turned = pixRotateOrth(upright, _i);
+    SCH_AUTO(sch_close) int fd = file_of_pix(turned);
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 1, -1);
+
+    pixDestroy(&upright);
+    for (int i = 0; t_page_lines[i]; i++)
+        assert_has_text(page, t_page_lines[i]);
+    if (_i == 2) { /* sideways text may also be read as such, without turning the page */
+        ck_assert_int_eq(page->rotate, 180);
+        ck_assert_float_eq_tol(page->lines[0].box.x0, 100, 10);
+    }
+}
+END_TEST
+
+START_TEST(boxes_of_a_skewed_page_lie_on_its_ink)
+{
+    const float angle = (float)M_PI / 180 * 3;
+    PIX *level = t_text_page(), *skewed = pixRotateAMGray(level, angle, 255);
+    SCH_AUTO(sch_close) int fd = file_of_pix(pixCopy(NULL, skewed));
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 1, -1);
+    PIX *binary = pixThresholdToBinary(skewed, 128);
+
+    ck_assert_float_eq_tol(page->skew_deg, -3, 0.25F);
+    for (size_t i = 0; i < page->nlines; i++)
+        for (size_t w = 0; w < page->lines[i].nwords; w++) {
+            ocr_box b = page->lines[i].words[w].box;
+            BOX *box = boxCreate((int)b.x0, (int)b.y0, (int)(b.x1 - b.x0), (int)(b.y1 - b.y0));
+            PIX *part = pixClipRectangle(binary, box, NULL);
+            float ink = 0;
+
+            ck_assert_ptr_nonnull(part);
+            pixForegroundFraction(part, &ink);
+            ck_assert_float_gt(ink, 0.05F);
+            pixDestroy(&part);
+            boxDestroy(&box);
+        }
+    assert_words_in_lines(page);
+    pixDestroy(&level);
+    pixDestroy(&skewed);
+    pixDestroy(&binary);
+}
+END_TEST
+
+START_TEST(an_empty_image_is_an_empty_page)
+{
+    SCH_AUTO(sch_close) int fd = file_of_pix(t_blank(400, 300));
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 1, -1);
+
+    ck_assert_uint_eq(page->nlines, 0);
+    ck_assert_ptr_null(page->error_id);
+    ck_assert_str_eq(page->decision.reason, "blank page");
+}
+END_TEST
+
+START_TEST(a_page_that_cannot_be_decoded_says_why)
+{
+    l_uint8 *bytes = NULL;
+    size_t len = 0;
+    PIX *pix = t_text_page();
+    ocr_page *page = NULL;
+    ocr_doc *doc = NULL;
+    int fd;
+
+    ck_assert_int_eq(pixWriteMemPng(&bytes, &len, pix, 0), 0);
+    pixDestroy(&pix);
+    fd = file_of(bytes, len / 3);
+    doc = open_doc(fd);
+    page = read_page(doc, 1, -1);
+    ck_assert_str_eq(page->error_id, "corrupt_image");
+    ck_assert_str_ne(page->error_text, "");
+    ck_assert_uint_eq(page->nlines, 0);
+    ocr_page_free(page);
+    ocr_doc_close(doc);
+    close(fd);
+    free(bytes);
+}
+END_TEST
+
+static const struct {
+    const char *bytes, *id;
+} refused[] = {
+    {"", "unsupported_file_type"},
+    {"hello, world", "unsupported_file_type"},
+    {"GIF89a..........", "unsupported_file_type"},
+    {"\x89PNG\r\n\x1a\n", "corrupt_image"},
+    {"P5 50000 50000 255 ", "corrupt_image"},
+    {"MM\0*", "corrupt_image"},
+};
+
+START_TEST(what_is_no_document_is_refused)
+{
+    size_t len = _i == 5 ? 8 : strlen(refused[_i].bytes);
+    SCH_AUTO(sch_close) int fd = file_of(_i == 5 ? "MM\0*\0\0\0\0" : refused[_i].bytes, len);
+    ocr_doc *doc = NULL;
+    sch_err err = {0};
+
+    ck_assert_int_ne(ocr_doc_open(fd, &doc, &err), SCH_OK);
+    ck_assert_str_eq(err.id, refused[_i].id);
+    ck_assert_ptr_null(doc);
+}
+END_TEST
+
+START_TEST(pages_and_languages_that_are_not_there_are_errors)
+{
+    SCH_AUTO(sch_close) int fd = open_sample("paper.pdf");
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    ocr_page *page = NULL;
+    sch_err err = {0};
+
+    t_status(ocr_doc_read_page(doc, 0, &options, -1, &page, &err), SCH_INVALID);
+    t_status(ocr_doc_read_page(doc, 4, &options, -1, &page, &err), SCH_INVALID);
+    options.languages = "xyz";
+    t_status(ocr_doc_read_page(doc, 1, &options, -1, &page, &err), SCH_INVALID);
+    ck_assert_str_eq(err.id, "invalid_ocr_parameters");
+    ck_assert_ptr_null(page);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("doc");
+    TCase *tc = tcase_create("doc");
+
+    ocr_pix_quiet();
+    tcase_set_timeout(tc, 300);
+    tcase_add_checked_fixture(tc, set_up, NULL);
+    tcase_add_test(tc, a_born_digital_page_is_read_from_its_glyphs);
+    tcase_add_test(tc, the_scan_of_a_page_says_the_same);
+    tcase_add_loop_test(tc, two_readings_of_a_page_are_equal, 0, 2);
+    tcase_add_test(tc, pictures_are_written_as_crops);
+    tcase_add_test(tc, an_image_is_a_document_of_one_page);
+    tcase_add_loop_test(tc, a_page_on_its_head_or_side_is_turned, 1, 4);
+    tcase_add_test(tc, boxes_of_a_skewed_page_lie_on_its_ink);
+    tcase_add_test(tc, an_empty_image_is_an_empty_page);
+    tcase_add_test(tc, a_page_that_cannot_be_decoded_says_why);
+    tcase_add_loop_test(tc, what_is_no_document_is_refused, 0, SCH_COUNT_OF(refused));
+    tcase_add_test(tc, pages_and_languages_that_are_not_there_are_errors);
+    suite_add_tcase(suite, tc);
+    return t_run(suite);
+}
