@@ -5,30 +5,39 @@
 /**
  * What passes between the supervisor (recto-worker) and the engine (recto-engine).
  *
- * `recto-engine --warm FD` is the warm parent: it loads the recognition model, then serves a
- * SOCK_SEQPACKET socket FD. One message starts one task; with it travel these descriptors
- * (SCM_RIGHTS, in this order), which the forked child finds at fixed numbers:
+ * `recto-engine --warm FD` is the warm parent. It serves a SOCK_SEQPACKET socket FD and forks a
+ * child for each task. One message starts one task, a JSON object:
+ *
+ *   {"cpu_s":600,"file_bytes":536870912,"warm":"eng"}   warm: load this model before the fork, once
+ *
+ * A message without descriptors only loads the model and is answered {"warm":1} or {"fail":"..."}.
+ * With a task travel six descriptors (SCM_RIGHTS, in this order); the child finds the first five at
+ * fixed numbers:
  *
  *   0  request   one JSON object, read to the end
  *   1  result    JSON lines, see below
  *   2  log       "LEVEL: text" lines, LEVEL one of ERROR WARNING INFO DEBUG
- *   3  source    the document (prepare, pages) or the page models, JSON lines in order (assemble)
+ *   3  source    the document (prepare, pages) or the page models, JSON lines in order (assemble);
+ *                a regular file
  *   4  output    a directory; the only place where the child can write
- *   -  control   kept by the warm parent: it writes one JSON line {"pid":N}, later one
- *                {"exit":N} or {"signal":N}; when the other end closes, it kills the child's group
+ *   -  control   a SOCK_SEQPACKET socket, kept by the warm parent: it writes {"pid":N} or
+ *                {"fail":"..."}, later one {"exit":N} or {"signal":N}. It reads "term" and "kill",
+ *                signals for the child's process group; when the other end closes, it kills
  *
  * A child drops every right before it reads its first byte of the source: see sandbox.h.
  *
  * Requests (options: the file's options, as schema/wire/options.h reads them):
  *   {"step":"prepare"}
  *   {"step":"pages","pages":[4,5,6],"options":{...},"languages":"eng"}
- *   {"step":"assemble","doc_pages":12,"options":{...},"image_id":"...","image_base":"..."}
+ *   {"step":"assemble","doc_pages":12,"options":{...},"image_id":"...","image_base":"...",
+ *    "image_query":true}
  *
  * Results:
  *   prepare   {"mime":"application/pdf","pages":12,"costs":[5,5,1500,...]}   milliseconds a page
- *   pages     one page model (ocr/model/page.h) a line, as soon as each is ready
- *   assemble  {"outputs":["mmd","lines.json","lines.mmd.json"]}   files in the output directory
- *   any       {"error":{"id":"pdf_encrypted","message":"..."}}    last line; nothing to retry
+ *   pages     one page model (ocr/model/page.h) a line, in the order of the request, as soon as
+ * each is ready; crops of its images lie in the output directory by then assemble
+ * {"outputs":["mmd","lines.json","lines.mmd.json"]}   files in the output directory any
+ * {"error":{"id":"pdf_encrypted","message":"..."}}    last line; nothing to retry
  *
  * Exit status: 0 done (or an error line was written), everything else is a crash and is retried.
  */

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/base/io.h"
+#include "worker/engine/child.h"
+#include "worker/engine/local.h"
+#include "worker/engine/protocol.h"
+#include "worker/engine/steps.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#define MEMORY_BYTES (2LL << 30)
+#define CPU_S        3600
+#define FILE_BYTES   (1LL << 30)
+
+typedef struct dump {
+    int page;
+    const char *what;
+    const char *languages;
+} dump;
+
+static sch_status print_page(const ocr_page *page, sch_err *err)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
+
+    ocr_page_write(page, &sb);
+    sch_strbuf_addc(&sb, '\n');
+    return sch_write_all(WRK_FD_RESULT, sch_strbuf_str(&sb), sb.len, err);
+}
+
+static sch_status print_document(ocr_page **pages, size_t count, const dump *d,
+                                 const ocr_options *options, sch_err *err)
+{
+    SCH_AUTO(ocr_output_done) ocr_output out = {0};
+    const sch_strbuf *text = &out.mmd;
+    sch_status s = ocr_assemble(pages, count, (int)count, options, &out, err);
+
+    if (s != SCH_OK)
+        return s;
+    if (strcmp(d->what, "lines.json") == 0)
+        text = &out.lines_json;
+    else if (strcmp(d->what, "lines.mmd.json") == 0)
+        text = &out.lines_mmd_json;
+    return sch_write_all(WRK_FD_RESULT, sch_strbuf_str(text), text->len, err);
+}
+
+static sch_status read_all_pages(ocr_doc *doc, const dump *d, const ocr_options *options,
+                                 ocr_page **pages, size_t count, sch_err *err)
+{
+    sch_status s = SCH_OK;
+
+    for (size_t i = 0; s == SCH_OK && i < count; i++) {
+        s = ocr_doc_read_page(doc, (int)i + 1, options, -1, &pages[i], err);
+        if (s == SCH_OK && strcmp(d->what, "pages") == 0)
+            s = print_page(pages[i], err);
+    }
+    if (s == SCH_OK && strcmp(d->what, "pages") != 0)
+        s = print_document(pages, count, d, options, err);
+    return s;
+}
+
+static sch_status read_document(ocr_doc *doc, const dump *d, const ocr_options *options,
+                                sch_err *err)
+{
+    size_t count = (size_t)ocr_doc_pages(doc);
+    ocr_page **pages = calloc(count + 1, sizeof(ocr_page *));
+    sch_status s = pages ? read_all_pages(doc, d, options, pages, count, err)
+                         : sch_fail(err, SCH_FATAL, "out of memory");
+
+    if (pages)
+        wrk_models_free(pages, count);
+    return s;
+}
+
+static sch_status dump_source(const dump *d, sch_err *err)
+{
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = NULL;
+    SCH_AUTO(ocr_page_free) ocr_page *page = NULL;
+    ocr_options options;
+    sch_status s = ocr_doc_open(WRK_FD_SOURCE, &doc, err);
+
+    ocr_options_init(&options);
+    options.languages = d->languages;
+    options.image_query = false;
+    if (s == SCH_OK && d->page > ocr_doc_pages(doc))
+        return sch_fail(err, SCH_INVALID, "the document has %d pages", ocr_doc_pages(doc));
+    if (s == SCH_OK && d->page == 0)
+        return read_document(doc, d, &options, err);
+    if (s == SCH_OK)
+        s = ocr_doc_read_page(doc, d->page, &options, -1, &page, err);
+    if (s == SCH_OK)
+        s = print_page(page, err);
+    return s;
+}
+
+static int work(void *arg)
+{
+    sch_err err = {0};
+
+    if (dump_source(arg, &err) == SCH_OK)
+        return 0;
+    wrk_engine_log("ERROR", "%s%s%s", err.id, err.id[0] ? ": " : "", err.text);
+    return 1;
+}
+
+int wrk_local_dump(const char *path, int page, const char *what, const char *languages)
+{
+    dump d = {.page = page, .what = what, .languages = languages};
+    wrk_child child = {
+        .fds = {-1, STDOUT_FILENO, STDERR_FILENO, open(path, O_RDONLY | O_CLOEXEC), -1},
+        .limits = {MEMORY_BYTES, CPU_S, FILE_BYTES},
+        .work = work,
+        .arg = &d,
+    };
+    sch_err err = {0};
+    int pid = -1;
+    int status = 0;
+
+    if (child.fds[WRK_FD_SOURCE] < 0) {
+        perror(path);
+        return 1;
+    }
+    if (ocr_warm_up(languages, &err) != SCH_OK || wrk_child_fork(&child, &pid, &err) != SCH_OK) {
+        (void)fprintf(stderr, "recto-engine: %s\n", err.text);
+        return 1;
+    }
+    sch_close(child.fds[WRK_FD_SOURCE]);
+    (void)waitpid(pid, &status, 0);
+    if (WIFSIGNALED(status))
+        (void)fprintf(stderr, "recto-engine: the child was ended by signal %d\n", WTERMSIG(status));
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}

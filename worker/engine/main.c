@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * recto-engine: one document (or one run of its pages) in, page models out, in a sandbox.
+ */
+#include "ocr/ocr.h"
+#include "worker/engine/local.h"
+#include "worker/engine/steps.h"
+#include "worker/engine/warm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+enum { EXIT_USAGE = 2 };
+
+static const char help_text[] =
+    "recto-engine: read a document in a sandbox. Recto's worker starts it; by hand:\n"
+    "  recto-engine --dump FILE [--as pages|mmd|lines.json|lines.mmd.json]\n"
+    "                                   read a document, print it (default: mmd)\n"
+    "  recto-engine --page FILE N       print the model of one page\n"
+    "  recto-engine --doctor [--json]   what the kernel gives of the sandbox; languages\n"
+    "  recto-engine --version\n"
+    "  recto-engine --warm FD           serve the worker on socket FD\n"
+    "Options:\n"
+    "  --languages L      recognition languages, joined by '+' (default: eng)\n"
+    "  --memory BYTES     address space of a child (default: 2147483648)\n"
+    "  --sandbox MODE     auto: what the kernel has; require: all of it or stop\n"
+    "Exit status: 0 done; 1 the document or the machine failed; 2 usage.\n";
+
+typedef struct args {
+    enum { MODE_NONE, MODE_WARM, MODE_DUMP, MODE_PAGE, MODE_DOCTOR } mode;
+    const char *value; /* FD or FILE */
+    const char *what, *languages;
+    long long memory_bytes;
+    bool is_json, require;
+} args;
+
+/*
+ * Debian's Tesseract is built with OpenMP, whose threads make one page seven times slower. The
+ * library reads the variable when it is loaded, so a start without it begins again with it.
+ */
+static void forbid_threads(char **argv)
+{
+    const char *limit = getenv("OMP_THREAD_LIMIT");
+
+    if (limit && strcmp(limit, "1") == 0)
+        return;
+    if (setenv("OMP_THREAD_LIMIT", "1", 1) == 0)
+        (void)execv("/proc/self/exe", argv);
+    (void)fprintf(stderr, "recto-engine: restart with OMP_THREAD_LIMIT=1: %s\n", strerror(errno));
+}
+
+/* Descriptors 0 to 2 exist, so that no document is ever opened under one of them. */
+static void fill_standard_descriptors(void)
+{
+    int fd = open("/dev/null", O_RDWR);
+
+    while (fd >= 0 && fd <= STDERR_FILENO)
+        fd = dup(fd);
+    sch_close(fd);
+}
+
+static int serve(const args *a)
+{
+    wrk_warm_config config = {
+        .memory_bytes = a->memory_bytes,
+        .require = a->require,
+        .work = wrk_step_run,
+        .warm_up = ocr_warm_up,
+    };
+    int fd = atoi(a->value); // NOLINT(cert-err34-c): given by the worker alone
+    sch_err err = {0};
+
+    if (fd <= STDERR_FILENO) {
+        (void)fprintf(stderr, "recto-engine: --warm wants a descriptor above 2\n");
+        return EXIT_USAGE;
+    }
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+    if (wrk_warm_serve(fd, &config, &err) == SCH_OK)
+        return 0;
+    (void)fprintf(stderr, "recto-engine: %s\n", err.text);
+    return 1;
+}
+
+static bool is_output(const char *what)
+{
+    return strcmp(what, "pages") == 0 || strcmp(what, "mmd") == 0 ||
+           strcmp(what, "lines.json") == 0 || strcmp(what, "lines.mmd.json") == 0;
+}
+
+static int usage(const char *why)
+{
+    (void)fprintf(stderr, "recto-engine: %s\n%s", why, help_text);
+    return EXIT_USAGE;
+}
+
+static int run(const args *a, int nrest, char **rest)
+{
+    long page;
+
+    switch (a->mode) {
+    case MODE_WARM:
+        return serve(a);
+    case MODE_DOCTOR:
+        return wrk_local_doctor(a->is_json);
+    case MODE_DUMP:
+        if (!is_output(a->what) || nrest != 0)
+            return usage("--dump FILE --as pages|mmd|lines.json|lines.mmd.json");
+        return wrk_local_dump(a->value, 0, a->what, a->languages);
+    case MODE_PAGE:
+        page = nrest == 1 ? strtol(rest[0], NULL, 10) : 0;
+        if (page < 1 || page > 1000000)
+            return usage("--page FILE N, N from 1");
+        return wrk_local_dump(a->value, (int)page, a->what, a->languages);
+    default:
+        return usage("nothing to do");
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"warm", required_argument, NULL, 'w'},
+        {"dump", required_argument, NULL, 'd'},
+        {"page", required_argument, NULL, 'p'},
+        {"doctor", no_argument, NULL, 'c'},
+        {"json", no_argument, NULL, 'j'},
+        {"as", required_argument, NULL, 'a'},
+        {"languages", required_argument, NULL, 'l'},
+        {"memory", required_argument, NULL, 'm'},
+        {"sandbox", required_argument, NULL, 's'},
+        {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
+    };
+    args a = {.what = "mmd", .languages = "eng", .memory_bytes = 2LL << 30};
+    int c;
+
+    forbid_threads(argv);
+    fill_standard_descriptors();
+    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        switch (c) {
+        case 'w':
+            a.mode = MODE_WARM;
+            a.value = optarg;
+            break;
+        case 'd':
+            a.mode = MODE_DUMP;
+            a.value = optarg;
+            break;
+        case 'p':
+            a.mode = MODE_PAGE;
+            a.value = optarg;
+            break;
+        case 'c':
+            a.mode = MODE_DOCTOR;
+            break;
+        case 'j':
+            a.is_json = true;
+            break;
+        case 'a':
+            a.what = optarg;
+            break;
+        case 'l':
+            a.languages = optarg;
+            break;
+        case 'm':
+            a.memory_bytes = strtoll(optarg, NULL, 10);
+            break;
+        case 's':
+            a.require = strcmp(optarg, "require") == 0;
+            break;
+        case 'v':
+            (void)puts("recto-engine " RECTO_VERSION);
+            return 0;
+        case 'h':
+            (void)fputs(help_text, stdout);
+            return 0;
+        default:
+            return usage("unknown option");
+        }
+    }
+    return run(&a, argc - optind, argv + optind);
+}

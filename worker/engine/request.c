@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "worker/engine/request.h"
+
+#include <limits.h>
+#include <string.h>
+
+static const char *const step_names[WRK_STEP_COUNT] = {
+    [WRK_STEP_PREPARE] = "prepare",
+    [WRK_STEP_PAGES] = "pages",
+    [WRK_STEP_ASSEMBLE] = "assemble",
+};
+
+const char *wrk_step_name(wrk_step step)
+{
+    return step < WRK_STEP_COUNT ? step_names[step] : "unknown";
+}
+
+static bool parse_step(const char *name, wrk_step *ret_step)
+{
+    for (int i = 0; name && i < WRK_STEP_COUNT; i++) {
+        if (strcmp(name, step_names[i]) == 0) {
+            *ret_step = (wrk_step)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static sch_status parse_pages(const json_t *list, wrk_request *rq, sch_err *err)
+{
+    size_t count = json_array_size(list);
+    int *pages = calloc(count + 1, sizeof *pages);
+
+    rq->pages = pages;
+    if (!pages)
+        return sch_fail(err, SCH_FATAL, "request: out of memory");
+    for (size_t i = 0; i < count; i++) {
+        json_int_t page = json_integer_value(json_array_get(list, i));
+
+        if (page < 1 || page > INT_MAX)
+            return sch_fail(err, SCH_INVALID, "request: pages[%zu] is no page number", i);
+        pages[i] = (int)page;
+    }
+    rq->npages = count;
+    return SCH_OK;
+}
+
+/* The options of the API, as the recognition library takes them. */
+static void map_options(const sch_options *in, ocr_options *out)
+{
+    out->include_page_info = in->include_page_info;
+    out->include_page_breaks = in->include_page_breaks;
+    out->rm_spaces = in->rm_spaces;
+    out->rm_fonts = in->rm_fonts;
+    out->idiomatic_eqn_arrays = in->idiomatic_eqn_arrays;
+    out->idiomatic_braces = in->idiomatic_braces;
+    out->include_equation_tags = in->include_equation_tags;
+    out->numbers_default_to_math = in->numbers_default_to_math;
+    out->math_fonts_default_to_math = in->math_fonts_default_to_math;
+    out->disable_itemize = in->disable_itemize;
+    out->disable_lstlisting = in->disable_lstlisting;
+    out->include_diagram_text = in->include_diagram_text;
+    out->fullwidth_punctuation = in->fullwidth_punctuation;
+    out->sections = in->sections == SCH_SECTIONS_AUTO     ? OCR_SECTIONS_AUTO
+                    : in->sections == SCH_SECTIONS_REMOVE ? OCR_SECTIONS_REMOVE
+                                                          : OCR_SECTIONS_PRESERVE;
+    for (int i = 0; i < 2; i++) {
+        out->math_inline[i] = in->math_inline[i];
+        out->math_display[i] = in->math_display[i];
+    }
+}
+
+static void take_text(const json_t *root, const char *key, const char **text)
+{
+    const char *value = json_string_value(json_object_get(root, key));
+
+    if (value)
+        *text = value;
+}
+
+static sch_status fill(wrk_request *rq, sch_err *err)
+{
+    const json_t *options = json_object_get(rq->root, "options");
+    const json_t *query = json_object_get(rq->root, "image_query");
+    sch_status s = SCH_OK;
+
+    if (!parse_step(json_string_value(json_object_get(rq->root, "step")), &rq->step))
+        return sch_fail(err, SCH_INVALID, "request: no such step");
+    ocr_options_init(&rq->options);
+    if (options)
+        s = sch_options_parse(options, &rq->file, err);
+    if (s != SCH_OK)
+        return s;
+    if (rq->file)
+        map_options(rq->file, &rq->options);
+    take_text(rq->root, "languages", &rq->options.languages);
+    take_text(rq->root, "image_id", &rq->options.image_id);
+    take_text(rq->root, "image_base", &rq->options.image_base);
+    if (query)
+        rq->options.image_query = json_is_true(query);
+    rq->doc_pages = (int)json_integer_value(json_object_get(rq->root, "doc_pages"));
+    return parse_pages(json_object_get(rq->root, "pages"), rq, err);
+}
+
+sch_status wrk_request_parse(const char *json, size_t len, wrk_request **ret_request, sch_err *err)
+{
+    SCH_AUTO(wrk_request_free) wrk_request *rq = calloc(1, sizeof *rq);
+    json_error_t where;
+    sch_status s;
+
+    if (!rq)
+        return sch_fail(err, SCH_FATAL, "request: out of memory");
+    rq->root = json_loadb(json, len, 0, &where);
+    if (!json_is_object(rq->root))
+        return sch_fail(err, SCH_INVALID, "request: not a JSON object");
+    s = fill(rq, err);
+    if (s == SCH_OK)
+        *ret_request = SCH_STEAL(rq);
+    return s;
+}
+
+wrk_request *wrk_request_free(wrk_request *request)
+{
+    if (request) {
+        json_decref(request->root);
+        (void)sch_options_free(request->file);
+        free(request->pages);
+        free(request);
+    }
+    return NULL;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WRK_ENGINE_REQUEST_H
+#define WRK_ENGINE_REQUEST_H
+
+#include "ocr/ocr.h"
+#include "schema/wire/options.h"
+
+/** What a child is asked to do: the request of protocol.h. */
+typedef enum wrk_step {
+    WRK_STEP_PREPARE,
+    WRK_STEP_PAGES,
+    WRK_STEP_ASSEMBLE,
+    WRK_STEP_COUNT
+} wrk_step;
+/** "prepare", "pages", "assemble" */
+const char *wrk_step_name(wrk_step step);
+
+typedef struct wrk_request {
+    wrk_step step;
+    json_t *root;      /* owned; the strings below are its */
+    sch_options *file; /* owned; the file's options */
+    ocr_options options;
+    int *pages; /* owned; PAGES: page numbers from 1, ascending */
+    size_t npages;
+    int doc_pages; /* ASSEMBLE: pages of the whole document */
+} wrk_request;
+
+/** @return SCH_OK; SCH_INVALID: not a request; SCH_FATAL (memory) */
+sch_status wrk_request_parse(const char *json, size_t len, wrk_request **ret_request, sch_err *err);
+wrk_request *wrk_request_free(wrk_request *request);
+SCH_DEFINE_AUTO(wrk_request *, wrk_request_free);
+
+#endif
