@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "worker/supervisor/supervisor_priv.h"
+
+#include "schema/base/clock.h"
+#include "schema/base/io.h"
+#include "schema/base/log.h"
+#include "schema/base/program.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/eventfd.h>
+
+#define LAST_MS       5000 /* an engine that lived so long did start */
+#define RESTART_MS    100  /* first pause before the engine is started anew; doubles */
+#define RESTART_MAX   10000
+#define FAILURES_MOST 10
+
+/* Cores that this process may use. */
+static int cores(void)
+{
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+
+    return n > 0 ? n : 1;
+}
+
+/* ---- opening ------------------------------------------------------------------------------- */
+
+static sch_status start_engine(wrk_sup *sup, sch_err *err)
+{
+    const sch_settings *set = sup->options.settings;
+    SCH_AUTO(free) char *program = NULL;
+    sch_status s = sch_program_path("recto-engine", &program, err);
+    wrk_warm_options warm = {
+        .program = program,
+        .memory_bytes = set->engine_memory_bytes,
+        .require = strcmp(set->sandbox, "require") == 0,
+        .languages = set->languages,
+        .load_now = sup->options.load_now,
+    };
+
+    if (s == SCH_OK)
+        s = wrk_warm_start(&warm, &sup->warm, err);
+    sup->is_warm = s == SCH_OK;
+    sup->started_ms = sch_mono_ms();
+    return s;
+}
+
+static sch_status make_tmp_dir(wrk_sup *sup, sch_err *err)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
+
+    sch_strbuf_addf(&sb, "%s/tmp/%s", sup->options.data_dir, sup->worker_id);
+    sup->tmp_dir = sch_strbuf_steal(&sb);
+    if (!sup->tmp_dir)
+        return sch_fail(err, SCH_FATAL, "worker: out of memory");
+    return sch_mkdirs(sup->tmp_dir, err);
+}
+
+static sch_status start_slots(wrk_sup *sup, sch_err *err)
+{
+    sup->slots = calloc((size_t)sup->nslots, sizeof *sup->slots);
+    if (!sup->slots)
+        return sch_fail(err, SCH_FATAL, "worker: out of memory");
+    for (int i = 0; i < sup->nslots; i++) {
+        wrk_slot *slot = &sup->slots[i];
+
+        *slot = (wrk_slot){.sup = sup, .number = i};
+        sup->running++;
+        errno = pthread_create(&slot->thread, NULL, wrk_slot_main, slot);
+        if (errno != 0) {
+            sup->running--;
+            return sch_fail_errno(err, "worker: thread");
+        }
+        slot->is_started = true;
+    }
+    return SCH_OK;
+}
+
+static sch_status open_parts(wrk_sup *sup, sch_err *err)
+{
+    sch_status s = make_tmp_dir(sup, err);
+
+    sup->cancel_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    sup->ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (s == SCH_OK && (sup->cancel_fd < 0 || sup->ended_fd < 0))
+        s = sch_fail_errno(err, "worker: eventfd");
+    if (s == SCH_OK)
+        s = wrk_presence_open(sup->options.data_dir, sup->worker_id, sup->nslots, &sup->presence,
+                              err);
+    if (s == SCH_OK && sup->options.is_shared)
+        s = sch_wake_open(sup->options.data_dir, &sup->wake, err);
+    if (s == SCH_OK)
+        s = start_engine(sup, err);
+    if (s == SCH_OK)
+        s = start_slots(sup, err);
+    return s;
+}
+
+sch_status wrk_sup_open(const wrk_sup_options *options, wrk_sup **ret_sup, sch_err *err)
+{
+    wrk_sup *sup = calloc(1, sizeof *sup);
+    pthread_condattr_t attr;
+    sch_status s;
+
+    if (!sup)
+        return sch_fail(err, SCH_FATAL, "worker: out of memory");
+    sup->options = *options;
+    sup->cancel_fd = sup->ended_fd = -1;
+    sup->lease_ms = options->settings->lease_s * 1000;
+    sup->nslots = options->settings->engines ? (int)options->settings->engines : cores();
+    sup->wants_model = options->load_now;
+    sup->image_base = strdup(options->image_base);
+    sch_uuid_new(sup->worker_id);
+    (void)pthread_mutex_init(&sup->lock, NULL);
+    (void)pthread_condattr_init(&attr);
+    (void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&sup->changed, &attr);
+    (void)pthread_condattr_destroy(&attr);
+    s = sup->image_base ? open_parts(sup, err) : sch_fail(err, SCH_FATAL, "worker: out of memory");
+    if (s == SCH_OK)
+        *ret_sup = sup;
+    else
+        (void)wrk_sup_close(sup, 0);
+    return s;
+}
+
+/* ---- closing ------------------------------------------------------------------------------- */
+
+/* Until no slot runs any more, or grace_ms are over. */
+static void wait_slots(wrk_sup *sup, int64_t grace_ms)
+{
+    int64_t end_ms = sch_mono_ms() + grace_ms;
+    struct timespec end = {.tv_sec = end_ms / 1000, .tv_nsec = end_ms % 1000 * 1000000};
+
+    while (sup->running > 0 && pthread_cond_timedwait(&sup->changed, &sup->lock, &end) != ETIMEDOUT)
+        ;
+}
+
+wrk_sup *wrk_sup_close(wrk_sup *sup, int64_t grace_ms)
+{
+    sch_err err = {0};
+
+    if (!sup)
+        return NULL;
+    (void)pthread_mutex_lock(&sup->lock);
+    sup->is_stopping = true;
+    (void)pthread_cond_broadcast(&sup->changed);
+    wait_slots(sup, grace_ms);
+    (void)pthread_mutex_unlock(&sup->lock);
+    if (sup->cancel_fd >= 0)
+        (void)eventfd_write(sup->cancel_fd, 1);
+    for (int i = 0; sup->slots && i < sup->nslots; i++)
+        if (sup->slots[i].is_started)
+            (void)pthread_join(sup->slots[i].thread, NULL);
+    (void)wrk_warm_stop(sup->warm);
+    if (sup->tmp_dir)
+        (void)sch_remove_tree(sup->tmp_dir, &err);
+    (void)wrk_presence_close(sup->presence);
+    (void)sch_wake_close(sup->wake);
+    sch_close(sup->cancel_fd);
+    sch_close(sup->ended_fd);
+    (void)pthread_cond_destroy(&sup->changed);
+    (void)pthread_mutex_destroy(&sup->lock);
+    free(sup->slots);
+    free(sup->tmp_dir);
+    free(sup->image_base);
+    free(sup);
+    return NULL;
+}
+
+/* ---- hints --------------------------------------------------------------------------------- */
+
+void wrk_sup_hint(wrk_sup *sup)
+{
+    (void)pthread_mutex_lock(&sup->lock);
+    sup->hints++;
+    (void)pthread_cond_broadcast(&sup->changed);
+    (void)pthread_mutex_unlock(&sup->lock);
+}
+
+void wrk_sup_due(wrk_sup *sup, int64_t due_ms)
+{
+    (void)pthread_mutex_lock(&sup->lock);
+    if (!sup->due_ms || due_ms < sup->due_ms)
+        sup->due_ms = due_ms;
+    (void)pthread_cond_broadcast(&sup->changed);
+    (void)pthread_mutex_unlock(&sup->lock);
+}
+
+void wrk_sup_tell_ended(wrk_sup *sup)
+{
+    (void)eventfd_write(sup->ended_fd, 1);
+}
+
+int wrk_sup_ended_fd(const wrk_sup *sup)
+{
+    return sup->ended_fd;
+}
+
+void wrk_sup_drain_ended(wrk_sup *sup)
+{
+    eventfd_t count;
+
+    (void)eventfd_read(sup->ended_fd, &count);
+}
+
+int wrk_sup_engines(const wrk_sup *sup)
+{
+    return sup->nslots;
+}
+
+/* ---- the main thread's work ---------------------------------------------------------------- */
+
+static sch_status renew(sch_db *db, void *arg, sch_err *err)
+{
+    const wrk_sup *sup = arg;
+
+    return sch_task_renew(db, sup->worker_id, sch_now_ms(), sup->lease_ms, err);
+}
+
+static sch_status release(sch_db *db, void *arg, sch_err *err)
+{
+    return sch_task_release_worker(db, arg, err);
+}
+
+/* A worker of this machine died: its tasks need not wait for the lease to run out. */
+static bool bury(const char *id, void *arg)
+{
+    wrk_sup *sup = arg;
+    SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
+    sch_err err = {0};
+
+    if (sch_dbpool_write(sup->options.pool, release, (void *)(uintptr_t)id, &err) != SCH_OK) {
+        sch_log(SCH_LOG_WARNING, "release_failed", SCH_LOG_S("error", err.text));
+        return false;
+    }
+    sch_strbuf_addf(&sb, "%s/tmp/%s", sup->options.data_dir, id);
+    (void)sch_remove_tree(sch_strbuf_str(&sb), &err);
+    sch_log(SCH_LOG_INFO, "worker_released", SCH_LOG_S("worker", id));
+    wrk_sup_hint(sup);
+    return true;
+}
+
+static bool is_busy(wrk_sup *sup)
+{
+    bool busy;
+
+    (void)pthread_mutex_lock(&sup->lock);
+    busy = sup->busy > 0;
+    (void)pthread_mutex_unlock(&sup->lock);
+    return busy;
+}
+
+static void keep_house(wrk_sup *sup)
+{
+    int64_t now_ms = sch_mono_ms();
+    sch_err err = {0};
+
+    if (now_ms < sup->keep_ms)
+        return;
+    sup->keep_ms = now_ms + sup->lease_ms / 3;
+    wrk_presence_touch(sup->presence);
+    if (!sup->options.is_shared)
+        return;
+    if (is_busy(sup) && sch_dbpool_write(sup->options.pool, renew, sup, &err) != SCH_OK)
+        sch_log(SCH_LOG_WARNING, "renew_failed", SCH_LOG_S("error", err.text));
+    wrk_presence_each_dead(sup->presence, bury, sup);
+}
+
+static void set_warm(wrk_sup *sup, bool is_warm)
+{
+    (void)pthread_mutex_lock(&sup->lock);
+    sup->is_warm = is_warm;
+    (void)pthread_cond_broadcast(&sup->changed);
+    (void)pthread_mutex_unlock(&sup->lock);
+}
+
+/* The engine ended. It is started anew, at once when it lived for a while. */
+static void on_engine_lost(wrk_sup *sup)
+{
+    int64_t now_ms = sch_mono_ms();
+    int64_t pause_ms = 0;
+
+    set_warm(sup, false);
+    sup->failures = now_ms - sup->started_ms > LAST_MS ? 0 : sup->failures + 1;
+    if (sup->failures > 1) {
+        pause_ms = (int64_t)RESTART_MS << (sup->failures - 2);
+        pause_ms = pause_ms < RESTART_MAX ? pause_ms : RESTART_MAX;
+    }
+    sup->restart_ms = now_ms + pause_ms;
+    sch_log(SCH_LOG_WARNING, "engine_lost", SCH_LOG_I("failures", sup->failures));
+}
+
+static sch_status restart_engine(wrk_sup *sup, sch_err *err)
+{
+    sch_err why = {0};
+
+    if (sup->failures > FAILURES_MOST)
+        return sch_fail(err, SCH_FATAL, "recto-engine ends whenever it is started");
+    sup->restart_ms = 0;
+    sup->started_ms = sch_mono_ms();
+    if (wrk_warm_restart(sup->warm, &why) == SCH_OK) {
+        set_warm(sup, true);
+        return SCH_OK;
+    }
+    sch_log(SCH_LOG_ERROR, "engine_start_failed", SCH_LOG_S("error", why.text));
+    on_engine_lost(sup);
+    return SCH_OK;
+}
+
+static int next_timeout(const wrk_sup *sup, int timeout_ms)
+{
+    int64_t now_ms = sch_mono_ms();
+    int64_t due_ms = sup->keep_ms - now_ms;
+
+    if (sup->restart_ms && sup->restart_ms - now_ms < due_ms)
+        due_ms = sup->restart_ms - now_ms;
+    due_ms = due_ms > 0 ? due_ms : 0;
+    return due_ms < timeout_ms ? (int)due_ms : timeout_ms;
+}
+
+sch_status wrk_sup_turn(wrk_sup *sup, int fd, int timeout_ms, sch_err *err)
+{
+    struct pollfd polls[3] = {
+        {.fd = sup->restart_ms ? -1 : wrk_warm_fd(sup->warm), .events = POLLIN},
+        {.fd = sup->wake ? sch_wake_fd(sup->wake) : -1, .events = POLLIN},
+        {.fd = fd, .events = POLLIN},
+    };
+    sch_status s = SCH_OK;
+
+    keep_house(sup);
+    if (poll(polls, SCH_COUNT_OF(polls), next_timeout(sup, timeout_ms)) < 0)
+        return errno == EINTR ? SCH_OK : sch_fail_errno(err, "worker: poll");
+    if (polls[1].revents) {
+        sch_wake_drain(sup->wake);
+        wrk_sup_hint(sup);
+    }
+    if (polls[0].revents)
+        s = wrk_warm_check(sup->warm, err);
+    if (s == SCH_INVALID)
+        return s;
+    if (s == SCH_FATAL)
+        on_engine_lost(sup);
+    if (sup->restart_ms && sch_mono_ms() >= sup->restart_ms)
+        return restart_engine(sup, err);
+    return SCH_OK;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WRK_SUPERVISOR_SUPERVISOR_PRIV_H
+#define WRK_SUPERVISOR_SUPERVISOR_PRIV_H
+
+#include "schema/db/queries.h"
+#include "schema/db/wake.h"
+#include "worker/supervisor/presence.h"
+#include "worker/supervisor/supervisor.h"
+#include "worker/supervisor/warm_client.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/** A thread that keeps one engine busy. */
+typedef struct wrk_slot {
+    wrk_sup *sup;
+    int number;
+    pthread_t thread;
+    bool is_started;
+} wrk_slot;
+
+struct wrk_sup {
+    wrk_sup_options options;
+    char worker_id[SCH_UUID_LEN];
+    char *tmp_dir; /* DATA/tmp/<worker id> */
+    char *image_base;
+    int64_t lease_ms;
+    wrk_warm *warm;
+    wrk_presence *presence;
+    sch_wake *wake; /* NULL unless shared */
+    int cancel_fd;  /* eventfd: running engines are ended */
+    int ended_fd;   /* eventfd: files have ended */
+    int nslots;
+    wrk_slot *slots;
+    atomic_llong sequence;   /* names of work folders */
+    atomic_bool wants_model; /* a page was seen that has to be recognized from pixels */
+    char sandbox[512];       /* as last logged */
+
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t changed;
+    bool is_stopping;
+    bool is_warm;   /* the engine is up */
+    uint64_t hints; /* counts up with each: a slot that saw an older number looks again */
+    int busy;       /* slots with a task */
+    int running;    /* slots whose thread has not ended */
+    int64_t due_ms; /* wall clock of the earliest retry that this worker knows of; 0: none */
+
+    /* Of the main thread alone. */
+    int64_t keep_ms;    /* next housekeeping, monotonic */
+    int64_t restart_ms; /* not before, monotonic; 0: it is up */
+    int failures;       /* starts of the engine in a row that did not last */
+    int64_t started_ms; /* monotonic */
+};
+
+/** A page that costs so much is recognized from its pixels: the model is worth loading. */
+#define WRK_COSTLY_MS 200
+
+/** The slot's thread. */
+void *wrk_slot_main(void *slot);
+/** Remember that a task becomes ready at wall clock due_ms. */
+void wrk_sup_due(wrk_sup *sup, int64_t due_ms);
+/** A file has ended. */
+void wrk_sup_tell_ended(wrk_sup *sup);
+
+#endif

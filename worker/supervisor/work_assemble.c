@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Assemble: all page models through the engine once more, which settles what needs the whole
+ * document and prints the texts; then the file is completed.
+ */
+#include "schema/base/clock.h"
+#include "schema/base/io.h"
+#include "schema/base/log.h"
+#include "worker/supervisor/work.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MODELS_HEAD  "pages-"
+#define PAGES_A_STEP 10 /* pages that get one more page_timeout */
+#define FORMATS_MOST 64
+#define COPY_BYTES   (256u << 10)
+
+static const char *const outputs[] = {"mmd", "lines.json", "lines.mmd.json"};
+
+/* ---- the source: page models in order -------------------------------------------------------- */
+
+typedef struct leaves {
+    sch_strbuf names; /* each with its NUL, in order */
+    size_t count;
+} leaves;
+
+static bool note_models(const char *leaf, uint64_t size, void *arg)
+{
+    leaves *l = arg;
+
+    (void)size;
+    if (strncmp(leaf, MODELS_HEAD, sizeof MODELS_HEAD - 1) == 0) {
+        sch_strbuf_add(&l->names, leaf, strlen(leaf) + 1);
+        l->count++;
+    }
+    return !l->names.failed;
+}
+
+static sch_status append_artifact(const wrk_work *work, const char *leaf, char *room, int to_fd,
+                                  sch_err *err)
+{
+    SCH_AUTO(sch_blob_close) sch_blob *blob = NULL;
+    char name[200];
+    uint64_t at = 0;
+    int64_t n = 1;
+    sch_status s =
+        sch_blob_open(work->sup->options.store, wrk_work_artifact(work, leaf, name), &blob, err);
+
+    while (s == SCH_OK && (n = sch_blob_read(blob, at, room, COPY_BYTES, err)) > 0) {
+        s = sch_write_all(to_fd, room, (size_t)n, err);
+        at += (uint64_t)n;
+    }
+    return s == SCH_OK && n < 0 ? SCH_FATAL : s;
+}
+
+/* One file of all of them; it has no name, so nothing is left behind. */
+static sch_status join_models(const wrk_work *work, const leaves *l, int *ret_fd, sch_err *err)
+{
+    SCH_AUTO(free) char *room = malloc(COPY_BYTES);
+    SCH_AUTO(sch_strbuf_done) sch_strbuf path = {0};
+    SCH_AUTO(sch_close) int fd = -1;
+    sch_status s = SCH_OK;
+
+    sch_strbuf_addf(&path, "%s/models-XXXXXX", work->sup->tmp_dir);
+    if (!room || path.failed)
+        return sch_fail(err, SCH_FATAL, "page models: out of memory");
+    fd = mkostemp(path.data, O_CLOEXEC);
+    if (fd < 0)
+        return sch_fail_errno(err, "page models");
+    (void)unlink(path.data);
+    for (size_t at = 0; s == SCH_OK && at < l->names.len; at += strlen(l->names.data + at) + 1)
+        s = append_artifact(work, l->names.data + at, room, fd, err);
+    if (s == SCH_OK && lseek(fd, 0, SEEK_SET) != 0)
+        s = sch_fail_errno(err, "page models");
+    if (s == SCH_OK)
+        *ret_fd = SCH_STEAL_FD(fd);
+    return s;
+}
+
+static sch_status open_models(const wrk_work *work, int *ret_fd, sch_err *err)
+{
+    leaves l = {.count = 0};
+    sch_status s =
+        sch_store_list(work->sup->options.store, work->file.file_id, note_models, &l, err);
+
+    if (s == SCH_OK && l.names.failed)
+        s = sch_fail(err, SCH_FATAL, "page models: out of memory");
+    if (s == SCH_OK && l.count == 0)
+        s = sch_fail(err, SCH_FATAL, "the page models are gone");
+    if (s == SCH_OK && l.count == 1) /* a small document: no copy */
+        s = wrk_work_open_artifact(work, l.names.data, ret_fd, err);
+    else if (s == SCH_OK)
+        s = join_models(work, &l, ret_fd, err);
+    sch_strbuf_done(l.names);
+    return s;
+}
+
+/* ---- the engine ------------------------------------------------------------------------------ */
+
+static void write_request(const wrk_work *work, sch_strbuf *sb)
+{
+    const wrk_sup *sup = work->sup;
+
+    sch_strbuf_addf(sb,
+                    "{\"step\":\"assemble\",\"doc_pages\":%d,\"image_id\":\"%s\",\"image_base\":",
+                    work->file.doc_pages, work->file.file_id);
+    sch_strbuf_add_json(sb, sup->image_base, strlen(sup->image_base));
+    sch_strbuf_addf(sb, ",\"image_query\":%s,\"options\":%s}",
+                    sup->options.image_query ? "true" : "false",
+                    work->file.options_json ? work->file.options_json : "{}");
+}
+
+static sch_status take_result(const char *line, size_t len, void *arg, sch_err *err)
+{
+    static const char head[] = "{\"outputs\":";
+    bool *is_done = arg;
+
+    if (*is_done || len < sizeof head || memcmp(line, head, sizeof head - 1) != 0)
+        return sch_fail(err, SCH_INVALID, "the engine wrote something that is no list of outputs");
+    *is_done = true;
+    return SCH_OK;
+}
+
+static sch_status ask_engine(wrk_work *work, int source_fd, wrk_call_end *end, sch_err *err)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf request = {0};
+    int steps = 1 + work->file.num_pages / PAGES_A_STEP;
+    bool is_done = false;
+    wrk_call call = {.source_fd = source_fd, .on_line = take_result, .arg = &is_done};
+    sch_status s;
+
+    write_request(work, &request);
+    if (request.failed)
+        return sch_fail(err, SCH_FATAL, "assemble: out of memory");
+    call.request = request.data;
+    call.request_len = request.len;
+    wrk_work_limits(work, steps, &call);
+    call.step_ms = call.wall_ms; /* one result, at the end */
+    s = wrk_call_run(work->sup->warm, &call, end, err);
+    if (s == SCH_OK && end->outcome == WRK_DONE && !is_done) {
+        end->outcome = WRK_RUBBISH;
+        (void)snprintf(end->error_text, sizeof end->error_text, "the engine said nothing");
+    }
+    return s;
+}
+
+/* ---- the end of the file --------------------------------------------------------------------- */
+
+/* What was asked for and cannot be made here is said so; the file is completed all the same. */
+static sch_status refuse_formats(sch_db *db, const char *file_id, int64_t now_ms, sch_err *err)
+{
+    sch_format formats[FORMATS_MOST];
+    size_t count = 0;
+    sch_status s = sch_format_list(db, file_id, formats, FORMATS_MOST, &count, err);
+
+    for (size_t i = 0; s == SCH_OK && i < count; i++) {
+        sch_err why = {0};
+
+        if (formats[i].state != SCH_FORMAT_PENDING)
+            continue;
+        (void)sch_fail_id(&why, SCH_INVALID, "unsupported_format",
+                          "%s: this build has no exporter for it", formats[i].ext);
+        s = sch_format_set(db, file_id, formats[i].ext, SCH_FORMAT_ERROR, &why, now_ms, err);
+    }
+    return s;
+}
+
+static sch_status complete(sch_db *db, wrk_work *work, int left, void *arg, sch_err *err)
+{
+    int64_t now_ms = sch_now_ms();
+    sch_status s = refuse_formats(db, work->file.file_id, now_ms, err);
+
+    (void)left;
+    (void)arg;
+    if (s == SCH_OK)
+        s = sch_file_set_state(db, work->file.file_id, SCH_FILE_COMPLETED, NULL, now_ms, err);
+    work->ends_file = s == SCH_OK;
+    return s;
+}
+
+static sch_status adopt_outputs(wrk_work *work, wrk_call_end *end, sch_err *err)
+{
+    sch_status s = SCH_OK;
+
+    for (size_t i = 0; s == SCH_OK && i < SCH_COUNT_OF(outputs); i++)
+        s = wrk_work_adopt(work, outputs[i], err);
+    if (s != SCH_INVALID)
+        return s;
+    end->outcome = WRK_RUBBISH;
+    (void)snprintf(end->error_text, sizeof end->error_text, "%s", err->text);
+    return SCH_OK;
+}
+
+sch_status wrk_work_assemble(wrk_work *work, sch_err *err)
+{
+    SCH_AUTO(sch_close) int fd = -1;
+    wrk_call_end end = {0};
+    sch_status s = open_models(work, &fd, err);
+
+    if (s == SCH_OK)
+        s = wrk_work_make_dir(work, err);
+    if (s == SCH_OK)
+        s = ask_engine(work, fd, &end, err);
+    if (s == SCH_OK && end.outcome == WRK_DONE)
+        s = adopt_outputs(work, &end, err);
+    if (s != SCH_OK)
+        return s;
+    if (end.outcome != WRK_DONE)
+        return wrk_work_engine_failed(work, &end, err);
+    s = wrk_work_end(work, complete, NULL, err);
+    if (s == SCH_OK && work->ends_file)
+        sch_log(SCH_LOG_INFO, "file_completed", SCH_LOG_S("file_id", work->file.file_id),
+                SCH_LOG_I("pages", work->file.num_pages),
+                SCH_LOG_I("duration_ms", sch_now_ms() - work->file.created_ms));
+    return s;
+}
+
+sch_status wrk_work_assemble_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err)
+{
+    return wrk_work_fail_file(
+        work, end->outcome == WRK_HUNG ? "workflow_timeout" : "page_aggregation_error",
+        "the pages were read, but could not be put together", err);
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Prepare: fetch the document where a URI names it, let the engine verify it and count its pages,
+ * choose the pages and cut them into runs.
+ */
+#include "schema/base/clock.h"
+#include "schema/base/log.h"
+#include "schema/wire/options.h"
+#include "schema/wire/page_ranges.h"
+#include "schema/wire/sniff.h"
+#include "worker/supervisor/fetch.h"
+#include "worker/supervisor/plan.h"
+#include "worker/supervisor/work.h"
+
+#include <jansson.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define PAGES_MOST     1000000     /* more is no document */
+#define RESULT_BYTES   (16u << 20) /* a million costs */
+#define COST_MOST_MS   600000
+#define FETCH_PAUSE_MS 2000 /* after a failed fetch; four times longer each time */
+
+/* What the engine found out. */
+typedef struct found {
+    char mime[128];
+    int doc_pages; /* 0: it has not said */
+    int *costs_ms; /* one a page; owned */
+    int64_t source_bytes;
+    int *pages; /* selected, ascending; owned */
+    size_t npages;
+    wrk_run *runs; /* owned */
+    size_t nruns;
+} found;
+
+static void found_done(found *f)
+{
+    free(f->costs_ms);
+    free(f->pages);
+    free(f->runs);
+}
+
+/* ---- the engine's answer -------------------------------------------------------------------- */
+
+static bool is_mime(const char *text)
+{
+    size_t len = text ? strlen(text) : 0;
+
+    return len > 0 && len < sizeof((found *)0)->mime && strchr(text, '/') &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789./+-") == len;
+}
+
+static int clamp_cost(json_int_t cost)
+{
+    return cost < 1 ? 1 : cost > COST_MOST_MS ? COST_MOST_MS : (int)cost;
+}
+
+static sch_status take_result(const char *line, size_t len, void *arg, sch_err *err)
+{
+    found *f = arg;
+    json_t *root = json_loadb(line, len, 0, NULL);
+    const char *mime = json_string_value(json_object_get(root, "mime"));
+    json_int_t pages = json_integer_value(json_object_get(root, "pages"));
+    const json_t *costs = json_object_get(root, "costs");
+    bool ok = f->doc_pages == 0 && is_mime(mime) && pages >= 1 && pages <= PAGES_MOST &&
+              json_array_size(costs) == (size_t)pages;
+
+    if (ok)
+        f->costs_ms = malloc((size_t)pages * sizeof *f->costs_ms);
+    if (ok && f->costs_ms) {
+        (void)snprintf(f->mime, sizeof f->mime, "%s", mime);
+        for (size_t i = 0; i < (size_t)pages; i++)
+            f->costs_ms[i] = clamp_cost(json_integer_value(json_array_get(costs, i)));
+        f->doc_pages = (int)pages;
+    }
+    json_decref(root);
+    if (!ok)
+        return sch_fail(err, SCH_INVALID, "the engine's account of the document is none");
+    return f->costs_ms ? SCH_OK : sch_fail(err, SCH_FATAL, "prepare: out of memory");
+}
+
+static sch_status ask_engine(wrk_work *work, int source_fd, found *f, wrk_call_end *end,
+                             sch_err *err)
+{
+    static const char request[] = "{\"step\":\"prepare\"}";
+    wrk_call call = {
+        .request = request,
+        .request_len = sizeof request - 1,
+        .source_fd = source_fd,
+        .on_line = take_result,
+        .arg = f,
+    };
+    sch_status s = wrk_work_make_dir(work, err);
+
+    if (s != SCH_OK)
+        return s;
+    wrk_work_limits(work, 1, &call);
+    call.line_bytes = call.result_bytes = RESULT_BYTES;
+    s = wrk_call_run(work->sup->warm, &call, end, err);
+    if (s == SCH_OK && end->outcome == WRK_DONE && f->doc_pages == 0) {
+        end->outcome = WRK_RUBBISH;
+        (void)snprintf(end->error_text, sizeof end->error_text, "the engine said nothing");
+    }
+    return s;
+}
+
+/* ---- pages and runs -------------------------------------------------------------------------- */
+
+/* Which pages, cut into which runs. @return SCH_INVALID, SCH_LIMIT with an id: the client's fault
+ */
+static sch_status plan(const wrk_work *work, found *f, sch_err *err)
+{
+    SCH_AUTO(sch_options_free) sch_options *options = NULL;
+    const char *json = work->file.options_json ? work->file.options_json : "{}";
+    int64_t most = work->sup->options.settings->max_pages;
+    SCH_AUTO(free) int *costs_ms = NULL;
+    sch_status s = sch_options_parse_text(json, strlen(json), &options, err);
+
+    if (s == SCH_OK)
+        s = sch_page_ranges_resolve(options->page_ranges, f->doc_pages, &f->pages, &f->npages, err);
+    if (s == SCH_INVALID || s == SCH_LIMIT) {
+        sch_err why = *err;
+
+        return sch_fail_id(err, s, "bad_request", "page_ranges: %s", why.text);
+    }
+    if (s != SCH_OK)
+        return s;
+    if ((int64_t)f->npages > most)
+        return sch_fail_id(err, SCH_LIMIT, "pdf_page_limit_exceeded",
+                           "the document has %zu pages to read, the limit is %lld", f->npages,
+                           (long long)most);
+    costs_ms = calloc(f->npages, sizeof *costs_ms);
+    f->runs = calloc(f->npages, sizeof *f->runs);
+    if (!costs_ms || !f->runs)
+        return sch_fail(err, SCH_FATAL, "plan: out of memory");
+    for (size_t i = 0; i < f->npages; i++) {
+        costs_ms[i] = f->costs_ms[f->pages[i] - 1];
+        if (costs_ms[i] >= WRK_COSTLY_MS)
+            work->sup->wants_model = true;
+    }
+    f->nruns = wrk_plan_runs(costs_ms, f->npages, wrk_sup_engines(work->sup), f->runs);
+    return SCH_OK;
+}
+
+static sch_status split(sch_db *db, wrk_work *work, int left, void *arg, sch_err *err)
+{
+    const found *f = arg;
+    int64_t now_ms = sch_now_ms();
+    sch_status s = sch_file_set_source(db, work->file.file_id, f->mime, f->source_bytes,
+                                       f->doc_pages, (int)f->npages, now_ms, err);
+
+    (void)left;
+    if (s == SCH_OK)
+        s = sch_file_set_state(db, work->file.file_id, SCH_FILE_SPLIT, NULL, now_ms, err);
+    for (size_t i = 0; s == SCH_OK && i < f->nruns; i++)
+        s = sch_task_insert(db, work->file.file_id, SCH_TASK_PAGES, f->runs[i].first,
+                            f->runs[i].last, NULL, now_ms, err);
+    work->makes_work = f->nruns > 1;
+    return s;
+}
+
+/* ---- the source ------------------------------------------------------------------------------ */
+
+static int64_t fetch_pause(int attempt)
+{
+    int64_t pause_ms = FETCH_PAUSE_MS;
+
+    for (int i = 1; i < attempt && i < 5; i++)
+        pause_ms *= 4;
+    return pause_ms;
+}
+
+/* @return SCH_OK with *ret_fd, or with work->is_over when the task was ended here */
+static sch_status fetch_source(wrk_work *work, sch_err *err)
+{
+    const sch_settings *set = work->sup->options.settings;
+    bool may_pass = false;
+    char name[200];
+    sch_err why = {0};
+    sch_status s =
+        wrk_fetch(set, work->file.source_uri, work->sup->options.store,
+                  wrk_work_artifact(work, "source", name), work->sup->cancel_fd, &may_pass, &why);
+
+    if (s == SCH_OK)
+        return SCH_OK;
+    if (s == SCH_EXISTS)
+        return wrk_work_return(work, err);
+    if (!why.id[0] || s == SCH_FATAL) {
+        *err = why;
+        return s;
+    }
+    sch_log(SCH_LOG_INFO, "fetch_failed", SCH_LOG_S("file_id", work->file.file_id),
+            SCH_LOG_S("error", why.id), SCH_LOG_S("text", why.text),
+            SCH_LOG_I("attempt", work->task.attempt));
+    if (may_pass && work->task.attempt < set->attempts)
+        return wrk_work_retry(work, fetch_pause(work->task.attempt), err);
+    return wrk_work_fail_file(work, why.id, why.text, err);
+}
+
+static sch_status open_source(wrk_work *work, int *ret_fd, sch_err *err)
+{
+    sch_status s = wrk_work_open_artifact(work, "source", ret_fd, err);
+
+    if (s != SCH_NOT_FOUND || !work->file.source_uri)
+        return s;
+    s = fetch_source(work, err);
+    if (s == SCH_OK && !work->is_over)
+        s = wrk_work_open_artifact(work, "source", ret_fd, err);
+    return s;
+}
+
+/* ---- the task -------------------------------------------------------------------------------- */
+
+static sch_status prepare(wrk_work *work, found *f, sch_err *err)
+{
+    SCH_AUTO(sch_close) int fd = -1;
+    wrk_call_end end = {0};
+    sch_err why = {0};
+    struct stat st;
+    sch_status s = open_source(work, &fd, err);
+
+    if (s != SCH_OK || work->is_over)
+        return s;
+    if (fstat(fd, &st) != 0)
+        return sch_fail_errno(err, "source");
+    f->source_bytes = st.st_size;
+    s = ask_engine(work, fd, f, &end, err);
+    if (s != SCH_OK)
+        return s;
+    if (end.outcome != WRK_DONE)
+        return wrk_work_engine_failed(work, &end, err);
+    s = plan(work, f, &why);
+    if (s != SCH_OK && why.id[0])
+        return wrk_work_fail_file(work, why.id, why.text, err);
+    if (s != SCH_OK) {
+        *err = why;
+        return s;
+    }
+    return wrk_work_end(work, split, f, err);
+}
+
+sch_status wrk_work_prepare(wrk_work *work, sch_err *err)
+{
+    found f = {.doc_pages = 0};
+    sch_status s = prepare(work, &f, err);
+
+    found_done(&f);
+    return s;
+}
+
+/* The engine could not even open it: damaged, in a way that names itself by what the file seems to
+ * be. */
+sch_status wrk_work_prepare_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err)
+{
+    SCH_AUTO(sch_close) int fd = -1;
+    unsigned char head[1024];
+    const char *mime = NULL;
+    ssize_t n = -1;
+
+    if (end->outcome == WRK_HUNG)
+        return wrk_work_fail_file(work, "workflow_timeout", "opening the document took too long",
+                                  err);
+    if (end->outcome == WRK_UNABLE)
+        return wrk_work_fail_file(work, "unknown_error", end->error_text, err);
+    if (wrk_work_open_artifact(work, "source", &fd, err) == SCH_OK)
+        n = pread(fd, head, sizeof head, 0);
+    if (n > 0)
+        mime = sch_sniff(head, (size_t)n);
+    if (mime && strncmp(mime, "image/", 6) == 0)
+        return wrk_work_fail_file(work, "corrupt_image", "the image cannot be read", err);
+    return wrk_work_fail_file(work, "corrupt_pdf_file", "the document cannot be read", err);
+}
