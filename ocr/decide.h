@@ -29,6 +29,7 @@ typedef struct ocr_judgement {
     float glyph_size;    /* median size of the visible glyphs, points; 0: none */
 } ocr_judgement;
 
+/** Measure the text layer of a page and decide by it. */
 ocr_judgement ocr_judge_page(const ocr_pdf_page *page);
 
 #endif

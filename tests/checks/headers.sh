@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-libraries=(check jansson lept libcurl libmicrohttpd libseccomp poppler sqlite3 tesseract)
+libraries=(check freetype2 jansson lept libcurl libmicrohttpd libseccomp poppler sqlite3 tesseract)
 read -ra flags < <(pkg-config --cflags "${libraries[@]}")
 # headers of libraries in quotes or not, their warnings are not ours
 flags=("${flags[@]/#-I/-isystem}" -I. -D_GNU_SOURCE '-DRECTO_VERSION="0"' -Wall -Wextra
