@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * Parts that make one sign.
+ *
+ * TeX and the OpenType math table build what is tall or long from pieces, and some signs from
+ * overprinted ones. Pieces of one delimiter stand in one column and touch; overlays share their
+ * place with a relation; long arrows are runs that overlap by design (3 mu and more).
+ */
+#include "ocr/math/tree.h"
+
+#include <string.h>
+
+static ocr_math_node *sign(ocr_math_ctx *ctx, const ocr_math_list *parts, const char *name)
+{
+    ocr_math_node *node = ocr_math_node_join(ctx, OCR_NODE_SYM, parts->items, parts->count);
+
+    if (!node)
+        return NULL;
+    node->id = ocr_symbol_find(name);
+    node->cls = ocr_symbol(node->id)->cls;
+    return node;
+}
+
+/** Take a and b out of the list and put the sign they make in. */
+static ocr_math_node *fuse(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *a,
+                           ocr_math_node *b, const char *name)
+{
+    ocr_math_node *parts[2] = {a, b};
+    ocr_math_list pair = {parts, 2, 2};
+    ocr_math_node *node = sign(ctx, &pair, name);
+
+    if (!node)
+        return NULL;
+    node->base = a->base;
+    ocr_math_list_subtract(list, &pair);
+    ocr_math_list_add(ctx, list, node);
+    return node;
+}
+
+/* ---- overprints ---------------------------------------------------------------------------- */
+
+static bool same_place(const ocr_math_node *a, const ocr_math_node *b, float within)
+{
+    return a->id == b->id && a->kind == b->kind && fabsf(a->size - b->size) < 0.02F * a->size &&
+           fabsf(a->x - b->x) < within * a->size && fabsf(a->ink.y0 - b->ink.y0) < within * a->size;
+}
+
+/** Copies painted on each other: three with small offsets are \pmb, exact ones are fake bold. */
+static void merge_overprints(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    size_t kept = 0;
+
+    ocr_math_list_sort(list, ctx->seq ? ocr_math_by_seq : ocr_math_by_x);
+    for (size_t i = 0; i < list->count;) {
+        ocr_math_node *first = list->items[i];
+        size_t n = 1;
+
+        while (i + n < list->count && n < 4 &&
+               same_place(list->items[i + n - 1], list->items[i + n], 0.09F))
+            n++;
+        if (n >= 3 || (n == 2 && same_place(first, list->items[i + 1], 0.02F))) {
+            ocr_math_node *joined = ocr_math_node_join(ctx, OCR_NODE_SYM, list->items + i, n);
+
+            if (!joined)
+                return;
+            joined->extensible = first->extensible;
+            joined->advance = first->advance;
+            joined->style =
+                first->style == OCR_STYLE_NONE && n >= 3 ? OCR_STYLE_BOLD : first->style;
+            list->items[kept++] = joined;
+            i += n;
+        } else {
+            list->items[kept++] = first;
+            i++;
+        }
+    }
+    list->count = kept;
+}
+
+/* ---- pieces of tall signs ------------------------------------------------------------------ */
+
+static int by_column(const void *a, const void *b)
+{
+    const ocr_math_node *p = *(ocr_math_node *const *)a;
+    const ocr_math_node *q = *(ocr_math_node *const *)b;
+    float tolerance = 0.05F * fmaxf(p->size, q->size);
+
+    if (fabsf(p->x - q->x) > tolerance)
+        return p->x < q->x ? -1 : 1;
+    return p->ink.y0 < q->ink.y0 ? -1 : p->ink.y0 > q->ink.y0;
+}
+
+/** Name of the delimiter that a column of pieces makes; the extender of braces names none. */
+static const char *column_name(const ocr_math_list *column)
+{
+    for (size_t i = 0; i < column->count; i++)
+        if (!ocr_math_is(column->items[i], "brex"))
+            return ocr_symbol(column->items[i]->id)->name;
+    return "\\{";
+}
+
+static void merge_columns(ocr_math_ctx *ctx, ocr_math_list *list, ocr_symbol_class cls)
+{
+    ocr_math_list pieces = {0};
+    ocr_math_list made = {0};
+
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i]->cls == cls)
+            ocr_math_list_add(ctx, &pieces, list->items[i]);
+    if (pieces.count == 0)
+        return;
+    ocr_math_list_sort(&pieces, by_column);
+    ocr_math_list_subtract(list, &pieces);
+    for (size_t i = 0; i < pieces.count;) {
+        ocr_math_list column = {pieces.items + i, 1, 1};
+        ocr_math_node *node;
+
+        while (i + column.count < pieces.count) {
+            const ocr_math_node *above = pieces.items[i + column.count - 1];
+            const ocr_math_node *next = pieces.items[i + column.count];
+            float gap = next->ink.y0 - above->ink.y1;
+
+            if (fabsf(next->x - above->x) > 0.15F * above->size || fabsf(gap) > 0.3F * above->size)
+                break;
+            column.count++;
+        }
+        node = sign(ctx, &column, cls == OCR_CLS_RPIECE ? "\\sqrt" : column_name(&column));
+        if (!node)
+            return;
+        node->extensible = true;
+        node->base = NAN;
+        if (node->cls == OCR_CLS_REL || node->cls == OCR_CLS_VPIECE)
+            node->cls = OCR_CLS_FENCE; /* arrows as delimiters */
+        ocr_math_list_add(ctx, &made, node);
+        i += column.count;
+    }
+    for (size_t i = 0; i < made.count; i++)
+        ocr_math_list_add(ctx, list, made.items[i]);
+}
+
+/* ---- horizontal braces --------------------------------------------------------------------- */
+
+static void use_rules_inside(ocr_math_ctx *ctx, ocr_box box, float slack)
+{
+    for (size_t i = 0; i < ctx->in->nrules; i++) {
+        ocr_box r = ctx->in->rules[i].box;
+
+        if (r.x0 >= box.x0 - slack && r.x1 <= box.x1 + slack && r.y0 >= box.y0 - slack &&
+            r.y1 <= box.y1 + slack)
+            ctx->rule_used[i] = true;
+    }
+}
+
+/** Four hooks from left to right: an end, the two halves of the peak, an end. */
+static void merge_hooks(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    ocr_math_list hooks = {0};
+
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i]->cls == OCR_CLS_HPIECE)
+            ocr_math_list_add(ctx, &hooks, list->items[i]);
+    ocr_math_list_sort(&hooks, ctx->seq ? ocr_math_by_seq : ocr_math_by_x);
+    for (size_t i = 0; i < hooks.count;) {
+        bool over = ocr_math_is(hooks.items[i], "bracehtipdownleft");
+        bool under = ocr_math_is(hooks.items[i], "bracehtipupleft");
+        ocr_math_list four = {hooks.items + i, i + 4 <= hooks.count ? 4 : 0, 4};
+        ocr_math_node *node;
+
+        if ((!over && !under) || four.count == 0) {
+            i++;
+            continue;
+        }
+        node = sign(ctx, &four, over ? "\\overbrace" : "\\underbrace");
+        if (!node)
+            return;
+        node->extensible = true;
+        node->base = NAN;
+        use_rules_inside(ctx, node->ink, 0.1F * node->size);
+        ocr_math_list_subtract(list, &four);
+        ocr_math_list_add(ctx, list, node);
+        i += 4;
+    }
+}
+
+/* ---- signs that share their place ----------------------------------------------------------- */
+
+static bool is_slash(const ocr_math_node *n)
+{
+    return ocr_math_is(n, "not") || ocr_math_is(n, "/");
+}
+
+/** A negation stroke over this relation? A solidus negates relations only. */
+static bool is_struck(const ocr_math_node *stroke, const ocr_math_node *n)
+{
+    float overlap = ocr_math_overlap(stroke->ink.x0, stroke->ink.x1, n->ink.x0, n->ink.x1);
+    float v_overlap = ocr_math_overlap(stroke->ink.y0, stroke->ink.y1, n->ink.y0, n->ink.y1);
+    bool may = n->cls == OCR_CLS_REL ||
+               (ocr_math_is(stroke, "not") && (n->cls == OCR_CLS_ORD || n->cls == OCR_CLS_BIN));
+
+    return n != stroke && may &&
+           overlap > 0.75F * fminf(ocr_math_width(stroke), ocr_math_width(n)) &&
+           v_overlap > 0.5F * ocr_math_height(n);
+}
+
+static const char *negated(const ocr_math_node *n, char *text, size_t size)
+{
+    static const char *const table[][2] = {
+        {"=", "\\neq"},         {"\\in", "\\notin"},           {"\\exists", "\\nexists"},
+        {"|", "\\nmid"},        {"\\sim", "\\nsim"},           {"\\prec", "\\nprec"},
+        {"\\succ", "\\nsucc"},  {"\\subseteq", "\\nsubseteq"}, {"\\supseteq", "\\nsupseteq"},
+        {"\\vdash", "\\nvdash"}};
+    const char *name = ocr_symbol(n->id)->name;
+
+    for (size_t i = 0; i < SCH_COUNT_OF(table); i++)
+        if (strcmp(table[i][0], name) == 0)
+            return table[i][1];
+    snprintf(text, size, "\\not %s", ocr_symbol(n->id)->latex);
+    return text;
+}
+
+static void merge_negations(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        ocr_math_node *stroke = list->items[i];
+        ocr_math_node *struck = NULL;
+        char text[64];
+        const char *name;
+
+        if (!is_slash(stroke))
+            continue;
+        for (size_t j = 0; j < list->count && !struck; j++)
+            if (is_struck(stroke, list->items[j]))
+                struck = list->items[j];
+        if (!struck)
+            continue;
+        name = negated(struck, text, sizeof text);
+        struck->id = ocr_symbol_find(name);
+        if (struck->id == 0) /* no sign of its own: written as \not and the relation */
+            struck->text = sch_arena_strdup(ctx->arena, name);
+        struck->cls = OCR_CLS_REL;
+        if (stroke->s0 >= 0) {
+            struck->s0 = struck->s0 < stroke->s0 ? struck->s0 : stroke->s0;
+            struck->s1 = struck->s1 > stroke->s1 ? struck->s1 : stroke->s1;
+        }
+        ocr_math_list_remove(list, stroke);
+        i = (size_t)-1;
+    }
+}
+
+/** Two signs that make a third; gap in em between the first's right and the second's left. */
+typedef struct pair_rule {
+    const char *first, *second, *made;
+    float gap_min, gap_max;
+} pair_rule;
+
+static const pair_rule pair_rules[] = {
+    {"mapstochar", "\\rightarrow", "\\mapsto", -1.2F, 0.1F},
+    {"mapstochar", "\\longrightarrow", "\\longmapsto", -2.2F, 0.1F},
+    {"lhook", "\\rightarrow", "\\hookrightarrow", -0.12F, 0.12F},
+    {"\\leftarrow", "rhook", "\\hookleftarrow", -0.12F, 0.12F},
+    {"-", "-", "-", -0.4F, -0.03F},
+    {"-", "\\rightarrow", "\\longrightarrow", -0.4F, 0.03F},
+    {"-", "\\longrightarrow", "\\longrightarrow", -0.4F, 0.03F},
+    {"\\mapsto", "\\rightarrow", "\\longmapsto", -0.4F, 0.03F},
+    {"=", "\\Rightarrow", "\\Longrightarrow", -0.4F, 0.03F},
+    {"\\leftarrow", "-", "\\longleftarrow", -0.4F, 0.03F},
+    {"\\Leftarrow", "=", "\\Longleftarrow", -0.4F, 0.03F},
+    {"|", "=", "\\models", -0.4F, 0.03F},
+    {"\\leftarrow", "\\rightarrow", "\\longleftrightarrow", -0.4F, 0.03F},
+    {"\\Leftarrow", "\\Rightarrow", "\\Longleftrightarrow", -0.4F, 0.03F},
+    {"\\triangleright", "\\triangleleft", "\\bowtie", -0.4F, 0.03F},
+    {":", "=", ":=", -0.1F, 0.02F},
+};
+
+/** Name of what a and b make when b follows a on its baseline, or NULL. */
+static const char *pair_made(const ocr_math_node *a, const ocr_math_node *b)
+{
+    float gap = (b->ink.x0 - a->ink.x1) / a->size;
+
+    if (a == b || isnan(a->base) || isnan(b->base) || fabsf(a->base - b->base) > 0.05F * a->size ||
+        fabsf(a->size - b->size) > 0.05F * a->size || b->ink.x1 <= a->ink.x0)
+        return NULL;
+    for (size_t i = 0; i < SCH_COUNT_OF(pair_rules); i++) {
+        const pair_rule *r = &pair_rules[i];
+
+        if (gap < r->gap_min || gap > r->gap_max || !ocr_math_is(a, r->first) ||
+            !ocr_math_is(b, r->second))
+            continue;
+        if (strcmp(r->made, ":=") == 0)
+            return NULL; /* two signs in LaTeX as well */
+        if (strcmp(r->first, "-") == 0 && strcmp(r->second, "-") == 0 &&
+            b->ink.x0 < a->ink.x0 + 0.05F * a->size)
+            return NULL;
+        return r->made;
+    }
+    return NULL;
+}
+
+static void merge_pairs(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    ocr_math_list_sort(list, ocr_math_by_x);
+    for (size_t i = 0; i < list->count; i++) {
+        ocr_math_node *a = list->items[i];
+
+        for (size_t j = i > 4 ? i - 4 : 0; j < list->count; j++) {
+            ocr_math_node *b = list->items[j];
+            const char *made = pair_made(a, b);
+
+            if (b->ink.x0 > a->ink.x1 + 0.2F * a->size)
+                break;
+            if (!made)
+                continue;
+            if (!fuse(ctx, list, a, b, made))
+                return;
+            ocr_math_list_sort(list, ocr_math_by_x);
+            i = (size_t)-1; /* a longer one may begin with it */
+            break;
+        }
+    }
+}
+
+/** \sim over an equals sign is \cong, a dot over it \doteq. */
+static void merge_stacked(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        ocr_math_node *below = list->items[i];
+
+        if (!ocr_math_is(below, "="))
+            continue;
+        for (size_t j = 0; j < list->count; j++) {
+            ocr_math_node *above = list->items[j];
+            bool tilde = ocr_math_is(above, "\\sim");
+            float dy = below->base - above->base;
+
+            if ((!tilde && !ocr_math_is(above, ".")) ||
+                fabsf(above->size - below->size) > 0.05F * below->size ||
+                fabsf(ocr_math_cx(above) - ocr_math_cx(below)) > 0.08F * below->size || dy <= 0 ||
+                dy > 0.65F * below->size || above->ink.y0 > below->ink.y0)
+                continue;
+            if (!fuse(ctx, list, below, above, tilde ? "\\cong" : "\\doteq"))
+                return;
+            i = (size_t)-1;
+            break;
+        }
+    }
+}
+
+void ocr_math_combine(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    merge_overprints(ctx, list);
+    merge_columns(ctx, list, OCR_CLS_VPIECE);
+    merge_columns(ctx, list, OCR_CLS_RPIECE);
+    merge_hooks(ctx, list);
+    merge_negations(ctx, list);
+    merge_pairs(ctx, list);
+    merge_stacked(ctx, list);
+    ocr_math_dots(ctx, list);
+}

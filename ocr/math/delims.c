@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * Tall delimiters with several rows inside: matrices; a lone tall brace: cases.
+ *
+ * A pair has equal tops and bottoms. Innermost pairs first, by taking the first closing delimiter
+ * from the left with the nearest opening one before it.
+ */
+#include "ocr/math/tree.h"
+
+static bool is_tall(const ocr_math_node *n)
+{
+    bool delimiter = n->cls == OCR_CLS_OPEN || n->cls == OCR_CLS_CLOSE || n->cls == OCR_CLS_FENCE;
+
+    return n->kind == OCR_NODE_SYM && n->extensible && delimiter &&
+           ocr_math_height(n) > 0.8F * n->size;
+}
+
+static bool same_extent(const ocr_math_node *a, const ocr_math_node *b)
+{
+    return fabsf(a->ink.y0 - b->ink.y0) < 0.2F * a->size &&
+           fabsf(a->ink.y1 - b->ink.y1) < 0.2F * a->size;
+}
+
+static ocr_math_list tall_ones(ocr_math_ctx *ctx, const ocr_math_list *list)
+{
+    ocr_math_list tall = {0};
+
+    for (size_t i = 0; i < list->count; i++)
+        if (is_tall(list->items[i]))
+            ocr_math_list_add(ctx, &tall, list->items[i]);
+    ocr_math_list_sort(&tall, ocr_math_by_x);
+    return tall;
+}
+
+static ocr_math_list between(ocr_math_ctx *ctx, const ocr_math_list *list, const ocr_math_node *a,
+                             const ocr_math_node *b)
+{
+    ocr_math_list inner = {0};
+    float em = ctx->em;
+
+    for (size_t i = 0; i < list->count; i++) {
+        ocr_math_node *n = list->items[i];
+        float cy = ocr_math_cy(n), slack = (b ? 0.2F : 0.3F) * em;
+
+        if (n != a && n != b && n->ink.x0 >= a->ink.x1 - 0.15F * em &&
+            (!b || n->ink.x1 <= b->ink.x0 + 0.25F * em) && cy > a->ink.y0 - slack &&
+            cy < a->ink.y1 + slack)
+            ocr_math_list_add(ctx, &inner, n);
+    }
+    return inner;
+}
+
+static bool make_matrix(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *a, ocr_math_node *b,
+                        const ocr_math_list *inner, const ocr_math_rows *rows)
+{
+    ocr_math_list parts = {0};
+    ocr_math_node *node;
+
+    ocr_math_list_add(ctx, &parts, a);
+    if (b)
+        ocr_math_list_add(ctx, &parts, b);
+    for (size_t i = 0; i < inner->count; i++)
+        ocr_math_list_add(ctx, &parts, inner->items[i]);
+    node = ocr_math_node_join(ctx, OCR_NODE_MATRIX, parts.items, parts.count);
+    if (!node)
+        return false;
+    node->cls = OCR_CLS_ORD;
+    node->style = OCR_STYLE_NONE;
+    node->left = a->id;
+    node->right = b ? b->id : 0;
+    node->cells = ocr_math_grid(ctx, inner, rows);
+    node->base = NAN;
+    node->axis = (a->ink.y0 + a->ink.y1) / 2;
+    node->size = rows->size;
+    ocr_math_list_subtract(list, &parts);
+    ocr_math_list_add(ctx, list, node);
+    return !ctx->failed;
+}
+
+/** The opening delimiter that goes with the j-th tall one, or NULL. */
+static ocr_math_node *partner_of(const ocr_math_list *tall, size_t j)
+{
+    const ocr_math_node *b = tall->items[j];
+
+    for (size_t i = j; i-- > 0;) {
+        ocr_math_node *a = tall->items[i];
+
+        if ((a->cls != OCR_CLS_OPEN && a->cls != OCR_CLS_FENCE) || !same_extent(a, b))
+            continue;
+        if (a->cls == OCR_CLS_FENCE && b->cls != OCR_CLS_FENCE)
+            return NULL;
+        if (ocr_math_is(a, "\\{") && b->cls == OCR_CLS_FENCE)
+            return NULL;
+        return a;
+    }
+    return NULL;
+}
+
+static bool pair_step(ocr_math_ctx *ctx, ocr_math_list *list, const ocr_math_list *tall)
+{
+    for (size_t j = 1; j < tall->count; j++) {
+        ocr_math_node *b = tall->items[j];
+        ocr_math_node *a;
+        ocr_math_list inner;
+        ocr_math_rows rows;
+
+        if (b->cls != OCR_CLS_CLOSE && b->cls != OCR_CLS_FENCE)
+            continue;
+        a = partner_of(tall, j);
+        if (!a)
+            continue;
+        inner = between(ctx, list, a, b);
+        if (inner.count == 0)
+            continue;
+        rows = ocr_math_find_rows(ctx, &inner, true);
+        if (rows.count >= 2)
+            return make_matrix(ctx, list, a, b, &inner, &rows);
+    }
+    return false;
+}
+
+static int rightmost_first(const void *a, const void *b)
+{
+    const ocr_math_node *p = *(ocr_math_node *const *)a;
+    const ocr_math_node *q = *(ocr_math_node *const *)b;
+
+    return p->ink.x1 > q->ink.x1 ? -1 : p->ink.x1 < q->ink.x1;
+}
+
+/** Punctuation that ends the whole display stands on the brace's axis, right of all rows. */
+static void peel_punctuation(ocr_math_list *inner, const ocr_math_node *brace)
+{
+    float axis = (brace->ink.y0 + brace->ink.y1) / 2;
+
+    ocr_math_list_sort(inner, rightmost_first);
+    while (inner->count > 2) {
+        ocr_math_node *n = inner->items[0];
+        bool mark = ocr_math_is(n, ".") || ocr_math_is(n, ",") || ocr_math_is(n, ";");
+
+        if (!mark || isnan(n->base) || fabsf(n->base - 0.25F * n->size - axis) >= 0.1F * n->size ||
+            n->ink.x0 <= inner->items[1]->ink.x1 - 0.03F * n->size)
+            return;
+        ocr_math_list_remove(inner, n);
+    }
+}
+
+static bool brace_step(ocr_math_ctx *ctx, ocr_math_list *list, const ocr_math_list *tall)
+{
+    for (size_t i = 0; i < tall->count; i++) {
+        ocr_math_node *a = tall->items[i];
+        ocr_math_list inner;
+        ocr_math_rows rows;
+        bool closed = false;
+
+        if (!ocr_math_is(a, "\\{"))
+            continue;
+        for (size_t j = i + 1; j < tall->count && !closed; j++)
+            closed = ocr_math_is(tall->items[j], "\\}") && same_extent(a, tall->items[j]);
+        if (closed)
+            continue;
+        inner = between(ctx, list, a, NULL);
+        peel_punctuation(&inner, a);
+        if (inner.count == 0)
+            continue;
+        rows = ocr_math_find_rows(ctx, &inner, true);
+        if (rows.count >= 2)
+            return make_matrix(ctx, list, a, NULL, &inner, &rows);
+    }
+    return false;
+}
+
+void ocr_math_delims(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    bool changed = true;
+
+    while (changed && !ctx->failed) {
+        ocr_math_list tall = tall_ones(ctx, list);
+
+        if (tall.count == 0)
+            return;
+        changed = pair_step(ctx, list, &tall) || brace_step(ctx, list, &tall);
+    }
+}

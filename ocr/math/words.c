@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Upright letters that stand together on one baseline: words, names of functions. */
+#include "ocr/math/tree.h"
+
+#include <string.h>
+
+static const char *const functions[] = {
+    "sin",  "cos",    "tan",    "cot",    "sec",    "csc",    "sinh",   "cosh", "tanh",
+    "coth", "arcsin", "arccos", "arctan", "log",    "ln",     "lg",     "exp",  "lim",
+    "max",  "min",    "sup",    "inf",    "det",    "dim",    "ker",    "hom",  "deg",
+    "gcd",  "arg",    "Pr",     "limsup", "liminf", "injlim", "projlim"};
+
+static bool is_function(const char *word)
+{
+    for (size_t i = 0; i < SCH_COUNT_OF(functions); i++)
+        if (strcmp(functions[i], word) == 0)
+            return true;
+    return false;
+}
+
+static bool is_letter(const ocr_math_node *n)
+{
+    return n->kind == OCR_NODE_SYM && n->cls == OCR_CLS_RM && !isnan(n->base);
+}
+
+/** Does b continue the word that ends with a? 0.19 em is less than any space between words. */
+static bool continues(const ocr_math_node *a, const ocr_math_node *b)
+{
+    float gap = b->x - (a->x + a->advance);
+
+    return is_letter(b) && b->style == a->style && fabsf(a->base - b->base) < 0.04F * a->size &&
+           fabsf(a->size - b->size) < 0.04F * a->size && gap < 0.19F * a->size &&
+           gap > -0.5F * a->size;
+}
+
+static ocr_math_node *make_word(ocr_math_ctx *ctx, ocr_math_node *const *letters, size_t count)
+{
+    ocr_math_node *node = ocr_math_node_join(ctx, OCR_NODE_WORD, letters, count);
+    sch_strbuf text = {0};
+
+    if (!node)
+        return NULL;
+    for (size_t i = 0; i < count; i++)
+        sch_strbuf_adds(&text, ocr_symbol(letters[i]->id)->latex);
+    node->text = sch_arena_strdup(ctx->arena, sch_strbuf_str(&text));
+    if (!node->text || text.failed)
+        ctx->failed = true;
+    else
+        node->func = node->style == OCR_STYLE_NONE && is_function(node->text);
+    sch_strbuf_done(text);
+    return ctx->failed ? NULL : node;
+}
+
+/** "lim sup", "arg max": operators of two words. */
+static void join_two_words(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    static const char *const pairs[][3] = {{"lim", "sup", "limsup"},
+                                           {"lim", "inf", "liminf"},
+                                           {"arg", "max", "argmax"},
+                                           {"arg", "min", "argmin"}};
+
+    for (size_t i = 0; i + 1 < list->count; i++) {
+        ocr_math_node *a = list->items[i], *b = list->items[i + 1];
+
+        if (a->kind != OCR_NODE_WORD || b->kind != OCR_NODE_WORD ||
+            fabsf(a->base - b->base) > 0.05F * a->size || b->ink.x0 - a->ink.x1 > 0.4F * a->size)
+            continue;
+        for (size_t k = 0; k < SCH_COUNT_OF(pairs); k++) {
+            ocr_math_node *two[2] = {a, b};
+            ocr_math_node *node;
+
+            if (strcmp(a->text, pairs[k][0]) != 0 || strcmp(b->text, pairs[k][1]) != 0)
+                continue;
+            node = ocr_math_node_join(ctx, OCR_NODE_WORD, two, 2);
+            if (!node)
+                return;
+            node->text = pairs[k][2];
+            node->func = true;
+            list->items[i] = node;
+            ocr_math_list_remove(list, b);
+            break;
+        }
+    }
+}
+
+void ocr_math_words(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    ocr_math_list out = {0};
+    bool *used = sch_arena_alloc(ctx->arena, list->count + 1, sizeof *used);
+    ocr_math_node **letters = sch_arena_alloc(ctx->arena, list->count + 1, sizeof *letters);
+
+    if (!used || !letters) {
+        ctx->failed = true;
+        return;
+    }
+    ocr_math_list_sort(list, ocr_math_by_x);
+    for (size_t i = 0; i < list->count; i++) {
+        size_t n = 0;
+
+        if (used[i])
+            continue;
+        if (!is_letter(list->items[i])) {
+            ocr_math_list_add(ctx, &out, list->items[i]);
+            continue;
+        }
+        letters[n++] = list->items[i];
+        for (size_t j = i + 1; j < list->count; j++) {
+            ocr_math_node *b = list->items[j];
+
+            if (!used[j] && continues(letters[n - 1], b)) {
+                letters[n++] = b;
+                used[j] = true;
+            } else if (b->ink.x0 > letters[n - 1]->ink.x1 + 0.2F * letters[0]->size) {
+                break;
+            }
+        }
+        ocr_math_list_add(ctx, &out, make_word(ctx, letters, n));
+    }
+    *list = out;
+    ocr_math_list_sort(list, ocr_math_by_x);
+    join_two_words(ctx, list);
+}
