@@ -276,24 +276,20 @@ static void make_fraction(bar_state *st, const ocr_math_list *above, const ocr_m
     replace(st, &parts, node);
 }
 
-/** Only the row next to an overline is under it. */
+/** Only the row next to an overline is under it: content ends where a lower baseline begins. */
 static void cut_to_first_row(ocr_math_list *below)
 {
-    float edge;
-    size_t kept = 1;
+    float size = ocr_math_list_size(below), base = INFINITY;
+    size_t kept = 0;
 
-    ocr_math_list_sort(below, ocr_math_by_top);
-    edge = below->items[0]->ink.y1;
-    for (size_t i = 1; i < below->count; i++) {
-        ocr_math_node *n = below->items[i], *first = below->items[0];
-        bool next_row = !isnan(n->base) && !isnan(first->base) &&
-                        n->base - first->base > 0.8F * n->size &&
-                        n->ink.y0 > edge - 0.01F * n->size;
+    for (size_t i = 0; i < below->count; i++)
+        if (ocr_math_has_base(below->items[i]) && below->items[i]->size >= 0.92F * size)
+            base = fminf(base, below->items[i]->base);
+    for (size_t i = 0; i < below->count; i++) {
+        const ocr_math_node *n = below->items[i];
 
-        if (n->ink.y0 - edge >= 0.25F * n->size || next_row)
-            continue;
-        below->items[kept++] = n;
-        edge = fmaxf(edge, n->ink.y1);
+        if (ocr_math_axis(n) < base + 0.55F * size || n->ink.y0 < base)
+            below->items[kept++] = below->items[i];
     }
     below->count = kept;
 }
