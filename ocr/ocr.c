@@ -24,7 +24,7 @@ sch_status ocr_warm_up(const char *languages, sch_err *err)
 {
     ocr_pix_quiet();
     ocr_pdf_warm_up();
-    return ocr_tess_load(languages, err);
+    return languages ? ocr_tess_load(languages, err) : SCH_OK;
 }
 
 static bool has_pdf_header(const uint8_t *bytes, size_t len)
@@ -159,14 +159,15 @@ sch_status ocr_doc_read_page(ocr_doc *doc, int number, const ocr_options *option
 
     if (number < 1 || number > ocr_doc_pages(doc))
         return sch_fail(err, SCH_INVALID, "the document has no page %d", number);
-    s = ocr_tess_load(options->languages, err); /* a wrong language is not the page's fault */
-    if (s != SCH_OK)
-        return s;
     page = job.page = ocr_page_new(PAGE_MEMORY);
     if (!page)
         return sch_fail(err, SCH_FATAL, "no memory for a page");
     page->number = number;
     s = doc->kind == OCR_KIND_PDF ? ocr_read_pdf_page(&job, &why) : ocr_read_image_page(&job, &why);
+    if (s == SCH_INVALID && strcmp(why.id, "invalid_ocr_parameters") == 0) {
+        *err = why; /* a wrong language is not the page's fault */
+        return s;
+    }
     if (s != SCH_OK)
         s = keep_as_failed(page, &why, err);
     for (size_t i = 0; s == SCH_OK && i < page->nlines; i++) {

@@ -34,7 +34,11 @@ typedef struct ocr_options {
 } ocr_options;
 void ocr_options_init(ocr_options *options);
 
-/** Load Tesseract's model once, before any fork; later forks share its pages. */
+/**
+ * Load what every document needs, once, before any fork; later forks share its pages.
+ * @param languages  also load Tesseract's models of them; NULL: not now (a page that has to be
+ *             recognized from its pixels loads them when it is read)
+ */
 sch_status ocr_warm_up(const char *languages, sch_err *err);
 
 typedef enum ocr_kind { OCR_KIND_PDF, OCR_KIND_IMAGE } ocr_kind;

@@ -334,7 +334,7 @@ START_TEST(what_is_no_document_is_refused)
 }
 END_TEST
 
-START_TEST(pages_and_languages_that_are_not_there_are_errors)
+START_TEST(pages_that_are_not_there_are_errors)
 {
     SCH_AUTO(sch_close) int fd = open_sample("paper.pdf");
     SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
@@ -343,6 +343,17 @@ START_TEST(pages_and_languages_that_are_not_there_are_errors)
 
     t_status(ocr_doc_read_page(doc, 0, &options, -1, &page, &err), SCH_INVALID);
     t_status(ocr_doc_read_page(doc, 4, &options, -1, &page, &err), SCH_INVALID);
+    ck_assert_ptr_null(page);
+}
+END_TEST
+
+START_TEST(a_language_that_is_not_there_is_an_error_where_pixels_are_read)
+{
+    SCH_AUTO(sch_close) int fd = open_sample("scan.pdf");
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    ocr_page *page = NULL;
+    sch_err err = {0};
+
     options.languages = "xyz";
     t_status(ocr_doc_read_page(doc, 1, &options, -1, &page, &err), SCH_INVALID);
     ck_assert_str_eq(err.id, "invalid_ocr_parameters");
@@ -368,7 +379,8 @@ int main(void)
     tcase_add_test(tc, an_empty_image_is_an_empty_page);
     tcase_add_test(tc, a_page_that_cannot_be_decoded_says_why);
     tcase_add_loop_test(tc, what_is_no_document_is_refused, 0, SCH_COUNT_OF(refused));
-    tcase_add_test(tc, pages_and_languages_that_are_not_there_are_errors);
+    tcase_add_test(tc, pages_that_are_not_there_are_errors);
+    tcase_add_test(tc, a_language_that_is_not_there_is_an_error_where_pixels_are_read);
     suite_add_tcase(suite, tc);
     return t_run(suite);
 }
