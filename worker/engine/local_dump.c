@@ -120,7 +120,7 @@ int wrk_local_dump(const char *path, int page, const char *what, const char *lan
         perror(path);
         return 1;
     }
-    if (ocr_warm_up(languages, &err) != SCH_OK || wrk_child_fork(&child, &pid, &err) != SCH_OK) {
+    if (ocr_warm_up(NULL, &err) != SCH_OK || wrk_child_fork(&child, &pid, &err) != SCH_OK) {
         (void)fprintf(stderr, "recto-engine: %s\n", err.text);
         return 1;
     }

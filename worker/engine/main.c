@@ -27,6 +27,7 @@ static const char help_text[] =
     "Options:\n"
     "  --languages L      recognition languages, joined by '+' (default: eng)\n"
     "  --memory BYTES     address space of a child (default: 2147483648)\n"
+    "  --polite           children run at nice 19\n"
     "  --sandbox MODE     auto: what the kernel has; require: all of it or stop\n"
     "Exit status: 0 done; 1 the document or the machine failed; 2 usage.\n";
 
@@ -35,7 +36,7 @@ typedef struct args {
     const char *value; /* FD or FILE */
     const char *what, *languages;
     long long memory_bytes;
-    bool is_json, require;
+    bool is_json, require, is_polite;
 } args;
 
 /*
@@ -68,6 +69,7 @@ static int serve(const args *a)
     wrk_warm_config config = {
         .memory_bytes = a->memory_bytes,
         .require = a->require,
+        .is_polite = a->is_polite,
         .work = wrk_step_run,
         .warm_up = ocr_warm_up,
     };
@@ -80,7 +82,7 @@ static int serve(const args *a)
     }
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
-    if (wrk_warm_serve(fd, &config, &err) == SCH_OK)
+    if (ocr_warm_up(NULL, &err) == SCH_OK && wrk_warm_serve(fd, &config, &err) == SCH_OK)
         return 0;
     (void)fprintf(stderr, "recto-engine: %s\n", err.text);
     return 1;
@@ -133,6 +135,7 @@ int main(int argc, char **argv)
         {"languages", required_argument, NULL, 'l'},
         {"memory", required_argument, NULL, 'm'},
         {"sandbox", required_argument, NULL, 's'},
+        {"polite", no_argument, NULL, 'n'},
         {"version", no_argument, NULL, 'v'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
@@ -173,6 +176,9 @@ int main(int argc, char **argv)
             break;
         case 's':
             a.require = strcmp(optarg, "require") == 0;
+            break;
+        case 'n':
+            a.is_polite = true;
             break;
         case 'v':
             (void)puts("recto-engine " RECTO_VERSION);

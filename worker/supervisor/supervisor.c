@@ -37,6 +37,7 @@ static sch_status start_engine(wrk_sup *sup, sch_err *err)
         .program = program,
         .memory_bytes = set->engine_memory_bytes,
         .require = strcmp(set->sandbox, "require") == 0,
+        .is_polite = sup->options.is_shared, /* a server's status answers come first */
         .languages = set->languages,
         .load_now = sup->options.load_now,
     };

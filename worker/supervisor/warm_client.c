@@ -59,6 +59,7 @@ static int spawn(const wrk_warm_options *o, int fd, int *ret_pid)
                     memory,
                     (char *)"--sandbox",
                     (char *)(o->require ? "require" : "auto"),
+                    (char *)(o->is_polite ? "--polite" : NULL),
                     NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attr;

@@ -19,6 +19,7 @@ typedef struct wrk_warm_options {
     const char *program; /* path of recto-engine */
     int64_t memory_bytes;
     bool require;          /* every part of the sandbox */
+    bool is_polite;        /* engines make way for other processes: nice 19 */
     const char *languages; /* model that tasks ask for */
     bool load_now;         /* load the model at start, not with the first task that needs it */
 } wrk_warm_options;
