@@ -6,38 +6,25 @@
 #include "worker/supervisor/supervisor.h"
 #include "worker/supervisor/verbs.h"
 
-#include <signal.h>
-#include <string.h>
-#include <sys/prctl.h>
-
 #define GRACE_MS 10000 /* for running tasks, after SIGTERM */
-#define TURN_MS  5000  /* longest wait; the parent is looked for as often */
+#define TURN_MS  60000 /* longest wait */
 
 static const char help_text[] =
     "recto-worker run [settings]: claim and run tasks of a data directory\n"
     "SIGTERM: no new tasks, running ones get 10 seconds, the others go back to the queue.\n"
-    "  --parent PID       end when the process PID, the parent, ends\n"
     "Exit status: 0 stopped by a signal; 1 cannot work; 2 usage.\n"
     "Settings (flag, or RECTO_<NAME> in the environment, or the configuration file):\n";
 
-/* The worker of a server that was killed does not stay behind. */
-static bool follow_parent(int parent)
-{
-    if (!parent)
-        return true;
-    return prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0) == 0 && getppid() == parent;
-}
-
-static sch_status work(wrk_sup *sup, int parent, int signal_fd, sch_err *err)
+static sch_status work(wrk_sup *sup, int signal_fd, sch_err *err)
 {
     sch_status s = SCH_OK;
 
-    while (s == SCH_OK && !wrk_stop_signal_take(signal_fd) && (!parent || getppid() == parent))
+    while (s == SCH_OK && !wrk_stop_signal_take(signal_fd))
         s = wrk_sup_turn(sup, signal_fd, TURN_MS, err);
     return s;
 }
 
-static sch_status run(const sch_settings *settings, int parent, sch_err *err)
+static sch_status run(const sch_settings *settings, sch_err *err)
 {
     SCH_AUTO(sch_close) int signal_fd = wrk_stop_signal_open();
     SCH_AUTO(sch_dbpool_close) sch_dbpool *pool = NULL;
@@ -65,38 +52,22 @@ static sch_status run(const sch_settings *settings, int parent, sch_err *err)
     options.pool = pool;
     options.store = store;
     options.image_base = sch_strbuf_str(&base);
-    if (s == SCH_OK && !follow_parent(parent))
-        return SCH_OK; /* it ended before us */
     if (s == SCH_OK)
         s = wrk_sup_open(&options, &sup, err);
     if (s != SCH_OK)
         return s;
     sch_log(SCH_LOG_INFO, "worker_started", SCH_LOG_I("engines", wrk_sup_engines(sup)),
             SCH_LOG_S("data", settings->data));
-    s = work(sup, parent, signal_fd, err);
+    s = work(sup, signal_fd, err);
     (void)wrk_sup_close(sup, s == SCH_OK ? GRACE_MS : 0);
     sch_log(SCH_LOG_INFO, "worker_stopped", SCH_LOG_S("why", s == SCH_OK ? "signal" : err->text));
     return s;
-}
-
-static int parse_rest(int argc, char **argv, int at, int *parent, sch_err *err)
-{
-    for (int i = at; i < argc; i++) {
-        if (strcmp(argv[i], "--parent") == 0 && i + 1 < argc) {
-            *parent = (int)strtol(argv[++i], NULL, 10);
-        } else {
-            (void)sch_settings_refuse(SCH_FOR_WORKER, argv[i], err);
-            return -1;
-        }
-    }
-    return 0;
 }
 
 int wrk_verb_run(int argc, char **argv)
 {
     SCH_AUTO(sch_settings_free) sch_settings *settings = NULL;
     sch_err err = {0};
-    int parent = 0;
     int rest = argc;
 
     if (argc > 0 && strcmp(argv[0], "--help") == 0) {
@@ -105,12 +76,12 @@ int wrk_verb_run(int argc, char **argv)
         return WRK_EXIT_OK;
     }
     if (sch_settings_load(SCH_FOR_WORKER, argc, argv, &settings, &rest, &err) != SCH_OK ||
-        parse_rest(argc, argv, rest, &parent, &err) != 0) {
+        (rest < argc && sch_settings_refuse(SCH_FOR_WORKER, argv[rest], &err) != SCH_OK)) {
         (void)fprintf(stderr, "recto-worker: %s\n", err.text);
         return WRK_EXIT_USAGE;
     }
     sch_log_init("recto-worker", settings->log_level);
-    if (run(settings, parent, &err) == SCH_OK)
+    if (run(settings, &err) == SCH_OK)
         return WRK_EXIT_OK;
     sch_log(SCH_LOG_ERROR, "worker_failed", SCH_LOG_S("error", err.text));
     return WRK_EXIT_FAILED;
