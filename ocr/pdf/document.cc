@@ -13,6 +13,7 @@
 
 #include "ocr/pdf/fd_stream.hh"
 #include "ocr/pdf/glyph_device.hh"
+#include "ocr/pdf/light_page.hh"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__has_feature)
 /* Fontconfig drops a few patterns at each match for a font that is not embedded; not ours. */
@@ -92,7 +93,7 @@ sch_status load(ocr_pdf *pdf, int number, sch_arena *arena, ocr_pdf_page **ret_p
     out->rotate = page->getRotate();
     pdf->fonts.trim();
     ocr::GlyphDevice device(pdf->fonts, arena, width, height);
-    pdf->doc->displayPage(&device, number, 72, 72, 0, false, true, false, is_full, &device);
+    ocr::display_light(pdf, number, &device, is_full, &device);
     if (!device.finish(out))
         return sch_fail(err, SCH_LIMIT, "page %d: more glyphs and rules than memory allows",
                         number);
@@ -127,6 +128,8 @@ void displayed_size(const Page *page, double *ret_width, double *ret_height)
 void ocr_pdf_warm_up(void)
 {
     set_up_poppler();
+    /* Fontconfig reads its files at the first font that is not embedded. */
+    (void)globalParams->findSystemFontFileForFamilyAndStyle("Helvetica", "Regular");
 }
 
 sch_status ocr_pdf_open(int fd, ocr_pdf **ret_pdf, sch_err *err)

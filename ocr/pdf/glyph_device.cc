@@ -130,7 +130,7 @@ void GlyphDevice::updateFillColor(GfxState *)
 Font *GlyphDevice::font_of(GfxState *state)
 {
     if (!font_) {
-        auto gfx = state->getFont();
+        const auto &gfx = state->getFont();
         if (gfx)
             font_ = cache_.get(*gfx, xref_);
     }

@@ -62,7 +62,7 @@ class RowConverter
         table_.resize(static_cast<size_t>(channels) << colors->getBits());
         for (int i = 0; i < 1 << colors->getBits(); i++)
             convert_pixel(static_cast<unsigned char>(i),
-                          &table_[static_cast<size_t>(i * channels)]);
+                          &table_[static_cast<size_t>(i) * static_cast<size_t>(channels)]);
     }
 
     void convert(unsigned char *from, int width, uint8_t *to)
@@ -75,9 +75,9 @@ class RowConverter
             return colors_->getRGBLine(from, to, width);
         rgb_.resize(static_cast<size_t>(width) * 3);
         colors_->getRGBLine(from, rgb_.data(), width);
-        for (int x = 0; x < width; x++) /* the weights that Poppler's DeviceRGB has */
-            to[x] = static_cast<uint8_t>(
-                (77 * rgb_[3 * x] + 151 * rgb_[3 * x + 1] + 28 * rgb_[3 * x + 2] + 128) >> 8);
+        const uint8_t *p = rgb_.data();
+        for (int x = 0; x < width; x++, p += 3) /* the weights that Poppler's DeviceRGB has */
+            to[x] = static_cast<uint8_t>((77 * p[0] + 151 * p[1] + 28 * p[2] + 128) >> 8);
     }
 
   private:

@@ -120,8 +120,8 @@ typedef struct ocr_pdf_page {
 #define OCR_PDF_MAX_RULES  100000
 
 /**
- * Set Poppler up (silent, its tables of encodings found): once a process, before any fork. Done by
- * ocr_pdf_open() otherwise.
+ * Set Poppler up (silent, its tables of encodings and the system's fonts found): once a process,
+ * before any fork. Otherwise done when first needed.
  */
 void ocr_pdf_warm_up(void);
 /**

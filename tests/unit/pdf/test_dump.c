@@ -59,7 +59,7 @@ START_TEST(a_dump_of_no_page_is_refused)
     size_t len = 0;
     FILE *out = open_memstream(&text, &len);
 
-    ck_assert_int_eq(ocr_pdf_dump(fd, 10, out, NULL), SCH_INVALID);
+    ck_assert_int_eq(ocr_pdf_dump(fd, 11, out, NULL), SCH_INVALID);
     (void)fclose(out);
     ck_assert_uint_eq(len, 0);
 }

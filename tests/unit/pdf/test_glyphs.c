@@ -364,6 +364,20 @@ START_TEST(inline_images_are_images_and_soft_masks_are_not_read)
 }
 END_TEST
 
+START_TEST(jpeg_2000_images_are_placed_without_being_decoded)
+{
+    SCH_AUTO(ocr_pdf_close) ocr_pdf *pdf = t_golden_open("marks.pdf");
+    SCH_AUTO(sch_arena_free) sch_arena *arena = sch_arena_new(0);
+    const ocr_pdf_page *page = t_page(pdf, 10, arena);
+
+    ck_assert_uint_eq(page->nimages, 1);
+    ck_assert_int_eq(page->images[0].w, 600);
+    t_near((double)page->images[0].x0, 20, 0.01);
+    t_near((double)page->images[0].y1, 80, 0.01);
+    ck_assert_int_gt(t_glyph(page, 'j')->seq, page->images[0].seq);
+}
+END_TEST
+
 START_TEST(paint_order_counts_everything_once)
 {
     SCH_AUTO(ocr_pdf_close) ocr_pdf *pdf = t_golden_open("marks.pdf");
@@ -431,6 +445,7 @@ int main(void)
     tcase_add_test(tc, truetype_fonts_have_boxes);
     tcase_add_test(tc, paths_become_rules_by_their_shape);
     tcase_add_test(tc, inline_images_are_images_and_soft_masks_are_not_read);
+    tcase_add_test(tc, jpeg_2000_images_are_placed_without_being_decoded);
     tcase_add_test(tc, paint_order_counts_everything_once);
     tcase_add_test(tc, pages_read_the_same_in_any_order);
     suite_add_tcase(suite, tc);

@@ -73,7 +73,7 @@ START_TEST(a_broken_xref_and_junk_in_front_are_repaired)
         SCH_AUTO(sch_arena_free) sch_arena *arena = sch_arena_new(0);
         ocr_pdf_page *page = t_page(pdf, 1, arena);
 
-        ck_assert_int_eq(ocr_pdf_page_count(pdf), 9);
+        ck_assert_int_eq(ocr_pdf_page_count(pdf), 10);
         ck_assert_uint_eq(t_glyph(page, 'V')->flags, 0);
     }
 }
@@ -111,7 +111,7 @@ START_TEST(a_page_that_is_not_there_is_refused_by_all)
 {
     SCH_AUTO(ocr_pdf_close) ocr_pdf *pdf = t_golden_open("marks.pdf");
     SCH_AUTO(sch_arena_free) sch_arena *arena = sch_arena_new(0);
-    static const int pages[] = {-1, 0, 10, 2147483647};
+    static const int pages[] = {-1, 0, 11, 2147483647};
 
     for (size_t i = 0; i < SCH_COUNT_OF(pages); i++) {
         float w = -1, h = -1;
