@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/support/run.h"
 #include "tests/unit/db/t_db.h"
 
 #include "schema/db/migrate.h"
@@ -140,15 +141,8 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("migrate");
-    TCase *tc = tcase_create("all");
-
-    tcase_add_test(tc, every_version_with_data_becomes_the_newest);
-    tcase_add_test(tc, migrating_again_changes_nothing);
-    tcase_add_test(tc, a_newer_database_is_refused_untouched);
-    tcase_add_test(tc, the_database_of_another_program_is_refused);
-    tcase_add_test(tc, a_file_that_is_no_database_is_refused);
-    tcase_add_test(tc, every_column_of_the_schema_has_a_comment);
-    suite_add_tcase(suite, tc);
-    return t_run(suite);
+    return T_RUN("migrate", every_version_with_data_becomes_the_newest,
+                 migrating_again_changes_nothing, a_newer_database_is_refused_untouched,
+                 the_database_of_another_program_is_refused, a_file_that_is_no_database_is_refused,
+                 every_column_of_the_schema_has_a_comment);
 }

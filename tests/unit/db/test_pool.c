@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/support/run.h"
 #include "tests/unit/db/t_db.h"
 
 #include "schema/base/clock.h"
@@ -496,25 +497,15 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("pool");
-    TCase *tc = tcase_create("all");
-
-    tcase_set_timeout(tc, 60);
-    tcase_add_test(tc, urls_that_are_none_are_refused);
-    tcase_add_test(tc, the_file_is_private_and_durable_by_default);
-    tcase_add_test(tc, a_write_is_seen_by_readers_once_it_returned);
-    tcase_add_test(tc, a_reader_cannot_write);
-    tcase_add_test(tc, a_failed_write_undoes_its_own_and_says_why);
-    tcase_add_test(tc, writes_of_many_threads_all_stand_but_those_that_failed);
-    tcase_add_test(tc, a_write_that_loses_the_transaction_harms_no_other_in_the_commit);
-    tcase_add_test(tc, a_write_inside_a_write_is_refused_instead_of_waiting_for_itself);
-    tcase_add_test(tc, a_thread_has_one_connection_which_ends_with_it);
-    tcase_add_test(tc, a_read_during_a_write_does_not_wait);
-    tcase_add_test(tc, a_full_disk_fails_the_write_and_spares_the_rest);
-    tcase_add_test(tc, two_processes_never_get_the_same_task);
-    tcase_add_test(tc, processes_that_open_a_new_database_at_once_all_succeed);
-    tcase_add_test(tc,
-                   a_writer_killed_at_any_moment_leaves_whole_writes_and_loses_none_it_reported);
-    suite_add_tcase(suite, tc);
-    return t_run(suite);
+    return T_RUN(
+        "pool", urls_that_are_none_are_refused, the_file_is_private_and_durable_by_default,
+        a_write_is_seen_by_readers_once_it_returned, a_reader_cannot_write,
+        a_failed_write_undoes_its_own_and_says_why,
+        writes_of_many_threads_all_stand_but_those_that_failed,
+        a_write_that_loses_the_transaction_harms_no_other_in_the_commit,
+        a_write_inside_a_write_is_refused_instead_of_waiting_for_itself,
+        a_thread_has_one_connection_which_ends_with_it, a_read_during_a_write_does_not_wait,
+        a_full_disk_fails_the_write_and_spares_the_rest, two_processes_never_get_the_same_task,
+        processes_that_open_a_new_database_at_once_all_succeed,
+        a_writer_killed_at_any_moment_leaves_whole_writes_and_loses_none_it_reported);
 }

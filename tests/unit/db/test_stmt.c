@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/support/run.h"
 #include "tests/unit/db/t_db.h"
 
 START_TEST(text_after_the_first_statement_is_refused)
@@ -132,15 +133,9 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("stmt");
-    TCase *tc = tcase_create("all");
-
-    tcase_add_test(tc, text_after_the_first_statement_is_refused);
-    tcase_add_test(tc, a_statement_is_prepared_once_and_comes_back_unbound);
-    tcase_add_test(tc, a_statement_that_runs_can_be_begun_again_inside);
-    tcase_add_test(tc, a_bind_that_fails_is_reported_by_the_step);
-    tcase_add_test(tc, more_statements_than_the_cache_first_holds_are_all_kept);
-    tcase_add_test(tc, constraints_are_told_apart);
-    suite_add_tcase(suite, tc);
-    return t_run(suite);
+    return T_RUN(
+        "stmt", text_after_the_first_statement_is_refused,
+        a_statement_is_prepared_once_and_comes_back_unbound,
+        a_statement_that_runs_can_be_begun_again_inside, a_bind_that_fails_is_reported_by_the_step,
+        more_statements_than_the_cache_first_holds_are_all_kept, constraints_are_told_apart);
 }

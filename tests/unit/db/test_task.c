@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/support/run.h"
 #include "tests/unit/db/t_db.h"
 
 #include <string.h>
@@ -380,24 +381,13 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("task");
-    TCase *tc = tcase_create("all");
-
-    tcase_set_timeout(tc, 60);
-    tcase_add_test(tc, claim_hands_a_task_out_once);
-    tcase_add_test(tc, an_empty_queue_has_nothing_to_claim);
-    tcase_add_test(tc, urgent_classes_go_first);
-    tcase_add_test(tc, groups_of_a_class_take_turns);
-    tcase_add_test(tc, a_group_that_comes_one_by_one_does_not_always_go_first);
-    tcase_add_test(tc, the_file_submitted_first_ends_first);
-    tcase_add_test(tc, an_export_task_names_its_format);
-    tcase_add_test(tc, a_lease_that_ran_out_is_claimed_again);
-    tcase_add_test(tc, a_renewed_lease_holds);
-    tcase_add_test(tc, a_returned_task_does_not_count_the_attempt);
-    tcase_add_test(tc, a_failed_attempt_waits_until_its_time);
-    tcase_add_test(tc, the_tasks_of_a_dead_worker_are_ready_at_once);
-    tcase_add_test(tc, runs_of_pages_sum_up_and_a_second_attempt_does_not_count_twice);
-    tcase_add_test(tc, the_cost_of_a_claim_does_not_grow_with_the_queue);
-    suite_add_tcase(suite, tc);
-    return t_run(suite);
+    return T_RUN("task", claim_hands_a_task_out_once, an_empty_queue_has_nothing_to_claim,
+                 urgent_classes_go_first, groups_of_a_class_take_turns,
+                 a_group_that_comes_one_by_one_does_not_always_go_first,
+                 the_file_submitted_first_ends_first, an_export_task_names_its_format,
+                 a_lease_that_ran_out_is_claimed_again, a_renewed_lease_holds,
+                 a_returned_task_does_not_count_the_attempt, a_failed_attempt_waits_until_its_time,
+                 the_tasks_of_a_dead_worker_are_ready_at_once,
+                 runs_of_pages_sum_up_and_a_second_attempt_does_not_count_twice,
+                 the_cost_of_a_claim_does_not_grow_with_the_queue);
 }

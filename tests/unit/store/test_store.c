@@ -2,7 +2,7 @@
 #include "schema/base/ids.h"
 #include "schema/base/io.h"
 #include "schema/store/store.h"
-#include "tests/support/t.h"
+#include "tests/support/run.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -561,31 +561,19 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("store");
-    TCase *tc = tcase_create("all");
-
-    tcase_set_timeout(tc, 60);
-    tcase_add_test(tc, what_was_put_is_read_back_and_replaced_whole);
-    tcase_add_test(tc, a_reader_keeps_the_bytes_it_opened);
-    tcase_add_test(tc, ranges_are_read_and_end_at_the_end);
-    tcase_add_test(tc, descriptors_of_a_blob_have_offsets_of_their_own);
-    tcase_add_test(tc, names_that_are_none_are_refused_everywhere);
-    tcase_add_test(tc, urls_that_are_none_are_refused);
-    tcase_add_test(tc, an_aborted_put_leaves_nothing);
-    tcase_add_test(tc, a_write_that_fails_stores_nothing_and_the_old_bytes_stay);
-    tcase_add_test(tc, artifacts_are_listed_in_the_order_of_their_names);
-    tcase_add_test(tc, what_is_deleted_is_gone_and_deleting_it_again_is_fine);
-    tcase_add_test(tc, files_do_not_pile_up_in_one_folder);
-    tcase_add_test(tc, a_file_is_taken_over_and_leaves_its_place);
-    tcase_add_test(tc, a_file_with_another_name_or_on_another_disk_is_copied);
-    tcase_add_test(tc, only_regular_files_are_taken_over);
-    tcase_add_test(tc, several_files_are_taken_over_until_one_fails);
-    tcase_add_test(tc, temporaries_of_dead_writers_are_swept_and_those_in_use_are_not);
-    tcase_add_test(tc, a_full_disk_is_told_and_nothing_half_written_stays);
-    tcase_add_test(tc, the_check_tells_the_room_left_and_leaves_nothing);
-    tcase_add_test(tc, readers_see_the_old_bytes_or_the_new_ones);
-    tcase_add_test(tc, a_put_during_a_delete_of_all_comes_to_a_whole_artifact_or_none);
-    tcase_add_test(tc, a_store_without_sync_works_alike);
-    suite_add_tcase(suite, tc);
-    return t_run(suite);
+    return T_RUN(
+        "store", what_was_put_is_read_back_and_replaced_whole, a_reader_keeps_the_bytes_it_opened,
+        ranges_are_read_and_end_at_the_end, descriptors_of_a_blob_have_offsets_of_their_own,
+        names_that_are_none_are_refused_everywhere, urls_that_are_none_are_refused,
+        an_aborted_put_leaves_nothing, a_write_that_fails_stores_nothing_and_the_old_bytes_stay,
+        artifacts_are_listed_in_the_order_of_their_names,
+        what_is_deleted_is_gone_and_deleting_it_again_is_fine, files_do_not_pile_up_in_one_folder,
+        a_file_is_taken_over_and_leaves_its_place,
+        a_file_with_another_name_or_on_another_disk_is_copied, only_regular_files_are_taken_over,
+        several_files_are_taken_over_until_one_fails,
+        temporaries_of_dead_writers_are_swept_and_those_in_use_are_not,
+        a_full_disk_is_told_and_nothing_half_written_stays,
+        the_check_tells_the_room_left_and_leaves_nothing, readers_see_the_old_bytes_or_the_new_ones,
+        a_put_during_a_delete_of_all_comes_to_a_whole_artifact_or_none,
+        a_store_without_sync_works_alike);
 }
