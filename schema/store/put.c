@@ -14,7 +14,7 @@ enum {
     TMP_HEX = 32,
     FLUSH_BYTES = 4 * 1024 * 1024,
     COPY_BYTES = 256 * 1024,
-    RENAME_TRIES = 10,
+    RENAME_TRIES = 100,
 };
 
 struct sch_put {
@@ -91,6 +91,8 @@ static sch_status rename_into(sch_store *store, const sch_place *place, int from
         SCH_AUTO(sch_close) int dir_fd = -1;
         sch_status s = sch_place_open(store, place, true, &dir_fd, err);
 
+        if (s == SCH_NOT_FOUND)
+            continue;
         if (s != SCH_OK)
             return s;
         if (renameat(from_fd, from, dir_fd, place->leaf) == 0) {
@@ -102,6 +104,8 @@ static sch_status rename_into(sch_store *store, const sch_place *place, int from
         if (errno != ENOENT)
             break;
     }
+    if (errno == ENOENT)
+        return sch_fail(err, SCH_FATAL, "%s is removed while it is written to", place->id);
     return sch_store_fail(err, "name an artifact");
 }
 

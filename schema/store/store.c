@@ -94,7 +94,10 @@ static sch_status make_dir_at(const sch_store *store, int dir_fd, const char *na
         if (mkdirat(dir_fd, name, 0700) != 0 && errno != EEXIST)
             return sch_store_fail(err, "make a directory of the store");
         fd = open_dir_at(dir_fd, name);
-        s = sch_store_sync(store, dir_fd, "sync a directory of the store", err);
+        if (fd < 0 && errno == ENOENT)
+            return sch_fail(err, SCH_NOT_FOUND, "a directory was removed as it was made");
+        if (fd >= 0)
+            s = sch_store_sync(store, dir_fd, "sync a directory of the store", err);
     }
     if (s == SCH_OK && fd < 0)
         return sch_store_fail(err, "open a directory of the store");

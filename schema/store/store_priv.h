@@ -31,7 +31,11 @@ typedef struct sch_place {
 sch_status sch_place_of_name(const char *name, sch_place *ret_place, sch_err *err);
 sch_status sch_place_of_file(const char *file_id, sch_place *ret_place, sch_err *err);
 
-/** The file's directory. @return SCH_OK; SCH_NOT_FOUND: none, and not create; as sch_put_write() */
+/**
+ * The file's directory.
+ * @return SCH_OK; SCH_NOT_FOUND: there is none, or (create) it was removed at this moment, try
+ * again; as sch_put_write()
+ */
 sch_status sch_place_open(sch_store *store, const sch_place *place, bool create, int *ret_fd,
                           sch_err *err);
 /** Record a failed system call: SCH_LIMIT "disk_full" for ENOSPC and EDQUOT, else SCH_FATAL. */

@@ -144,17 +144,19 @@ START_TEST(a_failed_write_undoes_its_own_and_says_why)
 }
 END_TEST
 
+/** @return how many of forty writes did not come out as their callback did */
 static void *write_forty(void *arg)
 {
     job *j = arg;
+    intptr_t wrong = 0;
 
     for (int i = 0; i < 40; i++) {
         job one = {.name = j->name, .count = 1, .after = i % 4 == 3 ? SCH_LIMIT : SCH_OK};
         sch_err err = {0};
 
-        t_status(sch_dbpool_write(j->pool, insert_groups, &one, &err), one.after);
+        wrong += sch_dbpool_write(j->pool, insert_groups, &one, &err) != one.after;
     }
-    return NULL;
+    return (void *)wrong;
 }
 
 START_TEST(writes_of_many_threads_all_stand_but_those_that_failed)
@@ -166,8 +168,12 @@ START_TEST(writes_of_many_threads_all_stand_but_those_that_failed)
 
     for (int i = 0; i < THREADS; i++)
         ck_assert_int_eq(pthread_create(&threads[i], NULL, write_forty, &j), 0);
-    for (int i = 0; i < THREADS; i++)
-        pthread_join(threads[i], NULL);
+    for (int i = 0; i < THREADS; i++) {
+        void *wrong = NULL;
+
+        pthread_join(threads[i], &wrong);
+        ck_assert_ptr_null(wrong);
+    }
     ck_assert_int_eq(number(t.pool, "SELECT count(*) FROM app_group"), THREADS * 30);
 }
 END_TEST
@@ -271,8 +277,13 @@ END_TEST
 
 static void *read_once(void *arg)
 {
-    ck_assert_int_eq(number(arg, "SELECT count(*) FROM file"), 0);
-    return NULL;
+    sch_db *db = NULL;
+    int64_t count;
+    sch_err err = {0};
+
+    if (sch_dbpool_reader(arg, &db, &err) != SCH_OK)
+        return arg;
+    return sch_key_count(db, &count, &err) == SCH_OK ? NULL : arg;
 }
 
 START_TEST(a_thread_has_one_connection_which_ends_with_it)
@@ -286,8 +297,11 @@ START_TEST(a_thread_has_one_connection_which_ends_with_it)
     t_ok(sch_dbpool_reader(t.pool, &again, &err), &err);
     ck_assert_ptr_eq(first, again);
     for (int i = 0; i < 20; i++) {
+        void *failed = NULL;
+
         ck_assert_int_eq(pthread_create(&thread, NULL, read_once, t.pool), 0);
-        pthread_join(thread, NULL);
+        pthread_join(thread, &failed);
+        ck_assert_ptr_null(failed);
     }
     ck_assert_int_eq(number(t.pool, "SELECT count(*) FROM file"), 0);
 }
