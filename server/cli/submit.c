@@ -62,7 +62,7 @@ static void help(FILE *out)
         "usage: recto submit [OPTIONS] FILE|URL...\n\n"
         "Send documents to a Recto server, wait for them and fetch every result into\n"
         "DIR/<name>/: mmd, lines.json, lines.mmd.json, the formats asked for, and the images.\n\n"
-        "  -o, --out DIR         where results go                      (default: .)\n"
+        "  -o, --output DIR      where results go                      (default: .)\n"
         "      --url URL         the server, RECTO_URL                 (default: "
         "http://127.0.0.1:8070)\n"
         "      --app-key KEY     the key, better given as RECTO_APP_KEY\n"
@@ -105,7 +105,7 @@ static int parse(int argc, char **argv, cli_options *options)
 {
     enum { OPT_URL = 256, OPT_KEY, OPT_FORMATS, OPT_PAGES, OPT_JSON, OPT_VERSION };
     static const struct option names[] = {
-        {"out", required_argument, NULL, 'o'},
+        {"output", required_argument, NULL, 'o'},
         {"url", required_argument, NULL, OPT_URL},
         {"app-key", required_argument, NULL, OPT_KEY},
         {"formats", required_argument, NULL, OPT_FORMATS},

@@ -16,7 +16,7 @@ ends_with() {
     [ "$(get "$work/reply" error_info.id)" = "$1" ] || die "$2: error_info is not $1"
     [ -n "$(get "$work/reply" error_info.message)" ] || die "$2: no message"
 }
-ends_with pdf_encrypted "$root/tests/golden/pdf/encrypted-user.pdf"
+ends_with pdf_encrypted "$root/tests/golden/pdf/encrypted.pdf"
 printf '%%PDF-1.4\nnothing but a head\n' >"$work/head.pdf"
 ends_with corrupt_pdf_file "$work/head.pdf"
 printf '\x89PNG\r\n\x1a\n\0\0\0\rIHDR and then no more' >"$work/torn.png"
