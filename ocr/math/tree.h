@@ -117,6 +117,7 @@ static inline float ocr_math_overlap(float a0, float a1, float b0, float b1)
     return fminf(a1, b1) - fmaxf(a0, b0);
 }
 
+/** Append a node. @return false: out of memory. */
 bool ocr_math_list_add(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *node);
 bool ocr_math_list_has(const ocr_math_list *list, const ocr_math_node *node);
 /** Remove every node that is in gone; order is kept. */
