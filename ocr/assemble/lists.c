@@ -69,7 +69,7 @@ static void mark_bullets(asm_doc *doc)
     }
 }
 
-/** Numbers need company: at least two that follow each other. */
+/** Numbers make a list when they count from 1 and at least to 2; other labels stay text. */
 static void mark_numbers(asm_doc *doc)
 {
     int expected = 0;
@@ -79,7 +79,7 @@ static void mark_numbers(asm_doc *doc)
         const asm_block *next = next_block(doc, i);
         int value = b->kind == ASM_TEXT && first_line(b)->nwords > 1 ? number_of(first_word(b)) : 0;
         bool follows = value && value == expected;
-        bool leads = value && next && next->kind == ASM_TEXT && first_line(next)->nwords > 1 &&
+        bool leads = value == 1 && next && next->kind == ASM_TEXT && first_line(next)->nwords > 1 &&
                      number_of(first_word(next)) == value + 1;
 
         if (b->kind == ASM_PAGE_INFO)
@@ -121,10 +121,12 @@ void asm_lists(asm_doc *doc)
         if (b->kind == ASM_PAGE_INFO)
             continue;
         same = before && b->kind == ASM_ITEM && before->kind == ASM_ITEM &&
-               before->list == b->list && before->page_at == b->page_at &&
-               first_line(before)->column == first_line(b)->column;
+               before->list == b->list &&
+               (before->page == b->page || !doc->options->include_page_breaks);
         if (b->kind == ASM_ITEM) {
-            n = same ? n : 0;
+            if (!same || before->page != b->page ||
+                first_line(before)->column != first_line(b)->column)
+                n = 0; /* left edges of another column say nothing here */
             b->group = same ? before->group : doc->ngroups++;
             b->depth = depth_of(edges, &n, first_line(b)->box.x0, b->size);
         }

@@ -184,7 +184,7 @@ static void close_lists(writer *w, size_t depth)
         sch_strbuf_addf(&w->display, "\n\\end{%s}", list_name[w->open[--w->depth]]);
 }
 
-/** "\item", and with labels that LaTeX would not write itself, "\item[(a)]". */
+/** "\item", and with a label that a renderer would not write itself, "\item[(1)]". */
 static void open_item(writer *w, const asm_block *b)
 {
     const ocr_line *line = &b->page->lines[b->first];
@@ -200,7 +200,7 @@ static void open_item(writer *w, const asm_block *b)
         sch_strbuf_addf(&w->display, "\\begin{%s}\n", list_name[b->list]);
     }
     sch_strbuf_adds(&w->display, "\\item");
-    if (b->list == ASM_LIST_NUMBER) {
+    if (b->list == ASM_LIST_NUMBER && strchr(line->words[0].text, ')')) {
         sch_strbuf_addc(&w->display, '[');
         sch_strbuf_add(&w->display, line->words[0].text, b->label_len);
         sch_strbuf_addc(&w->display, ']');

@@ -18,7 +18,8 @@
 
 typedef struct run {
     size_t first, end;
-    float right; /* right edge of its text */
+    bool centred; /* most lines are centred on each other */
+    float right;  /* right edge of its text */
     float pitch;
 } run;
 
@@ -139,6 +140,15 @@ static bool is_centred(const lay_line *a, const lay_line *b)
     return fabsf(mid) < 0.4F * a->size && fabsf(a->em_box.x0 - b->em_box.x0) > INDENT_EM * a->size;
 }
 
+static bool is_centred_run(const lay_page *lay, const run *r)
+{
+    size_t pairs = 0;
+
+    for (size_t i = r->first + 1; i < r->end; i++)
+        pairs += is_centred(&lay->lines[i - 1], &lay->lines[i]);
+    return pairs * 2 > r->end - r->first - 1;
+}
+
 /** The first word of b would have fitted behind a. */
 static bool has_room(const lay_line *a, const lay_line *b, float right)
 {
@@ -165,7 +175,7 @@ static bool begins_block(const lay_page *lay, const run *r, size_t first, size_t
         (is_label(first_text(b)) && (is_label(first_text(head)) || room) &&
          fabsf(b->em_box.x0 - head->em_box.x0) < in))
         return true;
-    if (is_centred(a, b))
+    if (r->centred && is_centred(a, b))
         return false;
     if (i - first == 1) { /* only the first line is known */
         if (shift > in)   /* hanging only behind a full line */
@@ -203,6 +213,7 @@ bool lay_blocks_number(lay_page *lay)
             r.right = lay_max(r.right, lay->lines[r.end].em_box.x1);
             r.end++;
         }
+        r.centred = is_centred_run(lay, &r);
         lay->lines[i].block = ++block;
         for (i = r.first + 1; i < r.end; i++) {
             if (begins_block(lay, &r, first, i)) {

@@ -53,13 +53,16 @@ static uint8_t style_of(const ocr_pdf_font *font)
                      (font->fixed ? OCR_MONO : 0));
 }
 
-static bool make_char(const ocr_pdf_page *pdf, size_t i, const lay_frame *frame, lay_char *c)
+static bool make_char(const lay_page *lay, const ocr_pdf_page *pdf, size_t i,
+                      const lay_frame *frame, lay_char *c)
 {
     const ocr_glyph *g = &pdf->glyphs[i];
     const float k = OCR_PAGE_DPI / 72.0F;
     float end_v;
 
     *c = (lay_char){.glyph = (int32_t)i, .size = g->size * k};
+    if (g->font >= 0 && (size_t)g->font < pdf->nfonts)
+        c->size *= lay->scale[g->font];
     c->artifact = g->flags & OCR_GLYPH_ARTIFACT;
     c->space = g->nuni > 0;
     for (int n = 0; n < g->nuni && n < 4; n++)
@@ -152,7 +155,8 @@ bool lay_chars_collect(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *ke
         return false;
     n = 0;
     for (size_t i = 0; i < pdf->nglyphs; i++)
-        if (keep[i] && pdf->glyphs[i].turn == frame->turn && make_char(pdf, i, frame, &chars[n]))
+        if (keep[i] && pdf->glyphs[i].turn == frame->turn &&
+            make_char(lay, pdf, i, frame, &chars[n]))
             compose_inside(&chars[n++]);
     join_accents(chars, n);
     for (size_t i = 0; i < n; i++)

@@ -52,7 +52,8 @@ static bool is_shown(const ocr_pdf_page *pdf, const ocr_glyph *g)
 {
     if (g->flags & (OCR_GLYPH_CLIPPED | OCR_GLYPH_OFF_PAGE))
         return false;
-    if (!isfinite(g->x) || !isfinite(g->y) || !isfinite(g->size) || g->size <= 0.5F)
+    if (!isfinite(g->x) || !isfinite(g->y) || !isfinite(g->size) || g->size <= 0 ||
+        (g->size <= 0.5F && g->y1 - g->y0 <= 0.5F))
         return false;
     return !(g->flags & OCR_GLYPH_WHITE) || g->flags & OCR_GLYPH_HIDDEN || has_backing(pdf, g);
 }

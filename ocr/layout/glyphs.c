@@ -55,7 +55,7 @@ static bool take_words(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *ke
         s->turn = turn;
         s->row = -1;
         s->box = lay_frame_enter_box(&lay->frame, lay_frame_leave_box(&frame, s->box));
-        s->v = s->box.y1;
+        s->v = s->row_v = s->box.y1;
     }
     return true;
 }
@@ -118,7 +118,7 @@ static bool take_pictures(lay_page *lay, const ocr_pdf_page *pdf)
             return false;
         seg->kind = LAY_IMAGE;
         seg->box = b;
-        seg->v = b.y1;
+        seg->v = seg->row_v = b.y1;
     }
     return true;
 }
@@ -146,7 +146,7 @@ static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf)
 {
     uint8_t *keep;
 
-    if (!lay_filter_glyphs(lay->scratch, pdf, &keep))
+    if (!lay_filter_glyphs(lay->scratch, pdf, &keep) || !lay_sizes_measure(lay, pdf))
         return false;
     lay->frame = (lay_frame){.turn = main_turn(pdf, keep),
                              .width = pdf->width * OCR_PAGE_DPI / 72.0F,

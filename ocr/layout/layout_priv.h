@@ -80,6 +80,7 @@ struct lay_seg {
     size_t nwords;
     ocr_box box; /* em boxes for text: 0.75 em above the baseline, 0.25 below */
     float v, size;
+    float row_v; /* one value for all segments of a row: what rows are sorted by */
     int row;
     int turn;          /* LAY_TURNED: of its words' own frame */
     lay_margin margin; /* HEAD, FOOT, SIDE: kept out of the columns */
@@ -118,8 +119,9 @@ typedef struct lay_page {
     size_t nrules;
     lay_line *lines;
     size_t nlines;
-    float em;    /* font size of most characters, pixels; 0: no text */
-    float pitch; /* distance of baselines in running text, pixels */
+    float *scale; /* by font: what its sizes must be multiplied by */
+    float em;     /* font size of most characters, pixels; 0: no text */
+    float pitch;  /* distance of baselines in running text, pixels */
 } lay_page;
 
 /* Every stage returns false when there is no memory. */
@@ -128,6 +130,8 @@ typedef struct lay_page {
  */
 bool lay_chars_collect(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *keep,
                        const lay_frame *frame, lay_char **ret_chars, size_t *ret_count);
+/** sizes.c: fill lay->scale. */
+bool lay_sizes_measure(lay_page *lay, const ocr_pdf_page *pdf);
 /** filter.c: keep[i] says that glyph i is read (visible, on the page, no duplicate). */
 bool lay_filter_glyphs(sch_arena *scratch, const ocr_pdf_page *pdf, uint8_t **ret_keep);
 /** compose.c: put a spacing or combining accent on a letter. @return 0: there is no such letter */

@@ -25,9 +25,10 @@ typedef struct gutter {
     float height;         /* of the part that has text on both sides */
 } gutter;
 
+/** Figures of the text on one side of a strip. */
 typedef struct side {
     size_t rows;
-    float chars, letters, digits, width;
+    float chars, letters, digits;
 } side;
 
 typedef struct cut_state {
@@ -40,13 +41,19 @@ typedef struct cut_state {
 static int by_top(const void *a, const void *b)
 {
     const lay_seg *x = *(lay_seg *const *)a, *y = *(lay_seg *const *)b;
-    float dv = (x->kind == LAY_TEXT ? x->v : x->box.y1) - (y->kind == LAY_TEXT ? y->v : y->box.y1);
 
-    if (x->row == y->row && x->row >= 0)
-        return (x->box.x0 > y->box.x0) - (x->box.x0 < y->box.x0);
-    if (dv != 0)
-        return dv < 0 ? -1 : 1;
+    if (x->row_v != y->row_v)
+        return x->row_v < y->row_v ? -1 : 1;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
     return (x->box.x0 > y->box.x0) - (x->box.x0 < y->box.x0);
+}
+
+static int compare_float(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+
+    return (x > y) - (x < y);
 }
 
 static float mid_y(const lay_seg *s)
@@ -69,6 +76,46 @@ static void side_add(side *s, const lay_seg *seg)
         s->letters += seg->words[i].nletters;
         s->digits += seg->words[i].ndigits;
     }
+}
+
+/**
+ * Labels of a list before their text: most segments that end at the strip are a word of a few
+ * characters.
+ */
+static bool is_after_labels(lay_seg **segs, size_t n, const gutter *g, float em)
+{
+    size_t labels = 0, all = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const lay_seg *s = segs[i];
+
+        if (s->kind != LAY_TEXT || mid_y(s) < g->y0 || mid_y(s) > g->y1 ||
+            s->box.x1 > g->x0 + 0.5F || s->box.x1 < g->x0 - 1.5F * em)
+            continue;
+        all++;
+        labels += s->nwords == 1 && s->words[0].nrunes <= 5 && s->box.x1 - s->box.x0 < 3 * em;
+    }
+    return labels * 3 > all * 2;
+}
+
+/** Median distance of the rows between y0 and y1, in units of the font size. */
+static float row_pitch_em(lay_seg **segs, size_t n, const gutter *g, float em)
+{
+    enum { SAMPLE = 64 };
+    float d[SAMPLE], before = NAN;
+    size_t count = 0;
+
+    for (size_t i = 0; i < n && count < SAMPLE; i++) {
+        if (segs[i]->kind != LAY_TEXT || mid_y(segs[i]) < g->y0 || mid_y(segs[i]) > g->y1)
+            continue;
+        if (segs[i]->row_v - before > 0.3F * em)
+            d[count++] = (segs[i]->row_v - before) / em;
+        before = segs[i]->row_v;
+    }
+    if (count == 0)
+        return 0;
+    qsort(d, count, sizeof d[0], compare_float);
+    return d[count / 2];
 }
 
 /**
@@ -112,12 +159,17 @@ static bool is_between_columns(lay_seg **segs, size_t n, const gutter *g, float 
     few = left.rows < right.rows ? left.rows : right.rows;
     if (few < 2)
         return false;
+    if (is_after_labels(segs, n, g, em))
+        return false;
     lc = left.chars / (float)left.rows;
     rc = right.chars / (float)right.rows;
-    if (lc >= 17 && rc >= 17)
-        return true;
     if ((float)paired < 0.45F * (float)few)
         return lc >= 5 && rc >= 5;
+    if ((lc < 20 && left.digits > 0.35F * left.chars) ||
+        (rc < 20 && right.digits > 0.35F * right.chars))
+        return false;
+    if (lc >= 17 && rc >= 17)
+        return lc + rc >= 60 || row_pitch_em(segs, n, g, em) < 1.6F;
     return g->height > 18 * em && left.letters > 0.75F * left.chars &&
            right.letters > 0.75F * right.chars && lc >= 8 && rc >= 8;
 }
@@ -165,7 +217,7 @@ static void scan_strip(lay_seg **segs, size_t n, float x, float w, float em, gut
     for (size_t i = 0; i < n; i++) {
         const lay_seg *s = segs[i];
 
-        if (s->box.x0 >= x + w - 0.5F || s->box.x1 <= x + 0.5F)
+        if (s->box.x0 >= x + w - 0.5F || s->box.x1 <= x + 0.5F || s->kind == LAY_TURNED)
             continue;
         consider(segs, n, x, w, from, s->box.y0, em, best);
         from = lay_max(from, s->box.y1);

@@ -48,6 +48,7 @@ static bool take_line(lay_page *lay, const ocr_reading *r, size_t at, lay_word *
     seg->box = line->box;
     seg->size = line->font_size;
     seg->v = (line->baseline0 + line->baseline1) / 2;
+    seg->row_v = seg->v;
     seg->row = (int)at;
     seg->region = line->block;
     return true;

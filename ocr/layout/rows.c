@@ -251,6 +251,8 @@ static void settle_seg(lay_seg *seg)
 
 bool lay_segs_build(lay_page *lay, const lay_word *words, size_t nwords, float em)
 {
+    const size_t first = lay->nsegs;
+
     for (size_t i = 0; i < nwords;) {
         lay_seg *seg = lay_seg_add(lay);
         size_t end = i + 1;
@@ -267,6 +269,10 @@ bool lay_segs_build(lay_page *lay, const lay_word *words, size_t nwords, float e
         seg->words = words + i;
         seg->nwords = end - i;
         settle_seg(seg);
+        seg->row_v =
+            lay->nsegs > 1 && lay->segs[lay->nsegs - 2].row == seg->row && lay->nsegs - 2 >= first
+                ? lay->segs[lay->nsegs - 2].row_v
+                : seg->v;
         i = end;
     }
     return true;

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Columns, reading order, margins and blocks. */
+#include "tests/support/t.h"
+#include "tests/unit/layout/glyph_page.h"
+
+#define WITH_GLYPHS(g)                                                                             \
+    t_glyphs g;                                                                                    \
+    t_glyphs_init(&(g))
+
+/** The lines that begin with these words come in this order. */
+static void assert_order(const ocr_page *page, const char *const *texts, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        ck_assert_msg(t_find_line(page, texts[i - 1]) < t_find_line(page, texts[i]),
+                      "\"%s\" must come before \"%s\"", texts[i - 1], texts[i]);
+}
+#define ASSERT_ORDER(page, ...)                                                                    \
+    assert_order(page, (const char *const[]){__VA_ARGS__},                                         \
+                 SCH_COUNT_OF(((const char *const[]){__VA_ARGS__})))
+
+START_TEST(two_columns_are_read_one_after_the_other)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 20, 220, "left");
+    t_paint_lines(&g, 10, 320, 100, 12, 20, 220, "right");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->nlines, 40);
+    ASSERT_ORDER(page, "left0", "left19", "right0", "right19");
+    ck_assert_int_eq(page->lines[0].column, 0);
+    ck_assert_int_eq(page->lines[39].column, 1);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_line_across_the_page_parts_the_columns_into_bands)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 80, 12, 1, 460, "across");
+    t_paint_lines(&g, 10, 72, 120, 12, 10, 220, "left");
+    t_paint_lines(&g, 10, 320, 120, 12, 10, 220, "right");
+    t_paint_lines(&g, 10, 72, 260, 12, 1, 460, "middle");
+    t_paint_lines(&g, 10, 72, 290, 12, 10, 220, "down");
+    t_paint_lines(&g, 10, 320, 290, 12, 10, 220, "end");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "across0", "left0", "left9", "right0", "right9", "middle0", "down0", "down9",
+                 "end0", "end9");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_wide_picture_over_two_of_three_columns_leaves_the_third_free)
+{
+    WITH_GLYPHS(g);
+    t_paint_image(&g, 60, 100, 380, 260);
+    t_paint_lines(&g, 9, 60, 290, 11, 20, 150, "one");
+    t_paint_lines(&g, 9, 230, 290, 11, 20, 150, "two");
+    t_paint_lines(&g, 9, 400, 100, 11, 37, 150, "three");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "one0", "one19", "two0", "two19", "three0", "three36");
+    ck_assert_int_eq(page->lines[0].type, OCR_DIAGRAM);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(rows_of_a_table_stay_rows)
+{
+    WITH_GLYPHS(g);
+    for (int i = 0; i < 12; i++) {
+        char cell[16];
+
+        snprintf(cell, sizeof cell, "row%d", i);
+        t_paint(&g, T_PLAIN, 10, 72, 100 + 14.0F * (float)i, cell);
+        snprintf(cell, sizeof cell, "%d.5", i);
+        t_paint(&g, T_PLAIN, 10, 300, 100 + 14.0F * (float)i, cell);
+    }
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->nlines, 12);
+    ck_assert_str_eq(t_line_text(page, 3), "row3 3.5");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(labels_stay_with_their_items)
+{
+    WITH_GLYPHS(g);
+    for (int i = 0; i < 6; i++) {
+        char label[8];
+
+        snprintf(label, sizeof label, "[%d]", i);
+        t_paint(&g, T_PLAIN, 10, 72, 100 + 24.0F * (float)i, label);
+        t_paint_lines(&g, 10, 100, 100 + 24.0F * (float)i, 12, 2, 300, "item");
+    }
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->nlines, 12);
+    ck_assert_int_eq(page->lines[0].block, page->lines[1].block);
+    ck_assert_int_ne(page->lines[1].block, page->lines[2].block);
+    ASSERT_ORDER(page, "[0] item0", "[1] item0", "[5] item0");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(an_indent_begins_a_paragraph)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 3, 400, "first");
+    t_paint_lines(&g, 10, 90, 136, 12, 1, 382, "second");
+    t_paint_lines(&g, 10, 72, 148, 12, 2, 400, "body");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[0].block, page->lines[2].block);
+    ck_assert_int_eq(page->lines[3].block, page->lines[2].block + 1);
+    ck_assert_int_eq(page->lines[3].block, page->lines[5].block);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_wide_gap_begins_a_paragraph)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 3, 400, "first");
+    t_paint_lines(&g, 10, 72, 144, 12, 3, 400, "second");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_ne(page->lines[2].block, page->lines[3].block);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_short_last_line_of_a_sentence_ends_a_paragraph)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 3, 400, "first");
+    t_paint(&g, T_PLAIN, 10, 72, 136, "ends here.");
+    t_paint_lines(&g, 10, 72, 148, 12, 3, 400, "second");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[2].block, page->lines[3].block);
+    ck_assert_int_ne(page->lines[3].block, page->lines[4].block);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_hyphen_at_a_line_end_marks_the_next_line)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 72, 100, "some words and a compu-");
+    t_paint(&g, T_PLAIN, 10, 72, 112, "tation that goes on Well-");
+    t_paint(&g, T_PLAIN, 10, 72, 124, "Known and so on and on");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert(!page->lines[0].after_hyphen);
+    ck_assert(page->lines[1].after_hyphen);
+    ck_assert(!page->lines[2].after_hyphen); /* a capital follows: the hyphen is the word's own */
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_larger_line_is_a_block_of_its_own)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_BOLD, 14, 72, 100, "Heading");
+    t_paint_lines(&g, 10, 72, 116, 12, 3, 400, "text");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_ne(page->lines[0].block, page->lines[1].block);
+    ck_assert_uint_eq(page->lines[0].style, OCR_BOLD);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_drop_capital_begins_its_paragraph)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 30, 72, 124, "O");
+    t_paint_lines(&g, 10, 88, 112, 12, 2, 300, "nce");
+    t_paint_lines(&g, 10, 72, 136, 12, 4, 316, "upon");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(page->lines[0].words[0].text, "O");
+    ck_assert(page->lines[0].words[1].glued);
+    ck_assert_str_eq(page->lines[0].words[1].text, "nce0");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_lone_number_at_the_foot_is_page_info)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 40, 460, "text");
+    t_paint(&g, T_PLAIN, 10, 300, 740, "17");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[page->nlines - 1].type, OCR_PAGE_INFO);
+    ck_assert_str_eq(t_line_text(page, page->nlines - 1), "17");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_running_head_is_page_info_and_a_large_title_is_not)
+{
+    for (int large = 0; large < 2; large++) {
+        WITH_GLYPHS(g);
+        t_paint(&g, T_PLAIN, large ? 20 : 9, 72, 40, "Annals of Things");
+        t_paint_lines(&g, 10, 72, 100, 12, 40, 460, "text");
+        SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+        ck_assert_int_eq(page->lines[0].type, large ? OCR_TEXT : OCR_PAGE_INFO);
+        t_glyphs_done(&g);
+    }
+}
+END_TEST
+
+START_TEST(the_first_line_of_the_text_is_no_running_head)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 40, 12, 40, 460, "text");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[0].type, OCR_TEXT);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_stamp_in_the_margin_is_page_info)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 40, 460, "text");
+    g.turn = 270;
+    t_paint(&g, T_PLAIN, 14, 30, 500, "arXiv:2001.00001v1");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[t_find_line(page, "arXiv")].type, OCR_PAGE_INFO);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_caption_by_a_picture_is_its_label_and_a_mention_is_not)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 5, 460, "text");
+    t_paint_image(&g, 150, 180, 450, 330);
+    t_paint(&g, T_PLAIN, 10, 150, 350, "Figure 3: A picture of it");
+    t_paint_lines(&g, 10, 72, 400, 12, 5, 460, "more");
+    t_paint(&g, T_PLAIN, 10, 72, 480, "Figure 3 shows it");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[t_find_line(page, "Figure 3:")].type, OCR_FIGURE_LABEL);
+    ck_assert_int_eq(page->lines[t_find_line(page, "Figure 3 shows")].type, OCR_TEXT);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(small_print_with_a_mark_at_the_foot_is_a_footnote)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 40, 460, "text");
+    t_paint(&g, T_PLAIN, 5, 72, 597, "1");
+    t_paint(&g, T_PLAIN, 8, 75, 600, "See the appendix of it all");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[page->nlines - 1].type, OCR_FOOTNOTE);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(monospaced_lines_are_code)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 10, 460, "text");
+    t_paint(&g, T_MONO, 9, 72, 230, "int main(void)");
+    t_paint(&g, T_MONO, 9, 90, 241, "return 0;");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[10].type, OCR_CODE);
+    ck_assert_int_eq(page->lines[10].block, page->lines[11].block);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(ornaments_and_backgrounds_are_no_pictures)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 10, 460, "text");
+    t_paint_image(&g, 0, 0, 612, 792);
+    t_paint_image(&g, 60, 90, 540, 220); /* lies under the text */
+    t_paint_image(&g, 300, 600, 305, 605);
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    for (size_t i = 0; i < page->nlines; i++)
+        ck_assert_int_ne(page->lines[i].type, OCR_DIAGRAM);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(strips_of_one_picture_are_joined)
+{
+    WITH_GLYPHS(g);
+    for (int i = 0; i < 8; i++)
+        t_paint_image(&g, 100, 100 + 20.0F * (float)i, 400, 120 + 20.0F * (float)i);
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->nlines, 1);
+    ck_assert_float_eq_tol(page->lines[0].box.y1, 260 * 250 / 72.0, 0.1);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("layout order");
+    TCase *tc = tcase_create("order");
+
+    tcase_add_test(tc, two_columns_are_read_one_after_the_other);
+    tcase_add_test(tc, a_line_across_the_page_parts_the_columns_into_bands);
+    tcase_add_test(tc, a_wide_picture_over_two_of_three_columns_leaves_the_third_free);
+    tcase_add_test(tc, rows_of_a_table_stay_rows);
+    tcase_add_test(tc, labels_stay_with_their_items);
+    tcase_add_test(tc, an_indent_begins_a_paragraph);
+    tcase_add_test(tc, a_wide_gap_begins_a_paragraph);
+    tcase_add_test(tc, a_short_last_line_of_a_sentence_ends_a_paragraph);
+    tcase_add_test(tc, a_hyphen_at_a_line_end_marks_the_next_line);
+    tcase_add_test(tc, a_larger_line_is_a_block_of_its_own);
+    tcase_add_test(tc, a_drop_capital_begins_its_paragraph);
+    tcase_add_test(tc, a_lone_number_at_the_foot_is_page_info);
+    tcase_add_test(tc, a_running_head_is_page_info_and_a_large_title_is_not);
+    tcase_add_test(tc, the_first_line_of_the_text_is_no_running_head);
+    tcase_add_test(tc, a_stamp_in_the_margin_is_page_info);
+    tcase_add_test(tc, a_caption_by_a_picture_is_its_label_and_a_mention_is_not);
+    tcase_add_test(tc, small_print_with_a_mark_at_the_foot_is_a_footnote);
+    tcase_add_test(tc, monospaced_lines_are_code);
+    tcase_add_test(tc, ornaments_and_backgrounds_are_no_pictures);
+    tcase_add_test(tc, strips_of_one_picture_are_joined);
+    suite_add_tcase(suite, tc);
+    return t_run(suite);
+}

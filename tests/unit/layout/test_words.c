@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Glyphs to words and lines. */
+#include "tests/support/t.h"
+#include "tests/unit/layout/glyph_page.h"
+
+#include <math.h>
+
+#define WITH_GLYPHS(g)                                                                             \
+    t_glyphs g;                                                                                    \
+    t_glyphs_init(&(g))
+
+START_TEST(a_gap_of_a_space_parts_words_without_space_glyphs)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 72, 100, "two words");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->nlines, 1);
+    ck_assert_uint_eq(page->lines[0].nwords, 2);
+    ck_assert_str_eq(t_line_text(page, 0), "two words");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(letter_spacing_is_no_space)
+{
+    WITH_GLYPHS(g);
+    g.tracking_em = 0.15F; /* wider than the gap that parts ordinary words */
+    t_paint(&g, T_PLAIN, 10, 72, 100, "spaced heading");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "spaced heading");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(single_letters_with_word_gaps_stay_apart)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 72, 100, "a b c d e f g h i");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->lines[0].nwords, 9);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(space_glyphs_part_words_and_do_not_appear)
+{
+    WITH_GLYPHS(g);
+    g.space_glyphs = true;
+    t_paint(&g, T_PLAIN, 10, 72, 100, "two  words ");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "two words");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(ligatures_become_letters)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 72, 100, "eﬃcient ﬁsh");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "efficient fish");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(an_accent_painted_over_a_letter_joins_it)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 72, 100, "M");
+    t_paint_rune(&g, T_PLAIN, 10, 77, 100, 0xA8); /* TeX paints the accent first */
+    t_paint(&g, T_PLAIN, 10, 77, 100, "uller");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "Müller");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(an_accent_that_stands_alone_stays)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 72, 100, "x ^ y");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "x ^ y");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(text_painted_twice_is_read_once)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 72, 100, "heavy");
+    t_paint(&g, T_PLAIN, 10, 72.4F, 100, "heavy"); /* fake bold */
+    t_paint(&g, T_PLAIN, 10, 72, 120, "ballroom");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->nlines, 2);
+    ck_assert_str_eq(t_line_text(page, 0), "heavy");
+    ck_assert_str_eq(t_line_text(page, 1), "ballroom");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(what_nobody_sees_is_not_read)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 72, 100, "visible");
+    g.flags = OCR_GLYPH_CLIPPED;
+    t_paint(&g, T_PLAIN, 10, 72, 120, "clipped");
+    g.flags = OCR_GLYPH_OFF_PAGE;
+    t_paint(&g, T_PLAIN, 10, 72, 140, "off");
+    g.flags = OCR_GLYPH_WHITE;
+    t_paint(&g, T_PLAIN, 10, 72, 160, "white");
+    g.flags = OCR_GLYPH_HIDDEN;
+    t_paint(&g, T_PLAIN, 10, 72, 100, "visual");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->nlines, 1);
+    ck_assert_str_eq(t_line_text(page, 0), "visible");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(white_text_on_a_dark_area_is_read)
+{
+    WITH_GLYPHS(g);
+    t_paint_rule(&g, 60, 80, 300, 130);
+    g.page.rules[0].kind = OCR_RULE_BOX;
+    g.flags = OCR_GLYPH_WHITE;
+    t_paint(&g, T_PLAIN, 10, 72, 100, "inverse");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "inverse");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(hidden_text_alone_is_read)
+{
+    WITH_GLYPHS(g);
+    g.flags = OCR_GLYPH_HIDDEN;
+    t_paint(&g, T_PLAIN, 10, 72, 100, "layer of a scan");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "layer of a scan");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(scripts_stay_in_their_line_and_say_what_they_are)
+{
+    WITH_GLYPHS(g);
+    float x = 72 + t_paint(&g, T_PLAIN, 10, 72, 100, "mass");
+    x += t_paint(&g, T_PLAIN, 7, x, 96.4F, "2");
+    t_paint(&g, T_PLAIN, 10, x + 3, 100, "and H");
+    t_paint(&g, T_PLAIN, 7, x + 3 + 23, 101.5F, "3");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->nlines, 1);
+    ck_assert_str_eq(t_line_text(page, 0), "mass2 and H3");
+    ck_assert_uint_eq(page->lines[0].words[1].style, OCR_SUPERSCRIPT);
+    ck_assert_uint_eq(page->lines[0].words[4].style, OCR_SUBSCRIPT);
+    ck_assert(page->lines[0].words[1].glued);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_style_change_inside_a_word_is_no_space)
+{
+    WITH_GLYPHS(g);
+    float x = 72 + t_paint(&g, T_BOLD, 10, 72, 100, "bold");
+    t_paint(&g, T_PLAIN, 10, x, 100, "face type");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "boldface type");
+    ck_assert_uint_eq(page->lines[0].words[0].style, OCR_BOLD);
+    ck_assert_uint_eq(page->lines[0].style, 0);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(letters_painted_out_of_order_make_words)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 82, 100, "rd by");
+    t_paint(&g, T_PLAIN, 10, 72, 100, "wo");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "word by");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_page_of_turned_text_reads_as_an_upright_one)
+{
+    WITH_GLYPHS(g);
+    g.turn = 90; /* text runs down the page, its first line is the rightmost */
+    t_paint(&g, T_PLAIN, 10, 500, 100, "first line of it");
+    t_paint(&g, T_PLAIN, 10, 488, 100, "second line");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->nlines, 2);
+    ck_assert_str_eq(t_line_text(page, 0), "first line of it");
+    ck_assert_float_gt(page->lines[0].box.x0, page->lines[1].box.x0);
+    ck_assert_float_gt(page->lines[0].box.y1 - page->lines[0].box.y0,
+                       page->lines[0].box.x1 - page->lines[0].box.x0);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_turned_label_is_one_vertical_line)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 150, 100, 12, 10, 300, "body");
+    g.turn = 270;
+    t_paint(&g, T_PLAIN, 10, 140, 200, "axis label");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+    size_t at = t_find_line(page, "axis label");
+
+    ck_assert_str_eq(page->lines[at].subtype, "vertical");
+    ck_assert_msg(isnan(page->lines[at].baseline), "a turned line has no baseline y");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(type_3_sizes_are_measured_from_the_ink)
+{
+    WITH_GLYPHS(g);
+    for (int i = 0; i < 3; i++)
+        t_paint(&g, T_PLAIN, 10, 72, 100 + 12.0F * (float)i, "text after text");
+    for (size_t i = 0; i < g.page.nglyphs; i++) {
+        g.page.glyphs[i].font = T_TYPE3;
+        g.page.glyphs[i].size = 0.1F;
+    }
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->nlines, 3);
+    ck_assert_str_eq(t_line_text(page, 0), "text after text");
+    ck_assert_float_gt(page->lines[0].font_size, 20); /* 10 pt are 35 px */
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(boxes_hold_the_words_and_are_page_pixels)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 72, 144, "one two");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+    const ocr_line *line = &page->lines[0];
+
+    ck_assert_float_eq_tol(line->box.x0, 250, 0.01);
+    ck_assert_float_eq_tol(line->box.y1, 500, 0.01);
+    ck_assert_float_eq_tol(line->baseline, 500, 0.01);
+    ck_assert_float_eq_tol(line->font_size, 10 * 250 / 72.0, 0.01);
+    for (size_t i = 0; i < line->nwords; i++) {
+        ck_assert_float_ge(line->words[i].box.x0, line->box.x0);
+        ck_assert_float_le(line->words[i].box.x1, line->box.x1);
+        ck_assert_int_lt(line->words[i].glyph0, line->words[i].glyph1);
+    }
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(an_empty_page_has_no_lines)
+{
+    WITH_GLYPHS(g);
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->nlines, 0);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("layout words");
+    TCase *tc = tcase_create("words");
+
+    tcase_add_test(tc, a_gap_of_a_space_parts_words_without_space_glyphs);
+    tcase_add_test(tc, letter_spacing_is_no_space);
+    tcase_add_test(tc, single_letters_with_word_gaps_stay_apart);
+    tcase_add_test(tc, space_glyphs_part_words_and_do_not_appear);
+    tcase_add_test(tc, ligatures_become_letters);
+    tcase_add_test(tc, an_accent_painted_over_a_letter_joins_it);
+    tcase_add_test(tc, an_accent_that_stands_alone_stays);
+    tcase_add_test(tc, text_painted_twice_is_read_once);
+    tcase_add_test(tc, what_nobody_sees_is_not_read);
+    tcase_add_test(tc, white_text_on_a_dark_area_is_read);
+    tcase_add_test(tc, hidden_text_alone_is_read);
+    tcase_add_test(tc, scripts_stay_in_their_line_and_say_what_they_are);
+    tcase_add_test(tc, a_style_change_inside_a_word_is_no_space);
+    tcase_add_test(tc, letters_painted_out_of_order_make_words);
+    tcase_add_test(tc, a_page_of_turned_text_reads_as_an_upright_one);
+    tcase_add_test(tc, a_turned_label_is_one_vertical_line);
+    tcase_add_test(tc, type_3_sizes_are_measured_from_the_ink);
+    tcase_add_test(tc, boxes_hold_the_words_and_are_page_pixels);
+    tcase_add_test(tc, an_empty_page_has_no_lines);
+    suite_add_tcase(suite, tc);
+    return t_run(suite);
+}
