@@ -2,7 +2,6 @@
 #include "schema/wire/json.h"
 
 #include <errno.h>
-#include <math.h>
 #include <string.h>
 
 /** Deepest nesting of brackets outside strings: jansson's own limit is its stack, not ours. */
@@ -84,9 +83,9 @@ static bool whole_number(const json_t *json, long long *ret_number)
         *ret_number = json_integer_value(json);
         return true;
     }
-    if (json_is_real(json) && fabs(real) < 1e15 && trunc(real) == real) {
+    if (json_is_real(json) && real > -1e15 && real < 1e15) {
         *ret_number = (long long)real;
-        return true;
+        return (double)*ret_number == real;
     }
     if (!text || text[0] == '\0' || text[strspn(text, "-0123456789")] != '\0')
         return false;

@@ -310,7 +310,7 @@ sch_status sch_uri_parse(const char *text, sch_uri_role role, sch_uri *ret_uri, 
     sch_status s;
 
     if (strnlen(text, SCH_URI_MAX + 1) > SCH_URI_MAX)
-        return sch_fail(err, SCH_INVALID, "longer than %d bytes", SCH_URI_MAX);
+        return sch_fail(err, SCH_INVALID, "longer than %zu bytes", SCH_URI_MAX);
     rest = read_scheme(text, &uri.kind);
     if (!rest)
         return sch_fail(err, SCH_INVALID, "must start with https://, s3:// or gs://");

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /** Longest URI, bytes: a presigned one with a session token stays below. */
-#define SCH_URI_MAX 8192
+#define SCH_URI_MAX ((size_t)8192)
 /** Room for any host or bucket and a NUL. */
 #define SCH_URI_HOST_LEN 256
 

@@ -70,10 +70,8 @@ static sch_status load(unsigned program, const char *line, sch_settings **ret_se
     argc = split(buffer, argv);
     s = sch_settings_load(program, argc, argv, ret_settings, &first, err);
     rest[0] = '\0';
-    for (int i = first; s == SCH_OK && i < argc; i++) {
-        strcat(rest, i > first ? " " : "");
-        strcat(rest, argv[i]);
-    }
+    for (int i = first, n = 0; s == SCH_OK && i < argc; i++)
+        n += snprintf(rest + n, sizeof buffer - (size_t)n, "%s%s", i > first ? " " : "", argv[i]);
     return s;
 }
 

@@ -280,7 +280,8 @@ START_TEST(a_text_over_the_limit_is_too_large)
     sch_err err = {0};
 
     memset(text, ' ', SCH_OPTIONS_MAX + 1);
-    memcpy(text, "{}", 2);
+    text[0] = '{';
+    text[1] = '}';
     ck_assert_int_eq(sch_options_parse_text(text, SCH_OPTIONS_MAX + 1, &options, &err), SCH_LIMIT);
     ck_assert_str_eq(err.id, "payload_too_large");
     t_ok(sch_options_parse_text(text, SCH_OPTIONS_MAX, &options, &err), &err);

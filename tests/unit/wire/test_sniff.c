@@ -116,13 +116,14 @@ END_TEST
 
 START_TEST(a_pdf_may_begin_anywhere_in_the_first_1024_bytes)
 {
+    static const char head[5] = {'%', 'P', 'D', 'F', '-'};
     char bytes[2048];
 
     memset(bytes, ' ', sizeof bytes);
-    memcpy(bytes + 1019, "%PDF-", 5);
+    memcpy(bytes + 1019, head, sizeof head);
     ck_assert_ptr_nonnull(sch_sniff(bytes, sizeof bytes));
     memset(bytes, ' ', sizeof bytes);
-    memcpy(bytes + 1020, "%PDF-", 5);
+    memcpy(bytes + 1020, head, sizeof head);
     ck_assert_ptr_null(sch_sniff(bytes, sizeof bytes));
 }
 END_TEST
