@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/base/io.h"
 #include "schema/base/log.h"
 #include "schema/base/strbuf.h"
 #include "worker/supervisor/fetch.h"
 #include "worker/supervisor/stop_signal.h"
 #include "worker/supervisor/supervisor.h"
 #include "worker/supervisor/verbs.h"
+
+#include <string.h>
 
 #define GRACE_MS 10000 /* for running tasks, after SIGTERM */
 #define TURN_MS  60000 /* longest wait */
@@ -40,6 +43,8 @@ static sch_status run(const sch_settings *settings, sch_err *err)
     wrk_sup *sup = NULL;
     sch_status s = signal_fd >= 0 ? wrk_fetch_init(err) : sch_fail_errno(err, "signals");
 
+    if (s == SCH_OK)
+        s = sch_mkdirs(settings->data, err);
     if (s == SCH_OK)
         s = sch_dbpool_open(settings->db, &pool, err);
     if (s == SCH_OK)
