@@ -108,7 +108,8 @@ _Noreturn void wrk_child_run(const wrk_child *child)
         wrk_engine_log("ERROR", "%s", err.text);
         _exit(WRK_EXIT_SANDBOX);
     }
-    log_sandbox(reports);
+    if (child->tells)
+        log_sandbox(reports);
     status = child->work(child->arg);
     _exit(status);
 }

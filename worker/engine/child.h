@@ -17,6 +17,7 @@ typedef struct wrk_child {
     wrk_limits limits;
     bool require;   /* every part of the sandbox or stop */
     bool is_polite; /* nice 19: other processes of the machine go first */
+    bool tells;     /* writes what the sandbox said to the log */
     wrk_work_fn work;
     void *arg;
 } wrk_child;

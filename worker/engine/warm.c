@@ -153,6 +153,7 @@ static sch_status start_child(warm *w, const message *m, sch_err *err)
         .limits = {w->config->memory_bytes, m->cpu_s, m->file_bytes},
         .require = w->config->require,
         .is_polite = w->config->is_polite,
+        .tells = true,
         .work = w->config->work,
     };
     task *t = &w->tasks[w->ntasks];
