@@ -19,7 +19,7 @@ clean_up() {
     for child in ${children[@]+"${children[@]}"}; do kill "$child" 2>/dev/null || true; done
     if [ $status -ne 0 ] && [ -f "$work/server.log" ]; then
         echo "--- the end of the server's log:" >&2
-        tail -n 40 "$work/server.log" >&2
+        grep -v "\"event\":\"request\"" "$work/server.log" | tail -n 20 >&2 || true
     fi
     rm -rf "$work"
     exit $status
