@@ -17,14 +17,14 @@ enum {
 
 static int clamp(float v, int max)
 {
-    return v <= 0 || !isfinite(v) ? 0 : v >= (float)max ? max : (int)lrintf(v);
+    return !(v > 0) ? 0 : v >= (float)max ? max : (int)v;
 }
 
-/** x, y, width, height in whole pixels within the page. @return false: nothing is left */
+/** x, y, width, height of the pixels that the box touches. @return false: too small for a crop */
 static bool region_of(const ocr_page *page, ocr_box box, int ret_region[4])
 {
-    int x0 = clamp(box.x0, page->width), x1 = clamp(box.x1, page->width);
-    int y0 = clamp(box.y0, page->height), y1 = clamp(box.y1, page->height);
+    int x0 = clamp(floorf(box.x0), page->width), x1 = clamp(ceilf(box.x1), page->width);
+    int y0 = clamp(floorf(box.y0), page->height), y1 = clamp(ceilf(box.y1), page->height);
 
     ret_region[0] = x0;
     ret_region[1] = y0;
@@ -56,6 +56,12 @@ static sch_status write_crop(ocr_job *job, ocr_line *line, ocr_cut_fn cut, sch_e
 
     if (!region_of(job->page, line->box, region))
         return SCH_OK;
+    /* The crop is asked for by the region that lines.json and the mmd print; with whole pixels here
+       no rounding on the way there can make another one of it. */
+    line->box = (ocr_box){.x0 = (float)region[0],
+                          .y0 = (float)region[1],
+                          .x1 = (float)(region[0] + region[2]),
+                          .y1 = (float)(region[1] + region[3])};
     snprintf(leaf, sizeof leaf, "crop-%d-%d-%d-%d-%d.jpg", job->page->number, region[0], region[1],
              region[2], region[3]);
     s = cut(job, region, &pix, err);

@@ -92,6 +92,8 @@ static bool next_link(const char *text, const char *from, const char *file_id, c
         page = path + needle.len;
         digits = strspn(page, "0123456789");
         query = page + digits + 4;
+        page += strspn(page, "0"); /* the id pads it, the name of the crop does not */
+        digits -= (size_t)(page - (path + needle.len));
         if (!digits || digits > 9 || strncmp(page + digits, ".jpg", 4) != 0)
             continue;
         end = query;
