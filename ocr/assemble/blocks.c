@@ -6,7 +6,7 @@
 /**
  * Blocks of the document, in reading order, with the kinds that layout already told.
  */
-static asm_kind kind_of(const ocr_line *line)
+static asm_kind kind_of(const ocr_page *page, const ocr_line *line)
 {
     switch (line->type) {
     case OCR_PAGE_INFO:
@@ -16,7 +16,8 @@ static asm_kind kind_of(const ocr_line *line)
         return line->nwords ? ASM_TEXT : ASM_PICTURE;
     case OCR_DIAGRAM_INFO:
     case OCR_CHART_INFO:
-        return ASM_INSIDE;
+        /* Without a crop to look at, the words are all there is. */
+        return line->parent >= 0 && page->lines[line->parent].crop ? ASM_INSIDE : ASM_TEXT;
     case OCR_FIGURE_LABEL:
         return ASM_CAPTION;
     case OCR_FOOTNOTE:
@@ -59,7 +60,7 @@ bool asm_blocks_build(asm_doc *doc)
         for (size_t i = 0; i < page->nlines; i++) {
             const ocr_line *line = &page->lines[i];
 
-            if (!b || line->block != page->lines[i - 1].block || kind_of(line) != b->kind ||
+            if (!b || line->block != page->lines[i - 1].block || kind_of(page, line) != b->kind ||
                 b->kind == ASM_PICTURE) {
                 asm_block *all = sch_arena_grow(doc->arena, doc->blocks, doc->nblocks,
                                                 &doc->cap_blocks, sizeof *all);
@@ -71,7 +72,7 @@ bool asm_blocks_build(asm_doc *doc)
                                  .page_at = p,
                                  .first = i,
                                  .end = i,
-                                 .kind = kind_of(line),
+                                 .kind = kind_of(page, line),
                                  .group = -1};
             }
             grow(b, line);

@@ -171,7 +171,7 @@ static const char *block_separator(const writer *w, const asm_block *b)
     if (same_group(w->before, b))
         return b->kind == ASM_AUTHORS ? " \\\\ "
                : b->kind == ASM_TITLE ? " "
-               : b->kind == ASM_ITEM  ? "\n"
+               : b->kind == ASM_ITEM  ? "" /* open_item() writes it: lists may close before */
                                       : "\n\n";
     return "\n\n";
 }
@@ -193,7 +193,7 @@ static void open_item(writer *w, const asm_block *b)
     if (depth > SCH_COUNT_OF(w->open))
         depth = SCH_COUNT_OF(w->open);
     close_lists(w, depth);
-    if (w->display.len && w->display.data[w->display.len - 1] != '\n')
+    if (same_group(w->before, b))
         sch_strbuf_addc(&w->display, '\n');
     while (w->depth < depth) {
         w->open[w->depth++] = b->list;

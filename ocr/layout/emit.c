@@ -19,7 +19,8 @@ static ocr_word make_word(const lay_word *w, const lay_frame *frame)
                       .glyph1 = w->glyph1};
 }
 
-static bool emit_line(lay_page *lay, const lay_line *l)
+/** @param picture  index of the last picture on the page, for what is inside it */
+static bool emit_line(lay_page *lay, const lay_line *l, int picture)
 {
     ocr_line *line = ocr_page_add_line(lay->page);
     lay_frame frame = {.turn = l->kind == LAY_TURNED ? l->turn : lay->frame.turn,
@@ -30,6 +31,7 @@ static bool emit_line(lay_page *lay, const lay_line *l)
     if (!line)
         return false;
     line->type = l->type;
+    line->parent = l->margin == LAY_INSIDE ? picture : -1;
     line->source = lay->source;
     line->block = l->block;
     line->column = l->column;
@@ -58,11 +60,15 @@ static bool emit_line(lay_page *lay, const lay_line *l)
 bool lay_emit(lay_page *lay)
 {
     size_t before = lay->page->nlines;
+    int picture = -1;
 
-    for (size_t i = 0; i < lay->nlines; i++)
-        if (!emit_line(lay, &lay->lines[i])) {
+    for (size_t i = 0; i < lay->nlines; i++) {
+        if (!emit_line(lay, &lay->lines[i], picture)) {
             lay->page->nlines = before;
             return false;
         }
+        if (lay->lines[i].kind == LAY_IMAGE)
+            picture = (int)lay->page->nlines - 1;
+    }
     return true;
 }

@@ -71,7 +71,14 @@ typedef enum lay_kind {
     LAY_IMAGE,
     LAY_TURNED, /* a line that runs in another direction, as one piece */
 } lay_kind;
-typedef enum lay_margin { LAY_BODY, LAY_HEAD, LAY_FOOT, LAY_SIDE } lay_margin;
+/** What takes no part in the columns, and why. */
+typedef enum lay_margin {
+    LAY_BODY,
+    LAY_HEAD,
+    LAY_FOOT,
+    LAY_SIDE,
+    LAY_INSIDE /* text inside a picture: follows it */
+} lay_margin;
 
 /** Words of one row with no wide gap between them; or a picture. What columns are cut from. */
 struct lay_seg {
@@ -82,8 +89,8 @@ struct lay_seg {
     float v, size;
     float row_v; /* one value for all segments of a row: what rows are sorted by */
     int row;
-    int turn;          /* LAY_TURNED: of its words' own frame */
-    lay_margin margin; /* HEAD, FOOT, SIDE: kept out of the columns */
+    int turn; /* LAY_TURNED: of its words' own frame */
+    lay_margin margin;
     bool page_info;
     int region, column; /* filled by ordering */
 };

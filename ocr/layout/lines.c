@@ -15,6 +15,15 @@ static bool is_script(const lay_word *w)
     return w->style & (OCR_SUPERSCRIPT | OCR_SUBSCRIPT);
 }
 
+static ocr_type type_of(const lay_seg *seg)
+{
+    if (seg->kind == LAY_IMAGE)
+        return OCR_DIAGRAM;
+    if (seg->margin == LAY_INSIDE)
+        return OCR_DIAGRAM_INFO;
+    return seg->page_info ? OCR_PAGE_INFO : OCR_TEXT;
+}
+
 static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *line)
 {
     const lay_word *widest = NULL;
@@ -31,9 +40,7 @@ static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *li
                        .column = segs[0].column,
                        .margin = segs[0].margin,
                        .page_info = segs[0].page_info,
-                       .type = segs[0].kind == LAY_IMAGE ? OCR_DIAGRAM
-                               : segs[0].page_info       ? OCR_PAGE_INFO
-                                                         : OCR_TEXT};
+                       .type = type_of(&segs[0])};
     for (size_t i = 0; i < n; i++)
         nwords += segs[i].nwords;
     line->words = sch_arena_alloc(lay->scratch, nwords + 1, sizeof *line->words);

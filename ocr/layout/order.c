@@ -307,7 +307,7 @@ static int cut(cut_state *st, lay_seg **segs, size_t n, int column, int depth)
     return columns;
 }
 
-/** Margins first and last, each in a region of its own. */
+/** Margins first and last, each in a region of its own; segs are sorted. */
 static void take_margin(cut_state *st, lay_seg **segs, size_t n, lay_margin margin)
 {
     size_t before = st->done;
@@ -317,31 +317,75 @@ static void take_margin(cut_state *st, lay_seg **segs, size_t n, lay_margin marg
             segs[i]->region = st->region;
             st->out[st->done++] = segs[i];
         }
-    qsort(st->out + before, st->done - before, sizeof *st->out, by_top);
     st->region += st->done > before;
+}
+
+static bool is_inside(const lay_seg *s, const lay_seg *picture)
+{
+    float slack = 0.2F * s->size;
+
+    return s->box.x0 >= picture->box.x0 - slack && s->box.x1 <= picture->box.x1 + slack &&
+           s->box.y0 >= picture->box.y0 - slack && s->box.y1 <= picture->box.y1 + slack;
+}
+
+/** Labels in a picture are part of it. */
+static void mark_inside(lay_page *lay)
+{
+    for (size_t i = 0; i < lay->nsegs; i++)
+        for (size_t k = 0; lay->segs[i].kind == LAY_IMAGE && k < lay->nsegs; k++)
+            if (lay->segs[k].kind != LAY_IMAGE && lay->segs[k].margin == LAY_BODY &&
+                is_inside(&lay->segs[k], &lay->segs[i]))
+                lay->segs[k].margin = LAY_INSIDE;
+}
+
+/** Copy the order out, each picture followed by what is inside it. @return segments written */
+static size_t copy_out(cut_state *st, lay_seg **all, size_t n, lay_seg *sorted)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < st->done; i++) {
+        const lay_seg *s = st->out[i];
+        size_t first;
+
+        sorted[at++] = *s;
+        if (s->kind != LAY_IMAGE)
+            continue;
+        first = at;
+        for (size_t k = 0; k < n; k++) {
+            if (all[k]->margin != LAY_INSIDE || all[k]->region >= 0 || !is_inside(all[k], s))
+                continue;
+            all[k]->region = st->region;
+            all[k]->column = s->column;
+            sorted[at++] = *all[k];
+        }
+        st->region += at > first;
+    }
+    return at;
 }
 
 bool lay_order(lay_page *lay)
 {
     size_t n = lay->nsegs, nbody = 0;
-    lay_seg **all = sch_arena_alloc(lay->scratch, n + 1, sizeof *all);
-    lay_seg **body = sch_arena_alloc(lay->scratch, n + 1, sizeof *body);
+    lay_seg **all = sch_arena_alloc(lay->scratch, n + 1, sizeof(lay_seg *));
+    lay_seg **body = sch_arena_alloc(lay->scratch, n + 1, sizeof(lay_seg *));
     lay_seg *sorted = sch_arena_alloc(lay->scratch, n + 1, sizeof *sorted);
-    cut_state st = {.lay = lay, .out = sch_arena_alloc(lay->scratch, n + 1, sizeof *st.out)};
+    cut_state st = {.lay = lay, .out = sch_arena_alloc(lay->scratch, n + 1, sizeof(lay_seg *))};
 
     if (!all || !body || !sorted || !st.out)
         return false;
+    mark_inside(lay);
     for (size_t i = 0; i < n; i++) {
         all[i] = &lay->segs[i];
+        all[i]->region = -1;
         if (all[i]->margin == LAY_BODY)
             body[nbody++] = all[i];
     }
+    qsort(all, n, sizeof *all, by_top);
     take_margin(&st, all, n, LAY_HEAD);
     cut(&st, body, nbody, 0, 0);
     take_margin(&st, all, n, LAY_SIDE);
     take_margin(&st, all, n, LAY_FOOT);
-    for (size_t i = 0; i < n; i++)
-        sorted[i] = *st.out[i];
+    lay->nsegs = copy_out(&st, all, n, sorted);
     lay->segs = sorted;
     lay->cap_segs = n;
     return true;

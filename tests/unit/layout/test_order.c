@@ -297,6 +297,21 @@ START_TEST(ornaments_and_backgrounds_are_no_pictures)
 }
 END_TEST
 
+START_TEST(a_label_inside_a_picture_is_its_child)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 10, 460, "text");
+    t_paint_image(&g, 100, 300, 500, 600);
+    t_paint(&g, T_PLAIN, 10, 200, 400, "speed");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[10].type, OCR_DIAGRAM);
+    ck_assert_int_eq(page->lines[11].type, OCR_DIAGRAM_INFO);
+    ck_assert_int_eq(page->lines[11].parent, 10);
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(strips_of_one_picture_are_joined)
 {
     WITH_GLYPHS(g);
@@ -334,6 +349,7 @@ int main(void)
     tcase_add_test(tc, small_print_with_a_mark_at_the_foot_is_a_footnote);
     tcase_add_test(tc, monospaced_lines_are_code);
     tcase_add_test(tc, ornaments_and_backgrounds_are_no_pictures);
+    tcase_add_test(tc, a_label_inside_a_picture_is_its_child);
     tcase_add_test(tc, strips_of_one_picture_are_joined);
     suite_add_tcase(suite, tc);
     return t_run(suite);

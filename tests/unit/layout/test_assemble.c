@@ -1,0 +1,672 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Page models to Mathpix Markdown: paragraphs, headings, front matter, lists, code, options. */
+#include "tests/support/t.h"
+#include "tests/unit/layout/doc.h"
+
+#include <string.h>
+
+#define LONG "This line is long enough to be a line of running text in a page of a document and"
+
+#define WITH_DOC(d)                                                                                \
+    t_doc d;                                                                                       \
+    t_doc_init(&(d));                                                                              \
+    t_page_add(&(d))
+
+/** Body text, so that sizes have something to be larger than. */
+static void add_body(t_doc *d, int lines)
+{
+    t_block(d);
+    for (int i = 0; i < lines; i++)
+        t_line(d, 20, 0, LONG);
+}
+
+static bool has(const t_doc *d, const char *text)
+{
+    return strstr(t_mmd(d), text) != NULL;
+}
+#define ASSERT_HAS(d, text) ck_assert_msg(has(d, text), "\"%s\" is missing in:\n%s", text, t_mmd(d))
+#define ASSERT_HAS_NOT(d, text)                                                                    \
+    ck_assert_msg(!has(d, text), "\"%s\" must not be in:\n%s", text, t_mmd(d))
+
+START_TEST(an_empty_document_is_empty)
+{
+    WITH_DOC(d);
+    t_assemble(&d);
+    t_mmd_is(&d, "");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(lines_of_a_paragraph_are_joined_by_blanks_and_paragraphs_by_empty_lines)
+{
+    WITH_DOC(d);
+    t_par(&d, "The first line of a paragraph");
+    t_line(&d, 20, 0, "and its second line here too.");
+    t_par(&d, "Another one.");
+    t_assemble(&d);
+    t_mmd_is(&d, "The first line of a paragraph and its second line here too.\n\nAnother one.");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(short_lines_of_an_address_stay_lines)
+{
+    WITH_DOC(d);
+    t_par(&d, "Jane Doe");
+    t_line(&d, 20, 0, "12 A Very Long Street Name Indeed");
+    t_line(&d, 20, 0, "Springfield");
+    t_assemble(&d);
+    t_mmd_is(&d, "Jane Doe\n12 A Very Long Street Name Indeed Springfield");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_hyphen_of_the_line_break_goes)
+{
+    WITH_DOC(d);
+    t_par(&d, "They are about compu-");
+    t_line(&d, 20, 0, "tation as such.")->after_hyphen = true;
+    t_assemble(&d);
+    t_mmd_is(&d, "They are about computation as such.");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_hyphen_that_the_document_writes_elsewhere_stays)
+{
+    WITH_DOC(d);
+    t_par(&d, "It is a well-known thing.");
+    t_par(&d, "This is really a well-");
+    t_line(&d, 20, 0, "known thing.")->after_hyphen = true;
+    t_assemble(&d);
+    ASSERT_HAS(&d, "really a well-known thing.");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_hyphen_between_two_words_of_the_document_stays)
+{
+    WITH_DOC(d);
+    t_par(&d, "High values are dimensional.");
+    t_par(&d, "It is a high-");
+    t_line(&d, 20, 0, "dimensional space.")->after_hyphen = true;
+    t_assemble(&d);
+    ASSERT_HAS(&d, "a high-dimensional space.");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_paragraph_goes_on_over_a_page_break)
+{
+    WITH_DOC(d);
+    t_par(&d, LONG " this sentence is not");
+    t_page_add(&d);
+    t_par(&d, "finished on its page.");
+    t_assemble(&d);
+    ASSERT_HAS(&d, "is not\nfinished on its page.");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_word_goes_on_over_a_page_break_and_a_page_number)
+{
+    WITH_DOC(d);
+    t_par(&d, LONG " this is unfin-");
+    t_par(&d, "17")->type = OCR_PAGE_INFO;
+    t_page_add(&d);
+    t_par(&d, "ished on its page.");
+    t_assemble(&d);
+    ASSERT_HAS(&d, "this is unfinished on its page.");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_finished_sentence_is_not_joined_to_the_next_page)
+{
+    WITH_DOC(d);
+    t_par(&d, LONG " this is the end.");
+    t_page_add(&d);
+    t_par(&d, "and this begins low.");
+    t_assemble(&d);
+    ASSERT_HAS(&d, "the end.\n\nand this");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_paragraph_goes_on_in_the_next_column)
+{
+    WITH_DOC(d);
+    t_par(&d, LONG " this sentence is not");
+    t_par(&d, "finished in its column.")->column = 1;
+    t_assemble(&d);
+    ASSERT_HAS(&d, "is not finished in its column.");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(levels_follow_printed_numbers)
+{
+    WITH_DOC(d);
+    t_block(&d);
+    t_line(&d, 24, OCR_BOLD, "1 Introduction");
+    add_body(&d, 8);
+    t_block(&d);
+    t_line(&d, 22, OCR_BOLD, "1.1 Motivation");
+    add_body(&d, 8);
+    t_block(&d);
+    t_line(&d, 20, OCR_BOLD, "1.1.1 Details of it");
+    add_body(&d, 8);
+    t_block(&d);
+    t_line(&d, 24, OCR_BOLD, "References");
+    add_body(&d, 8);
+    t_assemble(&d);
+    ASSERT_HAS(&d, "\\section*{1 Introduction}");
+    ASSERT_HAS(&d, "\\subsection*{1.1 Motivation}");
+    ASSERT_HAS(&d, "\\subsubsection*{1.1.1 Details of it}");
+    ASSERT_HAS(&d, "\\section*{References}");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(levels_without_numbers_follow_the_looks)
+{
+    WITH_DOC(d);
+    d.pages[0]->number = 5; /* no title here */
+    for (int i = 0; i < 2; i++) {
+        t_block(&d);
+        t_line(&d, 30, OCR_BOLD, "Large heading");
+        add_body(&d, 5);
+        t_block(&d);
+        t_line(&d, 24, OCR_BOLD, "Smaller heading");
+        add_body(&d, 5);
+        t_block(&d);
+        t_line(&d, 20, OCR_BOLD, "Only heavy");
+        add_body(&d, 5);
+    }
+    t_assemble(&d);
+    ASSERT_HAS(&d, "\\section*{Large heading}");
+    ASSERT_HAS(&d, "\\subsection*{Smaller heading}");
+    ASSERT_HAS(&d, "\\subsubsection*{Only heavy}");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_heading_of_two_lines_is_one_and_escapes_its_braces)
+{
+    WITH_DOC(d);
+    d.pages[0]->number = 5;
+    t_block(&d);
+    t_line(&d, 30, OCR_BOLD, "A heading over {two}");
+    t_line(&d, 30, OCR_BOLD, "of the lines");
+    add_body(&d, 8);
+    t_assemble(&d);
+    ASSERT_HAS(&d, "\\section*{A heading over \\{two\\} of the lines}");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(bold_sentences_and_long_texts_are_no_headings)
+{
+    WITH_DOC(d);
+    add_body(&d, 8);
+    t_block(&d);
+    t_line(&d, 20, OCR_BOLD, "It is important to read this sentence.");
+    t_block(&d);
+    t_line(&d, 20, OCR_BOLD, "12.5");
+    add_body(&d, 8);
+    t_assemble(&d);
+    ASSERT_HAS_NOT(&d, "section");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(section_numbers_are_kept_removed_or_left_to_the_renderer)
+{
+    static const struct {
+        int option;
+        const char *expected;
+    } cases[] = {{OCR_SECTIONS_PRESERVE, "\\section*{1. Introduction}"},
+                 {OCR_SECTIONS_REMOVE, "\\section*{Introduction}"},
+                 {OCR_SECTIONS_AUTO, "\\section{Introduction}"}};
+
+    for (size_t i = 0; i < SCH_COUNT_OF(cases); i++) {
+        WITH_DOC(d);
+        d.options.sections = cases[i].option;
+        t_block(&d);
+        t_line(&d, 24, OCR_BOLD, "1. Introduction");
+        add_body(&d, 8);
+        t_assemble(&d);
+        ASSERT_HAS(&d, cases[i].expected);
+        t_doc_done(&d);
+    }
+}
+END_TEST
+
+START_TEST(title_authors_and_abstract_open_a_paper)
+{
+    WITH_DOC(d);
+    t_block(&d);
+    t_line(&d, 36, 0, "On the Order of");
+    t_line(&d, 36, 0, "All Things");
+    t_block(&d);
+    t_line(&d, 22, 0, "Ada Example");
+    t_line(&d, 22, 0, "University of Somewhere");
+    t_block(&d);
+    t_line(&d, 20, OCR_BOLD, "Abstract");
+    t_block(&d);
+    t_line(&d, 18, 0, LONG);
+    t_line(&d, 18, 0, "We show it.");
+    t_block(&d);
+    t_line(&d, 24, OCR_BOLD, "1 Introduction");
+    add_body(&d, 20);
+    t_assemble(&d);
+    ck_assert_msg(strncmp(t_mmd(&d),
+                          "\\title{\nOn the Order of All Things\n}\n\n"
+                          "\\author{\nAda Example \\\\ University of Somewhere\n}\n\n"
+                          "\\begin{abstract}\n\n" LONG " We show it.\n\\end{abstract}\n\n"
+                          "\\section*{1 Introduction}\n\n",
+                          strlen("\\title{\nOn the Order of All Things\n}\n\n\\author{")) == 0,
+                  "%s", t_mmd(&d));
+    ASSERT_HAS(&d,
+               "\\author{\nAda Example \\\\ University of Somewhere\n}\n\n\\begin{abstract}\n\n");
+    ASSERT_HAS(&d, "We show it.\n\\end{abstract}\n\n\\section*{1 Introduction}");
+    ck_assert_int_eq(d.pages[0]->lines[0].type, OCR_TITLE);
+    ck_assert_uint_eq(d.pages[0]->lines[0].nwords, 0);
+    ck_assert(!d.pages[0]->lines[0].conversion_output);
+    ck_assert_int_eq(d.pages[0]->lines[1].parent, 0);
+    ck_assert_int_eq(d.pages[0]->lines[3].type, OCR_AUTHORS);
+    ck_assert_int_eq(d.pages[0]->lines[6].type, OCR_ABSTRACT);
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_later_page_has_no_title)
+{
+    WITH_DOC(d);
+    d.pages[0]->number = 2;
+    t_block(&d);
+    t_line(&d, 36, 0, "Large words");
+    add_body(&d, 8);
+    t_assemble(&d);
+    ASSERT_HAS_NOT(&d, "\\title");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(bullets_become_items)
+{
+    WITH_DOC(d);
+    t_par(&d, "We have:");
+    t_par(&d, "• one thing");
+    t_par(&d, "•another");
+    t_par(&d, "and that is it.");
+    t_assemble(&d);
+    t_mmd_is(&d,
+             "We have:\n\n\\begin{itemize}\n\\item one thing\n\\item another\n\\end{itemize}\n\n"
+             "and that is it.");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(indented_bullets_are_nested)
+{
+    WITH_DOC(d);
+    t_par(&d, "• outer");
+    ocr_line *line = t_par(&d, "◦ inner");
+    line->box.x0 += 40;
+    line->box.x1 += 40;
+    for (size_t i = 0; i < line->nwords; i++) {
+        line->words[i].box.x0 += 40;
+        line->words[i].box.x1 += 40;
+    }
+    t_par(&d, "• outer again");
+    t_assemble(&d);
+    t_mmd_is(&d, "\\begin{itemize}\n\\item outer\n\\begin{itemize}\n\\item inner\n\\end{itemize}\n"
+                 "\\item outer again\n\\end{itemize}");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(numbers_that_count_from_one_become_items_and_others_stay_text)
+{
+    WITH_DOC(d);
+    t_par(&d, "1. the first");
+    t_par(&d, "2. the second");
+    t_par(&d, "Then:");
+    t_par(&d, "150. is an exercise");
+    t_par(&d, "151. is another");
+    t_assemble(&d);
+    t_mmd_is(&d, "\\begin{enumerate}\n\\item the first\n\\item the second\n\\end{enumerate}\n\n"
+                 "Then:\n\n150. is an exercise\n\n151. is another");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(disable_itemize_leaves_lines_as_they_are)
+{
+    WITH_DOC(d);
+    d.options.disable_itemize = true;
+    t_par(&d, "• one thing");
+    t_par(&d, "1. the first");
+    t_par(&d, "2. the second");
+    t_assemble(&d);
+    t_mmd_is(&d, "• one thing\n\n1. the first\n\n2. the second");
+    t_doc_done(&d);
+}
+END_TEST
+
+static void add_code(t_doc *d)
+{
+    ocr_line *line;
+
+    t_block(d);
+    t_line(d, 20, OCR_MONO, "if (x_y_ < 3)")->type = OCR_CODE;
+    line = t_line(d, 20, OCR_MONO, "return;");
+    line->type = OCR_CODE;
+    line->box.x0 += 24;
+    line->box.x1 += 24;
+    line->words[0].box.x0 += 24;
+    line->words[0].box.x1 += 24;
+}
+
+START_TEST(code_keeps_its_indents_and_its_characters)
+{
+    WITH_DOC(d);
+    add_code(&d);
+    t_assemble(&d);
+    t_mmd_is(&d, "\\begin{lstlisting}\nif (x_y_ < 3)\n  return;\n\\end{lstlisting}");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(disable_lstlisting_fences_code)
+{
+    WITH_DOC(d);
+    d.options.disable_lstlisting = true;
+    add_code(&d);
+    t_assemble(&d);
+    t_mmd_is(&d, "```\nif (x_y_ < 3)\n  return;\n```");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(footnotes_are_set_apart)
+{
+    WITH_DOC(d);
+    add_body(&d, 3);
+    t_block(&d);
+    t_line(&d, 16, 0, "1 See there.")->type = OCR_FOOTNOTE;
+    t_assemble(&d);
+    ASSERT_HAS(&d, "\n\n\\footnotetext{\n1 See there.\n}");
+    t_doc_done(&d);
+}
+END_TEST
+
+/** Three pages with the same head but for the number. */
+static void add_heads(t_doc *d)
+{
+    for (int i = 0; i < 3; i++) {
+        ocr_line *line;
+        char head[32];
+
+        if (i)
+            t_page_add(d);
+        d->y = 40;
+        snprintf(head, sizeof head, "Annals of Things %d", 9 + i);
+        t_block(d);
+        line = t_line(d, 20, OCR_BOLD, head);
+        line->type = OCR_TEXT;
+        d->y = 300;
+        t_par(d, "Text of a page.");
+    }
+}
+
+START_TEST(what_repeats_at_the_edge_of_three_pages_is_page_info)
+{
+    WITH_DOC(d);
+    add_heads(&d);
+    t_assemble(&d);
+    t_mmd_is(&d, "Text of a page.\n\nText of a page.\n\nText of a page.");
+    ck_assert_int_eq(d.pages[1]->lines[0].type, OCR_PAGE_INFO);
+    ck_assert_str_eq(d.pages[1]->lines[0].text, "Annals of Things 10");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(include_page_info_puts_it_into_the_text)
+{
+    WITH_DOC(d);
+    d.options.include_page_info = true;
+    add_heads(&d);
+    t_assemble(&d);
+    ASSERT_HAS(&d, "Annals of Things 9\n\nText of a page.\n\nAnnals of Things 10\n\n");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(include_page_breaks_puts_one_between_pages)
+{
+    WITH_DOC(d);
+    d.options.include_page_breaks = true;
+    t_par(&d, LONG " this sentence is not");
+    t_page_add(&d);
+    t_par(&d, "finished on its page.");
+    t_assemble(&d);
+    ASSERT_HAS(&d, "is not\n\n\\pagebreak\n\nfinished");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_picture_is_a_link_to_its_crop)
+{
+    WITH_DOC(d);
+    d.doc_pages = 120;
+    t_picture(&d, 100.4F, 200.6F, 300, 400);
+    t_assemble(&d);
+    t_mmd_is(&d, "![](https://host/cropped/"
+                 "doc-001.jpg?height=200&width=200&top_left_y=200&top_left_x=100)");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(without_image_query_a_picture_is_its_leaf)
+{
+    WITH_DOC(d);
+    d.options.image_query = false;
+    d.options.image_base = "images/";
+    t_picture(&d, 100, 200, 300, 400);
+    t_assemble(&d);
+    t_mmd_is(&d, "![](images/crop-1-100-200-300-400.jpg)");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_caption_goes_into_the_figure_and_is_no_line_of_its_own)
+{
+    WITH_DOC(d);
+    t_picture(&d, 100, 200, 300, 400);
+    d.y = 410;
+    t_par(&d, "Figure 1: A thing of")->type = OCR_FIGURE_LABEL;
+    t_line(&d, 20, 0, "beauty {x}")->type = OCR_FIGURE_LABEL;
+    t_assemble(&d);
+    t_mmd_is(&d, "\\begin{figure}\n\\includegraphics[alt={},max width=\\textwidth]{https://host/"
+                 "cropped/doc-1.jpg?height=200&width=200&top_left_y=200&top_left_x=100}\n"
+                 "\\captionsetup{labelformat=empty}\n"
+                 "\\caption{Figure 1: A thing of beauty \\{x\\}}\n\\end{figure}");
+    ck_assert(!d.pages[0]->lines[1].conversion_output);
+    ck_assert_str_eq(d.pages[0]->lines[1].text, "Figure 1: A thing of");
+    ck_assert_uint_eq(d.pages[0]->lines[0].nlabels, 2);
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_caption_without_its_picture_is_text)
+{
+    WITH_DOC(d);
+    t_picture(&d, 100, 200, 300, 400)->crop = NULL;
+    d.y = 410;
+    t_par(&d, "Figure 1: A thing")->type = OCR_FIGURE_LABEL;
+    t_assemble(&d);
+    t_mmd_is(&d, "Figure 1: A thing");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(text_inside_a_picture_is_listed_on_demand_and_never_printed)
+{
+    for (int include = 0; include < 2; include++) {
+        WITH_DOC(d);
+        d.options.include_diagram_text = include;
+        t_picture(&d, 90, 190, 600, 600);
+        d.y = 250;
+        ocr_line *line = t_par(&d, "label");
+        line->type = OCR_DIAGRAM_INFO;
+        line->parent = 0;
+        t_par(&d, "Text.");
+        t_assemble(&d);
+        ASSERT_HAS_NOT(&d, "label");
+        ck_assert_int_eq(strstr(sch_strbuf_str(&d.out.lines_json), "\"diagram_info\"") != NULL,
+                         include);
+        ck_assert_int_eq(strstr(sch_strbuf_str(&d.out.lines_json), "children_ids") != NULL,
+                         include);
+        t_doc_done(&d);
+    }
+}
+END_TEST
+
+START_TEST(only_what_would_be_markup_is_escaped)
+{
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        {"costs $5 and 3 % of R&D", "costs \\$5 and 3 % of R&D"},
+        {"C:\\temp", "C:\\\\temp"},
+        {"a \\( b \\] c", "a &#92;( b &#92;] c"},
+        {"# 4 of it", "\\# 4 of it"},
+        {"no # here", "no # here"},
+        {"* starred", "\\* starred"},
+        {"p* alone and snake_case_name", "p* alone and snake_case_name"},
+        {"*both* and _under_", "\\*both\\* and \\_under\\_"},
+        {"3 * 4 * 5", "3 * 4 * 5"},
+        {"x < y but <b> not", "x < y but \\<b> not"},
+        {"&amp; stays", "\\&amp; stays"},
+        {"``quoted''", "\\`\\`quoted''"},
+        {"see [1](2) and [^3]", "see [1&#93;(2) and &#91;^3]"},
+        {"> quoted", "\\> quoted"},
+        {"- dashed", "\\- dashed"},
+        {"-5 degrees", "-5 degrees"},
+        {"---", "\\---"},
+        {"~5 and ~6", "\\~5 and \\~6"},
+        {"a {b} c", "a {b} c"},
+    };
+
+    for (size_t i = 0; i < SCH_COUNT_OF(cases); i++) {
+        WITH_DOC(d);
+        t_par(&d, cases[i].text);
+        t_assemble(&d);
+        t_mmd_is(&d, cases[i].expected);
+        t_doc_done(&d);
+    }
+}
+END_TEST
+
+START_TEST(a_page_that_failed_has_no_lines_and_harms_nobody)
+{
+    WITH_DOC(d);
+    d.pages[0]->error_id = "ocr_error";
+    d.pages[0]->error_text = "the page killed its reader";
+    t_page_add(&d);
+    t_par(&d, "Second page.");
+    t_assemble(&d);
+    t_mmd_is(&d, "Second page.");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(line_lists_are_as_the_contract_has_them)
+{
+    WITH_DOC(d);
+    d.doc_pages = 12;
+    t_par(&d, "Say \"x\"")->conf = 0.5F;
+    t_assemble(&d);
+    ck_assert_str_eq(
+        sch_strbuf_str(&d.out.lines_mmd_json),
+        "{\"pages\":[{\"image_id\":\"doc-01\",\"page\":1,\"page_width\":1000,\"page_height\":1400,"
+        "\"lines\":[{\"line\":1,\"cnt\":[[100,240],[100,220],[182,220],[182,240]],"
+        "\"region\":{\"top_left_x\":100,\"top_left_y\":220,\"width\":82,\"height\":20},"
+        "\"is_printed\":true,\"is_handwritten\":false,\"text\":\"Say \\\"x\\\"\","
+        "\"confidence\":0.5,\"confidence_rate\":1}]}]}");
+    ck_assert_ptr_nonnull(
+        strstr(sch_strbuf_str(&d.out.lines_json),
+               "\"type\":\"text\",\"line\":1,\"column\":0,\"font_size\":20,"
+               "\"cnt\":[[100,240],[100,220],[182,220],[182,240]],"
+               "\"region\":{\"top_left_x\":100,\"top_left_y\":220,\"width\":82,\"height\":20},"
+               "\"is_printed\":true,\"is_handwritten\":false,\"conversion_output\":true,"
+               "\"text\":\"Say \\\"x\\\"\",\"text_display\":\"Say \\\"x\\\"\","
+               "\"confidence\":0.5,\"confidence_rate\":1}]}]}"));
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(the_same_document_gives_the_same_bytes)
+{
+    sch_strbuf first = {0};
+
+    for (int i = 0; i < 2; i++) {
+        WITH_DOC(d);
+        add_heads(&d);
+        t_assemble(&d);
+        if (i)
+            ck_assert_str_eq(sch_strbuf_str(&first), sch_strbuf_str(&d.out.lines_json));
+        else
+            sch_strbuf_adds(&first, sch_strbuf_str(&d.out.lines_json));
+        t_doc_done(&d);
+    }
+    sch_strbuf_done(first);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("assemble");
+    TCase *tc = tcase_create("assemble");
+
+    tcase_add_test(tc, an_empty_document_is_empty);
+    tcase_add_test(tc, lines_of_a_paragraph_are_joined_by_blanks_and_paragraphs_by_empty_lines);
+    tcase_add_test(tc, short_lines_of_an_address_stay_lines);
+    tcase_add_test(tc, a_hyphen_of_the_line_break_goes);
+    tcase_add_test(tc, a_hyphen_that_the_document_writes_elsewhere_stays);
+    tcase_add_test(tc, a_hyphen_between_two_words_of_the_document_stays);
+    tcase_add_test(tc, a_paragraph_goes_on_over_a_page_break);
+    tcase_add_test(tc, a_word_goes_on_over_a_page_break_and_a_page_number);
+    tcase_add_test(tc, a_finished_sentence_is_not_joined_to_the_next_page);
+    tcase_add_test(tc, a_paragraph_goes_on_in_the_next_column);
+    tcase_add_test(tc, levels_follow_printed_numbers);
+    tcase_add_test(tc, levels_without_numbers_follow_the_looks);
+    tcase_add_test(tc, a_heading_of_two_lines_is_one_and_escapes_its_braces);
+    tcase_add_test(tc, bold_sentences_and_long_texts_are_no_headings);
+    tcase_add_test(tc, section_numbers_are_kept_removed_or_left_to_the_renderer);
+    tcase_add_test(tc, title_authors_and_abstract_open_a_paper);
+    tcase_add_test(tc, a_later_page_has_no_title);
+    tcase_add_test(tc, bullets_become_items);
+    tcase_add_test(tc, indented_bullets_are_nested);
+    tcase_add_test(tc, numbers_that_count_from_one_become_items_and_others_stay_text);
+    tcase_add_test(tc, disable_itemize_leaves_lines_as_they_are);
+    tcase_add_test(tc, code_keeps_its_indents_and_its_characters);
+    tcase_add_test(tc, disable_lstlisting_fences_code);
+    tcase_add_test(tc, footnotes_are_set_apart);
+    tcase_add_test(tc, what_repeats_at_the_edge_of_three_pages_is_page_info);
+    tcase_add_test(tc, include_page_info_puts_it_into_the_text);
+    tcase_add_test(tc, include_page_breaks_puts_one_between_pages);
+    tcase_add_test(tc, a_picture_is_a_link_to_its_crop);
+    tcase_add_test(tc, without_image_query_a_picture_is_its_leaf);
+    tcase_add_test(tc, a_caption_goes_into_the_figure_and_is_no_line_of_its_own);
+    tcase_add_test(tc, a_caption_without_its_picture_is_text);
+    tcase_add_test(tc, text_inside_a_picture_is_listed_on_demand_and_never_printed);
+    tcase_add_test(tc, only_what_would_be_markup_is_escaped);
+    tcase_add_test(tc, a_page_that_failed_has_no_lines_and_harms_nobody);
+    tcase_add_test(tc, line_lists_are_as_the_contract_has_them);
+    tcase_add_test(tc, the_same_document_gives_the_same_bytes);
+    suite_add_tcase(suite, tc);
+    return t_run(suite);
+}
