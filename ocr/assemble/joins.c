@@ -80,12 +80,10 @@ bool asm_drops_hyphen(const asm_doc *doc, const char *left, const char *right)
         tail++;
     if (stem + tail + 2 > sizeof joined || tail == 0)
         return true;
-    memcpy(joined, left, stem);
-    memcpy(joined + stem, right, tail);
+    snprintf(joined, sizeof joined, "%.*s%.*s", (int)stem, left, (int)tail, right);
     if (asm_knows(doc, joined, stem + tail))
         return true;
-    memcpy(joined, left, n);
-    memcpy(joined + n, right, tail);
+    snprintf(joined, sizeof joined, "%s%.*s", left, (int)tail, right);
     if (asm_knows(doc, joined, n + tail) || memchr(left, '-', stem)) /* "state-of-the-" */
         return false;
     /* Two words of the document that are never written as one: a compound. */

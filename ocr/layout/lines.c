@@ -43,7 +43,7 @@ static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *li
                        .type = type_of(&segs[0])};
     for (size_t i = 0; i < n; i++)
         nwords += segs[i].nwords;
-    line->words = sch_arena_alloc(lay->scratch, nwords + 1, sizeof *line->words);
+    line->words = sch_arena_alloc(lay->scratch, nwords + 1, sizeof(lay_word *));
     if (!line->words)
         return false;
     for (size_t i = 0; i < n; i++) {

@@ -86,7 +86,7 @@ static bool is_roman(const char *s, size_t n)
 /** "12", "- 12 -", "[12]", "xiv", "Page 3 of 10", "3/10", "p. 7". */
 static bool is_page_number(lay_seg **segs, const row_span *row)
 {
-    char text[64];
+    char text[64] = "";
     size_t n = 0;
     bool digits = false;
 
@@ -199,12 +199,11 @@ static void take_feet(lay_page *lay, lay_seg **segs, const row_span *rows, size_
     size_t end = n;
 
     for (int k = 0; k < MARGIN_GROUPS; k++) {
-        size_t at = end;
+        size_t at = end - 1;
         group g;
 
         if (end <= floor + 1)
             break;
-        at = end - 1;
         while (at > floor && end - at < MARGIN_ROWS + 1 &&
                !stand_apart(lay, &rows[at - 1], &rows[at]))
             at--;
@@ -264,7 +263,7 @@ bool lay_margins_mark(lay_page *lay)
             s->page_info = true;
         }
     }
-    qsort(segs, n, sizeof *segs, by_v);
+    qsort(segs, n, sizeof(lay_seg *), by_v);
     nrows = make_rows(lay, segs, n, rows);
     if (!measure_pitch(lay, rows, nrows))
         return false;

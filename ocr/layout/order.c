@@ -282,7 +282,7 @@ static int cut(cut_state *st, lay_seg **segs, size_t n, int column, int depth)
 
     if (n == 0)
         return 0;
-    qsort(segs, n, sizeof *segs, by_top);
+    qsort(segs, n, sizeof(lay_seg *), by_top);
     if (depth >= MAX_DEPTH || n < 4 || !find_gutter(segs, n, region_em(segs, n, st->lay->em), &g)) {
         settle(st, segs, n, column);
         return 1;
@@ -380,7 +380,7 @@ bool lay_order(lay_page *lay)
         if (all[i]->margin == LAY_BODY)
             body[nbody++] = all[i];
     }
-    qsort(all, n, sizeof *all, by_top);
+    qsort(all, n, sizeof(lay_seg *), by_top);
     take_margin(&st, all, n, LAY_HEAD);
     cut(&st, body, nbody, 0, 0);
     take_margin(&st, all, n, LAY_SIDE);
