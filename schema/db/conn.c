@@ -85,12 +85,17 @@ static sch_status set_up(sch_db *db, sch_db_options options, sch_err *err)
     return s;
 }
 
-/** SQLite would create the file as the umask says; its log and index take over the file's mode. */
+/**
+ * SQLite would create the file as the umask says; its log and index take over the file's mode.
+ * A file that exists must not be opened here: to close a descriptor drops every lock that this
+ * process has on the file, those of SQLite's other connections too, and the next process to leave
+ * would then delete the log that they use.
+ */
 static sch_status create_private(const char *path, sch_err *err)
 {
-    SCH_AUTO(sch_close) int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    SCH_AUTO(sch_close) int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-    return fd >= 0 ? SCH_OK : sch_fail_errno(err, "open database %s", path);
+    return fd >= 0 || errno == EEXIST ? SCH_OK : sch_fail_errno(err, "open database %s", path);
 }
 
 sch_status sch_db_open(const char *path, sch_db_options options, sch_db **ret_db, sch_err *err)
