@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/auth.h"
+
+#include "schema/base/clock.h"
+#include "schema/base/log.h"
+#include "server/reply.h"
+
+#include <pthread.h>
+#include <string.h>
+
+enum {
+    TOUCH_EVERY_MS = 60 * 1000,
+    SLOTS = 256, /* keys that share one may be touched more often, never less */
+};
+
+typedef struct slot {
+    char key_id[SCH_UUID_LEN];
+    int64_t touched_ms;
+} slot;
+
+struct srv_auth {
+    pthread_mutex_t lock;
+    slot slots[SLOTS];
+};
+
+sch_status srv_auth_open(srv_auth **ret_auth, sch_err *err)
+{
+    srv_auth *auth = calloc(1, sizeof *auth);
+
+    if (!auth)
+        return sch_fail(err, SCH_FATAL, "out of memory");
+    pthread_mutex_init(&auth->lock, NULL);
+    *ret_auth = auth;
+    return SCH_OK;
+}
+
+srv_auth *srv_auth_close(srv_auth *auth)
+{
+    if (auth)
+        pthread_mutex_destroy(&auth->lock);
+    free(auth);
+    return NULL;
+}
+
+/** True once a minute for each key. */
+static bool is_touch_due(srv_auth *auth, const char *key_id, int64_t now_ms)
+{
+    unsigned hash = 5381;
+    slot *at;
+    bool due;
+
+    for (const char *p = key_id; *p; p++)
+        hash = hash * 33 + (unsigned char)*p;
+    at = &auth->slots[hash % SLOTS];
+    pthread_mutex_lock(&auth->lock);
+    due = strcmp(at->key_id, key_id) != 0 || now_ms - at->touched_ms >= TOUCH_EVERY_MS;
+    if (due) {
+        memcpy(at->key_id, key_id, SCH_UUID_LEN);
+        at->touched_ms = now_ms;
+    }
+    pthread_mutex_unlock(&auth->lock);
+    return due;
+}
+
+typedef struct touch {
+    srv_work work;
+    srv_server *srv;
+    char key_id[SCH_UUID_LEN];
+    int64_t now_ms;
+} touch;
+
+static sch_status write_touch(sch_db *db, void *arg, sch_err *err)
+{
+    const touch *t = arg;
+
+    return sch_key_touch(db, t->key_id, t->now_ms, err);
+}
+
+static void run_touch(srv_work *work)
+{
+    touch *t = (touch *)work;
+    sch_err err = {0};
+
+    if (sch_dbpool_write(t->srv->pool, write_touch, t, &err) != SCH_OK)
+        sch_log(SCH_LOG_WARNING, "key_touch", SCH_LOG_S("message", err.text));
+    free(t);
+}
+
+/** Note the use of a key, off the request's path. */
+static void touch_key(srv_request *rq)
+{
+    int64_t now_ms = sch_now_ms();
+    touch *t;
+
+    if (!is_touch_due(rq->srv->auth, rq->who.key_id, now_ms))
+        return;
+    t = calloc(1, sizeof *t);
+    if (!t)
+        return;
+    t->work.run = run_touch;
+    t->srv = rq->srv;
+    t->now_ms = now_ms;
+    memcpy(t->key_id, rq->who.key_id, sizeof t->key_id);
+    srv_pool_post(rq->srv->workers, &t->work);
+}
+
+static const char *header_of_either(const srv_request *rq, const char *name, const char *other)
+{
+    const char *value = srv_request_header(rq, name);
+
+    return value ? value : srv_request_header(rq, other);
+}
+
+bool srv_auth_check(srv_request *rq)
+{
+    const char *key = header_of_either(rq, "app_key", "app-key");
+    const char *app_id = header_of_either(rq, "app_id", "app-id");
+    uint8_t digest[SCH_SHA256_LEN];
+    sch_err err = {0};
+    sch_db *db;
+    sch_status s;
+
+    if (!key || !*key) {
+        srv_reply_code(rq, "unauthorized", "the app_key header is missing");
+        return false;
+    }
+    sch_sha256_of(key, strlen(key), digest);
+    s = sch_dbpool_reader(rq->srv->pool, &db, &err);
+    if (s == SCH_OK)
+        s = sch_key_find(db, digest, &rq->who, &err);
+    if (s == SCH_OK && app_id && strcmp(app_id, rq->who.app_id) != 0)
+        s = SCH_NOT_FOUND;
+    if (s == SCH_NOT_FOUND) {
+        srv_reply_code(rq, "unauthorized", "Invalid credentials");
+        return false;
+    }
+    if (s != SCH_OK) {
+        srv_reply_error(rq, &err);
+        return false;
+    }
+    touch_key(rq);
+    return true;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * GET /cropped/{image_id}.jpg?height&width&top_left_y&top_left_x: an image cut out of a page, as
+ * the Mathpix Markdown of a file refers to it. image_id is "<file_id>-<page>", the page from 1
+ * and padded with zeros. No credentials: browsers and Markdown viewers follow these links.
+ *
+ * Out:  200 image/jpeg
+ * Errs: 404 not_found, also for a crop that the file does not have
+ *
+ * Source: image links in Mathpix Markdown.
+ */
+#include "server/files/files.h"
+#include "server/reply.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PAGE_MAX = 999999, PIXEL_MAX = 9999999 };
+
+typedef struct crop {
+    char file_id[SCH_UUID_LEN];
+    int page, x, y, w, h;
+} crop;
+
+static bool read_page(const char *text, int *ret_page)
+{
+    int page = 0;
+
+    for (const char *p = text; *p; p++) {
+        if (*p < '0' || *p > '9' || page > PAGE_MAX / 10)
+            return false;
+        page = page * 10 + (*p - '0');
+    }
+    *ret_page = page;
+    return page > 0;
+}
+
+static bool read_crop(const srv_request *rq, crop *ret_crop)
+{
+    const char *image_id = rq->args.text[0];
+    const char *query = rq->query;
+    crop c = {.page = 0};
+
+    if (strlen(image_id) < SCH_UUID_LEN + 1 || image_id[SCH_UUID_LEN - 1] != '-')
+        return false;
+    memcpy(c.file_id, image_id, SCH_UUID_LEN - 1);
+    if (!sch_uuid_is_valid(c.file_id) || !read_page(image_id + SCH_UUID_LEN, &c.page) ||
+        !srv_query_get_int(query, "top_left_x", PIXEL_MAX, &c.x) ||
+        !srv_query_get_int(query, "top_left_y", PIXEL_MAX, &c.y) ||
+        !srv_query_get_int(query, "width", PIXEL_MAX, &c.w) ||
+        !srv_query_get_int(query, "height", PIXEL_MAX, &c.h))
+        return false;
+    *ret_crop = c;
+    return true;
+}
+
+void srv_cropped_get(srv_request *rq)
+{
+    SCH_AUTO(sch_file_done) sch_file file = {.filename = NULL};
+    char artifact[SCH_UUID_LEN + 80];
+    sch_db *db;
+    crop c;
+
+    if (!read_crop(rq, &c)) {
+        srv_reply_code(rq, "not_found", "there is no such image");
+        return;
+    }
+    memcpy(rq->args.text[0], c.file_id, sizeof c.file_id);
+    if (srv_file_find(rq, &db, &file) != SCH_OK)
+        return;
+    snprintf(artifact, sizeof artifact, "%s/crop-%d-%d-%d-%d-%d.jpg", c.file_id, c.page, c.x, c.y,
+             c.w, c.h);
+    srv_file_send(rq, artifact, "image/jpeg", file.created_ms);
+}

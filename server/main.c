@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/keys.h"
+#include "server/serve.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char usage[] = "Usage: recto-server serve [SETTING...]\n"
+                            "       recto-server key create|list|revoke [--json] [SETTING...]\n"
+                            "       recto-server version\n"
+                            "`recto-server VERB --help` says more.\n";
+
+int main(int argc, char **argv)
+{
+    const char *verb = argc > 1 ? argv[1] : "";
+
+    if (strcmp(verb, "serve") == 0)
+        return srv_serve(argc - 2, argv + 2);
+    if (strcmp(verb, "key") == 0)
+        return srv_keys(argc - 2, argv + 2);
+    if (strcmp(verb, "version") == 0 || strcmp(verb, "--version") == 0) {
+        puts("recto-server " RECTO_VERSION);
+        return 0;
+    }
+    if (strcmp(verb, "--help") == 0 || strcmp(verb, "help") == 0) {
+        fputs(usage, stdout);
+        return 0;
+    }
+    fputs(usage, stderr);
+    return 2;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/reply.h"
+
+#include "schema/base/clock.h"
+#include "schema/base/log.h"
+#include "schema/wire/error.h"
+#include "server/routes.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define RETRY_SOON_S "5"  /* a lock, a restart */
+#define RETRY_LATE_S "60" /* a full disk, a full queue */
+
+void srv_reply_done(srv_reply *reply)
+{
+    sch_strbuf_done(reply->body);
+    sch_close(reply->fd);
+    *reply = (srv_reply){.fd = -1};
+}
+
+static srv_reply *begin(srv_request *rq, unsigned http, const char *mime)
+{
+    srv_reply_done(&rq->reply);
+    rq->reply.http = http;
+    rq->reply.mime = mime;
+    return &rq->reply;
+}
+
+void srv_reply_header(srv_request *rq, const char *name, const char *value)
+{
+    srv_reply *reply = &rq->reply;
+
+    if (reply->nheaders == SRV_HEADERS_MAX)
+        return;
+    reply->headers[reply->nheaders].name = name;
+    snprintf(reply->headers[reply->nheaders].value, sizeof reply->headers[0].value, "%s", value);
+    reply->nheaders++;
+}
+
+void srv_reply_json(srv_request *rq, unsigned http, sch_strbuf *body)
+{
+    begin(rq, http, "application/json")->body = *body;
+    *body = (sch_strbuf){0};
+}
+
+void srv_reply_code(srv_request *rq, const char *code, const char *message)
+{
+    srv_reply *reply = begin(rq, (unsigned)sch_error_http(code), "application/json");
+
+    sch_error_write(&reply->body, code, message);
+    if (reply->http == MHD_HTTP_SERVICE_UNAVAILABLE)
+        srv_reply_header(rq, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_SOON_S);
+    if (reply->http == MHD_HTTP_TOO_MANY_REQUESTS)
+        srv_reply_header(rq, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_LATE_S);
+}
+
+void srv_reply_error(srv_request *rq, const sch_err *err)
+{
+    if (strcmp(err->id, "disk_full") == 0) {
+        srv_reply_code(rq, "unavailable", "there is no room left to store the document");
+        rq->reply.nheaders = 0;
+        srv_reply_header(rq, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_LATE_S);
+        return;
+    }
+    if (err->code == SCH_FATAL) {
+        sch_log(SCH_LOG_ERROR, "internal_error", SCH_LOG_S("request_id", rq->request_id),
+                SCH_LOG_S("message", err->text));
+        srv_reply_code(rq, "internal_error", "something went wrong; the server's log says what");
+        return;
+    }
+    srv_reply_code(rq, sch_error_code(err), err->text);
+}
+
+void srv_reply_not_ready(srv_request *rq, const char *message, const char *file_status)
+{
+    srv_reply *reply = begin(rq, MHD_HTTP_NOT_FOUND, "application/json");
+
+    sch_error_write_not_ready(&reply->body, message, file_status);
+}
+
+void srv_reply_file(srv_request *rq, unsigned http, const char *mime, int fd, uint64_t first,
+                    uint64_t len)
+{
+    srv_reply *reply = begin(rq, http, mime);
+
+    reply->fd = fd;
+    reply->fd_first = first;
+    reply->fd_len = len;
+}
+
+static struct MHD_Response *make_response(srv_reply *reply)
+{
+    struct MHD_Response *response;
+
+    if (reply->fd >= 0) {
+        response =
+            MHD_create_response_from_fd_at_offset64(reply->fd_len, reply->fd, reply->fd_first);
+        if (response)
+            reply->fd = -1;
+        return response;
+    }
+    if (reply->body.failed)
+        return NULL;
+    response =
+        MHD_create_response_from_buffer_with_free_callback(reply->body.len, reply->body.data, free);
+    if (response)
+        reply->body = (sch_strbuf){0};
+    return response;
+}
+
+enum MHD_Result srv_reply_queue(srv_request *rq)
+{
+    srv_reply *reply = &rq->reply;
+    struct MHD_Response *response = make_response(reply);
+    enum MHD_Result r;
+
+    if (!response)
+        return MHD_NO;
+    if (reply->mime)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->mime);
+    MHD_add_response_header(response, "X-Request-Id", rq->request_id);
+    for (unsigned i = 0; i < reply->nheaders; i++)
+        MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);
+    if (rq->srv->stopping)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+    r = MHD_queue_response(rq->conn, reply->http, response);
+    MHD_destroy_response(response);
+    return r;
+}
+
+void srv_reply_raw(srv_request *rq)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(rq->conn, MHD_CONNECTION_INFO_CONNECTION_FD);
+    srv_reply *reply = &rq->reply;
+    SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
+    ssize_t n;
+
+    sch_strbuf_addf(&sb,
+                    "HTTP/1.1 %u %s\r\nConnection: close\r\nContent-Type: %s\r\n"
+                    "Content-Length: %zu\r\nX-Request-Id: %s\r\n",
+                    reply->http, MHD_get_reason_phrase_for(reply->http), reply->mime,
+                    reply->body.len, rq->request_id);
+    for (unsigned i = 0; i < reply->nheaders; i++)
+        sch_strbuf_addf(&sb, "%s: %s\r\n", reply->headers[i].name, reply->headers[i].value);
+    sch_strbuf_adds(&sb, "\r\n");
+    sch_strbuf_add(&sb, reply->body.data, reply->body.len);
+    if (!info || sb.failed)
+        return;
+    n = send(info->connect_fd, sb.data, sb.len, MSG_DONTWAIT | MSG_NOSIGNAL);
+    (void)n;
+}
+
+void srv_reply_log(const srv_request *rq)
+{
+    sch_log(
+        SCH_LOG_INFO, "request", SCH_LOG_S("request_id", rq->request_id),
+        SCH_LOG_S("method", rq->method), SCH_LOG_S("route", rq->route ? rq->route->pattern : ""),
+        SCH_LOG_I("status", rq->reply.http), SCH_LOG_I("duration_us", sch_mono_us() - rq->start_us),
+        SCH_LOG_S("file_id", rq->file_id));
+}

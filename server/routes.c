@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/routes.h"
+
+#include "server/files/files.h"
+#include "server/health/health.h"
+#include "server/reply.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    UNWANTED_BODY_MAX = 64 * 1024, /* of a request that needs none */
+    FORM_FIELDS_MAX = 1024 * 1024, /* boundaries and text fields of a form besides its JSON */
+};
+
+/* Literal paths before those that take the same place with a {name}. */
+static const srv_route table[] = {
+    {"GET", "/health", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_health_get},
+    {"GET", "/ready", SRV_AUTH_NONE, SRV_BODY_NONE, true, srv_ready_get},
+    {"GET", "/region-health", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_region_health_get},
+    {"GET", "/version", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_version_get},
+    {"GET", "/cropped/{image_id}.jpg", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_cropped_get},
+    {"POST", "/files/v1", SRV_AUTH_KEY, SRV_BODY_FORM, true, srv_file_post},
+    {"POST", "/files/v1/uri", SRV_AUTH_KEY, SRV_BODY_JSON, true, srv_uri_post},
+    {"GET", "/files/v1/{file_id}.{ext}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_result_get},
+    {"GET", "/files/v1/{file_id}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_file_get},
+    {"DELETE", "/files/v1/{file_id}", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_file_delete},
+};
+
+static bool is_method(const srv_route *route, const char *method)
+{
+    return strcmp(route->method, method) == 0 ||
+           (strcmp(method, "HEAD") == 0 && strcmp(route->method, "GET") == 0);
+}
+
+/** 405 with every method that the table has for this resource. */
+static void reply_not_allowed(srv_request *rq, const char *pattern)
+{
+    char allow[64] = "";
+
+    for (size_t i = 0; i < SCH_COUNT_OF(table); i++) {
+        size_t n = strlen(allow);
+
+        if (strcmp(table[i].pattern, pattern) == 0)
+            snprintf(allow + n, sizeof allow - n, "%s%s%s", n ? ", " : "", table[i].method,
+                     strcmp(table[i].method, "GET") == 0 ? ", HEAD" : "");
+    }
+    srv_reply_code(rq, "method_not_allowed", "this path does not have that method");
+    srv_reply_header(rq, MHD_HTTP_HEADER_ALLOW, allow);
+}
+
+bool srv_route_find(srv_request *rq)
+{
+    const char *pattern = NULL;
+
+    for (size_t i = 0; i < SCH_COUNT_OF(table); i++) {
+        if (pattern ? strcmp(table[i].pattern, pattern) != 0
+                    : !srv_path_match(table[i].pattern, rq->path, &rq->args))
+            continue;
+        pattern = table[i].pattern;
+        if (is_method(&table[i], rq->method)) {
+            rq->route = &table[i];
+            return true;
+        }
+    }
+    if (pattern)
+        reply_not_allowed(rq, pattern);
+    else
+        srv_reply_code(rq, "not_found", "there is no such path");
+    return false;
+}
+
+int64_t srv_route_limit(const srv_route *route, const sch_settings *settings)
+{
+    switch (route->body) {
+    case SRV_BODY_JSON:
+        return settings->max_json_bytes;
+    case SRV_BODY_FORM:
+        return settings->max_upload_bytes + settings->max_json_bytes + FORM_FIELDS_MAX;
+    case SRV_BODY_NONE:
+        break;
+    }
+    return UNWANTED_BODY_MAX;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SRV_ROUTES_H
+#define SRV_ROUTES_H
+
+#include "server/request.h"
+
+/** Makes the reply; see server/reply.h. */
+typedef void (*srv_handler)(srv_request *rq);
+
+typedef enum srv_auth_kind {
+    SRV_AUTH_NONE,
+    SRV_AUTH_KEY, /* app_key, or app_id and app_key */
+} srv_auth_kind;
+
+typedef enum srv_body_kind {
+    SRV_BODY_NONE, /* one that is sent all the same is dropped, up to a small size */
+    SRV_BODY_JSON, /* whole in rq->body, up to settings.max_json_bytes */
+    SRV_BODY_FORM, /* multipart, streamed into rq->upload, file up to settings.max_upload_bytes */
+} srv_body_kind;
+
+/**
+ * One row of the table: adding an endpoint is adding a file and a row. GET serves HEAD too.
+ * A handler that writes a row or removes files waits on the disk: it is marked so, and runs on
+ * srv->workers while its connection is suspended.
+ */
+typedef struct srv_route {
+    const char *method;
+    const char *pattern; /* see srv_path_match() */
+    srv_auth_kind auth;
+    srv_body_kind body;
+    bool waits;
+    srv_handler run;
+} srv_route;
+
+/**
+ * Find the row for rq->method and rq->path, and fill rq->args. The first pattern of the table that
+ * fits the path is the resource; its rows say what methods it has.
+ * @return false: a 404 or 405 reply was made
+ */
+bool srv_route_find(srv_request *rq);
+/** Most bytes that the body of a request for route may have. */
+int64_t srv_route_limit(const srv_route *route, const sch_settings *settings);
+
+#endif

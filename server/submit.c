@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/submit.h"
+
+#include "schema/base/clock.h"
+#include "schema/db/wake.h"
+#include "schema/wire/options.h"
+#include "server/header_params.h"
+#include "server/reply.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { FILENAME_CAP = 256 };
+
+sch_status srv_submit_check_key(const srv_request *rq, sch_err *err)
+{
+    const char *key = srv_request_header(rq, "Idempotency-Key");
+
+    if (key && !sch_name_is_valid(key))
+        return sch_fail(err, SCH_INVALID,
+                        "Idempotency-Key: must be 1 to 256 letters, digits, '_', '-', '.' or ':'");
+    return SCH_OK;
+}
+
+/** What this build cannot do is refused: silence would lose results that somebody waits for. */
+static sch_status check_served(const sch_options *options, sch_err *err)
+{
+    const struct {
+        const char *name;
+        bool is_used;
+        const char *why;
+    } unserved[] = {
+        {"destination_uri", options->destination_uri, "data sources are not served by this build"},
+        {"destination_basename", options->destination_basename,
+         "data sources are not served by this build"},
+        {"s3_region", options->s3_region, "data sources are not served by this build"},
+        {"image_output_mode", options->images_local, "data sources are not served by this build"},
+        {"job_id", options->job_id, "jobs are not served by this build"},
+        {"custom_id", options->custom_id, "jobs are not served by this build"},
+        {"callback_url", options->callback_url, "webhooks are not served by this build"},
+        {"callback_headers", options->callback_headers, "webhooks are not served by this build"},
+        {"callback_events", options->callback_events, "webhooks are not served by this build"},
+    };
+
+    for (size_t i = 0; i < SCH_COUNT_OF(unserved); i++)
+        if (unserved[i].is_used)
+            return sch_fail(err, SCH_INVALID, "%s: %s", unserved[i].name, unserved[i].why);
+    return SCH_OK;
+}
+
+/** Explicit name before the form part's before "<file_id>.pdf". */
+static void choose_filename(const srv_submission *in, const sch_options *options,
+                            char ret_name[FILENAME_CAP])
+{
+    snprintf(ret_name, FILENAME_CAP, "%s", options->filename ? options->filename : in->filename);
+    srv_clean_filename(ret_name, FILENAME_CAP);
+    if (ret_name[0] == '\0')
+        snprintf(ret_name, FILENAME_CAP, "%s.pdf", in->file_id);
+}
+
+/** The options as they stay with the file: without the URI, which may carry credentials. */
+static sch_status dump_options(const json_t *options, char **ret_json, sch_err *err)
+{
+    json_t *kept = json_copy((json_t *)options);
+    char *json;
+
+    if (kept && json_object_get(kept, "source_uri"))
+        json_object_del(kept, "source_uri");
+    json = kept ? json_dumps(kept, JSON_COMPACT) : NULL;
+    json_decref(kept);
+    if (!json)
+        return sch_fail(err, SCH_FATAL, "out of memory");
+    if (strlen(json) > SCH_OPTIONS_MAX) {
+        free(json);
+        return sch_fail_id(err, SCH_LIMIT, "payload_too_large", "the options are too large");
+    }
+    *ret_json = json;
+    return SCH_OK;
+}
+
+typedef struct insertion {
+    sch_file_new file;
+    int64_t queue_limit, now_ms;
+    char file_id[SCH_UUID_LEN];
+} insertion;
+
+static sch_status write_file(sch_db *db, void *arg, sch_err *err)
+{
+    insertion *ins = arg;
+
+    return sch_file_insert(db, &ins->file, ins->queue_limit, ins->now_ms, ins->file_id, err);
+}
+
+static void reply_file_id(srv_request *rq, const char *file_id)
+{
+    sch_strbuf sb = {0};
+
+    snprintf(rq->file_id, sizeof rq->file_id, "%s", file_id);
+    sch_strbuf_addf(&sb, "{\"file_id\":\"%s\"}", file_id);
+    srv_reply_json(rq, MHD_HTTP_OK, &sb);
+}
+
+static sch_status insert(srv_request *rq, const srv_submission *in, const sch_options *options,
+                         const char *options_json, insertion *ins, sch_err *err)
+{
+    char filename[FILENAME_CAP];
+
+    choose_filename(in, options, filename);
+    *ins = (insertion){
+        .file =
+            {
+                .file_id = in->file_id,
+                .group_id = rq->who.group_id,
+                .app_id = rq->who.app_id,
+                .filename = filename,
+                .source_uri = in->source_uri,
+                .idempotency_key = srv_request_header(rq, "Idempotency-Key"),
+                .options_json = options_json,
+                .source_bytes = in->source_bytes,
+                .class = SCH_CLASS_FILE,
+                .formats = (const char *const *)options->formats,
+            },
+        .queue_limit = rq->srv->settings->queue_limit,
+        .now_ms = sch_now_ms(),
+    };
+    return sch_dbpool_write(rq->srv->pool, write_file, ins, err);
+}
+
+bool srv_submit(srv_request *rq, const srv_submission *in, const json_t *json)
+{
+    SCH_AUTO(sch_options_free) sch_options *options = NULL;
+    SCH_AUTO(free) char *options_json = NULL;
+    insertion ins;
+    sch_err err = {0};
+    sch_status s = srv_submit_check_key(rq, &err);
+
+    if (s == SCH_OK)
+        s = sch_options_parse(json, &options, &err);
+    if (s == SCH_OK)
+        s = check_served(options, &err);
+    if (s == SCH_OK)
+        s = dump_options(json, &options_json, &err);
+    if (s == SCH_OK)
+        s = insert(rq, in, options, options_json, &ins, &err);
+    if (s != SCH_OK && s != SCH_EXISTS) {
+        srv_reply_error(rq, &err);
+        return false;
+    }
+    reply_file_id(rq, ins.file_id);
+    if (s == SCH_OK)
+        sch_wake_send(rq->srv->settings->data);
+    return s == SCH_OK;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SRV_SUBMIT_H
+#define SRV_SUBMIT_H
+
+#include "server/request.h"
+
+#include <jansson.h>
+
+/** What a submission brought, besides the options. */
+typedef struct srv_submission {
+    const char *file_id;
+    const char *filename;   /* "": none was given outside the options */
+    const char *source_uri; /* NULL: the bytes are in the store */
+    int64_t source_bytes;
+} srv_submission;
+
+/**
+ * Is the Idempotency-Key header of the request usable? @return SCH_OK (also: none); SCH_INVALID
+ */
+sch_status srv_submit_check_key(const srv_request *rq, sch_err *err);
+
+/**
+ * Check the options, write the file's row and wake the workers; makes the reply, an error's too.
+ *
+ * @param options  the request's JSON object; borrowed, and kept as it is with the file, but for
+ *                 source_uri
+ * @return true: in->file_id is the new file; false: it is not (an error, or the Idempotency-Key
+ *         named an earlier one), so that its artifacts are to be removed
+ */
+bool srv_submit(srv_request *rq, const srv_submission *in, const json_t *options);
+
+#endif
