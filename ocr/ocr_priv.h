@@ -2,6 +2,7 @@
 #ifndef OCR_OCR_PRIV_H
 #define OCR_OCR_PRIV_H
 
+#include "ocr/model/reading.h"
 #include "ocr/ocr.h"
 #include "ocr/pdf/pdf.h"
 #include "ocr/pixels/picture.h"
@@ -48,6 +49,8 @@ typedef struct ocr_recognition {
 sch_status ocr_recognize(struct Pix *grey, float dpi, const char *languages, ocr_page *page,
                          ocr_recognition *ret_recognition, sch_err *err);
 
+/** Turn the places of what was read clockwise about the page's centre, so that lines are level. */
+void ocr_reading_level(ocr_reading *reading, const ocr_page *page, float angle_deg);
 /** Put boxes of a page that was levelled before reading back to where they lie on the page. */
 void ocr_page_unskew(ocr_page *page);
 

@@ -62,6 +62,7 @@ static sch_status read_pixels(ocr_prepared *ready, const ocr_probe *probe, const
     if (done->turn % 180 != 0)
         swap_sides(page);
     page->rotate = (page->rotate + done->turn) % 360;
+    ocr_reading_level(&reading, page, probe->skew_deg - ready->skew_deg);
     done->conf = ocr_reading_conf(&reading);
     done->letters = ocr_reading_letters(&reading);
     return ocr_layout_reading(&reading, page, err);
@@ -87,7 +88,7 @@ sch_status ocr_recognize(struct Pix *grey, float dpi, const char *languages, ocr
         ready.scale *= (float)width / (float)page->width; /* now to page pixels */
         probe.x_height_px *= (float)page->width / (float)width;
         s = read_pixels(&ready, &probe, languages, page, &done, err);
-        page->skew_deg = ready.skew_deg;
+        page->skew_deg = probe.skew_deg;
         ocr_page_unskew(page);
     }
     if (s == SCH_OK)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Layout works on level lines; the page as displayed may be skewed. Afterwards each word is moved
- * to where it lies on the page, keeping its size (it is short), and lines become the hull of their
- * words.
+ * Layout works on level lines; the page as displayed may be skewed. What was read is levelled (the
+ * pixels were, or the places of the words are, here); after layout each word is moved to where it
+ * lies on the page, keeping its size (it is short), and lines become the hull of their words.
  */
 #include "ocr/ocr_priv.h"
 
@@ -11,6 +11,13 @@
 typedef struct turning {
     float sin, cos, cx, cy;
 } turning;
+
+static turning turning_of(const ocr_page *page, float angle_deg)
+{
+    float angle = angle_deg * (float)M_PI / 180;
+
+    return (turning){sinf(angle), cosf(angle), (float)page->width / 2, (float)page->height / 2};
+}
 
 /** Undo a turn about the page's centre. */
 static void move(const turning *t, float *x, float *y)
@@ -75,12 +82,37 @@ static void join_children(ocr_page *page)
 
 void ocr_page_unskew(ocr_page *page)
 {
-    float angle = page->skew_deg * (float)M_PI / 180;
-    turning t = {sinf(angle), cosf(angle), (float)page->width / 2, (float)page->height / 2};
+    turning t = turning_of(page, page->skew_deg);
 
     if (page->skew_deg == 0)
         return;
     for (size_t i = 0; i < page->nlines; i++)
         move_line(&t, &page->lines[i]);
     join_children(page);
+}
+
+static void level_line(const turning *t, const ocr_reading *reading, ocr_read_line *line)
+{
+    float x0 = line->box.x0, x1 = line->box.x1;
+
+    move(t, &x0, &line->baseline0);
+    move(t, &x1, &line->baseline1);
+    for (size_t i = line->word0; i < line->word0 + line->nwords; i++) {
+        move_word(t, &reading->words[i]);
+        if (i == line->word0)
+            line->box = reading->words[i].box;
+        join(&line->box, reading->words[i].box);
+    }
+}
+
+void ocr_reading_level(ocr_reading *reading, const ocr_page *page, float angle_deg)
+{
+    turning t = turning_of(page, -angle_deg);
+
+    if (angle_deg == 0)
+        return;
+    for (size_t i = 0; i < reading->nlines; i++)
+        level_line(&t, reading, &reading->lines[i]);
+    for (size_t i = 0; i < reading->nregions; i++)
+        move_box(&t, &reading->regions[i].box);
 }

@@ -26,7 +26,8 @@ enum {
 #define X_HEIGHT_TO_CAPITAL 0.67F
 #define LEAST_LI_SCALE      0.7F /* linear interpolation loses nothing down to here */
 #define MAX_SCALE           3.0F
-#define MIN_SKEW_DEG        0.3F
+#define MIN_TURN_DEG        1.0F /* less costs time and gains nothing: Tesseract fits lines itself */
+#define MIN_SKEW_DEG        0.1F
 #define MAX_SKEW_DEG        7.0F
 #define MIN_SKEW_CONF       3.0F /* Leptonica: less is a guess */
 #define ORIENT_X_HEIGHT_PX  16.0F
@@ -224,7 +225,7 @@ sch_status ocr_prepare_page(struct Pix *grey, float dpi, const ocr_probe *probe,
                             ocr_prepared *ret_prepared, sch_err *err)
 {
     SCH_AUTO(ocr_pix_free) PIX *pix = grey;
-    ocr_prepared made = {.skew_deg = probe->skew_deg};
+    ocr_prepared made = {0};
     int width = pixGetWidth(grey);
     bool ok;
 
@@ -235,8 +236,10 @@ sch_status ocr_prepare_page(struct Pix *grey, float dpi, const ocr_probe *probe,
     ok = scale_by(&pix, made.scale);
     if (ok && probe->uneven)
         ok = replace(&pix, even_out(pix));
-    if (ok && probe->skew_deg != 0)
-        ok = replace(&pix, pixRotateAMGray(pix, (float)M_PI / 180 * probe->skew_deg, 255));
+    if (fabsf(probe->skew_deg) >= MIN_TURN_DEG)
+        made.skew_deg = probe->skew_deg;
+    if (ok && made.skew_deg != 0)
+        ok = replace(&pix, pixRotateAMGray(pix, (float)M_PI / 180 * made.skew_deg, 255));
     if (!ok)
         return sch_fail(err, SCH_FATAL, "no memory to prepare the page");
     made.scale = (float)pixGetWidth(pix) / (float)width; /* as rounded */

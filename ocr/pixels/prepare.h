@@ -38,7 +38,7 @@ float ocr_best_scale(float x_height_px);
 typedef struct ocr_prepared {
     struct Pix *pix; /* 8 bits grey; owned: ocr_prepared_done() */
     float scale;     /* pixels of pix per pixel of the page */
-    float skew_deg;  /* by which it was turned clockwise about its centre */
+    float skew_deg;  /* by which it was turned clockwise about its centre; 0 below a degree */
     int dpi;         /* what to tell Tesseract */
 } ocr_prepared;
 void ocr_prepared_done(ocr_prepared prepared);

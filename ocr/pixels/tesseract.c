@@ -4,6 +4,7 @@
 
 #include "ocr/pixels/letters.h"
 #include "ocr/pixels/picture.h"
+#include "ocr/pixels/raw_lines.h"
 
 #include <allheaders.h>
 #include <dlfcn.h>
@@ -382,12 +383,16 @@ sch_status ocr_tess_read(struct Pix *pix, int dpi, const char *languages, float 
     collector c = {.arena = arena, .scale = scale};
     TessBaseAPI *api = NULL;
     sch_status s = get_model(languages, &api, err);
+    bool failed;
 
     if (s != SCH_OK)
         return s;
     TessBaseAPISetImage2(api, pix);
     TessBaseAPISetSourceResolution(api, dpi);
-    if (TessBaseAPIRecognize(api, NULL) != 0) {
+    ocr_raw_lines(true);
+    failed = TessBaseAPIRecognize(api, NULL) != 0;
+    ocr_raw_lines(false);
+    if (failed) {
         TessBaseAPIClear(api);
         return sch_fail_id(err, SCH_FATAL, "ocr_error", "Tesseract failed on the page");
     }

@@ -3,11 +3,13 @@
 #include "ocr/pixels/letters.h"
 #include "ocr/pixels/picture.h"
 #include "ocr/pixels/prepare.h"
+#include "ocr/pixels/raw_lines.h"
 #include "ocr/pixels/tesseract.h"
 #include "tests/unit/ocr/pages.h"
 
 #include <check.h>
 #include <dirent.h>
+#include <dlfcn.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,6 +113,34 @@ START_TEST(what_was_read_before_does_not_change_a_page)
         ck_assert_float_eq(again.words[i].conf, first.words[i].conf);
         ck_assert_float_eq(again.words[i].box.x0, first.words[i].box.x0);
     }
+}
+END_TEST
+
+START_TEST(line_images_are_kept_raw_and_read_back_whole)
+{
+    void *found = dlsym(RTLD_DEFAULT, "pixWriteMem");
+    PIX *page = t_text_page(), *back;
+    Dl_info info = {0};
+    l_uint8 *bytes = NULL, *png = NULL;
+    size_t len = 0;
+    l_int32 same = 0;
+
+    ck_assert_ptr_nonnull(found);
+    ck_assert_int_ne(dladdr(found, &info), 0);
+    ck_assert_ptr_null(strstr(info.dli_fname, "liblept")); /* ours stands before the library's */
+    ocr_raw_lines(true);
+    ck_assert_int_eq(pixWriteMem(&bytes, &len, page, IFF_PNG), 0);
+    ocr_raw_lines(false);
+    back = pixReadMem(bytes, len);
+    ck_assert_uint_gt(len, 1500 * 1000); /* not packed */
+    ck_assert_int_eq(pixEqual(page, back, &same), 0);
+    ck_assert_int_eq(same, 1);
+    free(bytes);
+    ck_assert_int_eq(pixWriteMem(&png, &len, page, IFF_PNG), 0);
+    ck_assert_int_eq(memcmp(png, "\x89PNG", 4), 0);
+    free(png);
+    pixDestroy(&page);
+    pixDestroy(&back);
 }
 END_TEST
 
@@ -235,6 +265,7 @@ int main(void)
     tcase_add_test(tc, a_page_is_read_line_by_line_with_its_places);
     tcase_add_test(tc, one_thread_is_all_there_is_after_reading);
     tcase_add_test(tc, what_was_read_before_does_not_change_a_page);
+    tcase_add_test(tc, line_images_are_kept_raw_and_read_back_whole);
     tcase_add_test(tc, an_empty_page_has_no_words);
     tcase_add_loop_test(tc, a_probe_measures_text_of_any_size, 0, 4);
     tcase_add_test(tc, a_skewed_page_is_levelled);
