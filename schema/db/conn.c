@@ -54,7 +54,7 @@ static int wait_for_lock(void *arg, int tries)
 {
     sch_db *db = arg;
     int64_t now_ms = sch_mono_ms();
-    struct timespec nap = {.tv_nsec = (tries < 10 ? 200 : 1000) * 1000L};
+    struct timespec nap = {.tv_nsec = (tries < 50 ? 100 : 500) * 1000L};
 
     if (tries == 0)
         db->busy_since_ms = now_ms;
