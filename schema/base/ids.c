@@ -58,7 +58,7 @@ void sch_rid_new(char ret_id[SCH_RID_LEN])
 {
     time_t t = (time_t)(sch_now_ms() / 1000);
     struct tm tm = {0};
-    char date[12];
+    char date[sizeof "2025_04_16"];
     char hex[21];
 
     gmtime_r(&t, &tm);

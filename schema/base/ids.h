@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #define SCH_UUID_LEN 37 /* with NUL */
-#define SCH_RID_LEN  36 /* with NUL: "2025_04_16_" + 20 hex + "g" */
+#define SCH_RID_LEN  33 /* with NUL: "2025_04_16_" + 20 hex + "g" */
 
 /**
  * New lower-case UUID, version 7 (RFC 9562): the first 48 bits are the clock, so that rows written

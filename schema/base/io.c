@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/base/io.h"
 
+#include "schema/base/ids.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -76,12 +78,14 @@ sch_status sch_write_file(const char *path, const void *bytes, size_t len, sch_e
 {
     SCH_AUTO(sch_strbuf_done) sch_strbuf tmp = {0};
     SCH_AUTO(sch_close) int fd = -1;
+    char unique[17]; /* threads may write the same file */
     sch_status s;
 
-    sch_strbuf_addf(&tmp, "%s.tmp.%d", path, (int)getpid());
+    sch_random_hex(8, unique);
+    sch_strbuf_addf(&tmp, "%s.tmp.%s", path, unique);
     if (tmp.failed)
         return sch_fail(err, SCH_FATAL, "out of memory");
-    fd = open(tmp.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    fd = open(tmp.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return sch_fail_errno(err, "create %s", tmp.data);
     s = sch_write_all(fd, bytes, len, err);
@@ -99,6 +103,7 @@ sch_status sch_write_file(const char *path, const void *bytes, size_t len, sch_e
 sch_status sch_mkdirs(const char *path, sch_err *err)
 {
     SCH_AUTO(free) char *part = strdup(path);
+    struct stat st;
 
     if (!part)
         return sch_fail(err, SCH_FATAL, "out of memory");
@@ -112,8 +117,11 @@ sch_status sch_mkdirs(const char *path, sch_err *err)
             return sch_fail_errno(err, "create directory %s", part);
         *p = c;
         if (c == '\0')
-            return SCH_OK;
+            break;
     }
+    if (stat(path, &st) != 0)
+        return sch_fail_errno(err, "create directory %s", path);
+    return S_ISDIR(st.st_mode) ? SCH_OK : sch_fail(err, SCH_FATAL, "%s is not a directory", path);
 }
 
 static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)

@@ -39,7 +39,10 @@ sch_status sch_fail_id(sch_err *err, sch_status code, const char *id, const char
 /** Record a failed system call: "<text>: <strerror(errno)>", SCH_FATAL. */
 sch_status sch_fail_errno(sch_err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/** Put what was being done in front of the text: "<context>: <text>". @return err->code. */
+/**
+ * Put what was being done in front of the text: "<context>: <text>".
+ * @return err->code; SCH_FATAL when err is NULL, so whoever needs the code keeps it
+ */
 sch_status sch_wrap(sch_err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /** Name for logs, "not_found" and so on. Never NULL. */
