@@ -233,6 +233,22 @@ static sch_status cut(sch_db *db, wrk_work *work, int left, void *arg, sch_err *
     return s;
 }
 
+/* Halves: for a run of which no page is known to be the bad one. */
+static sch_status halve(sch_db *db, wrk_work *work, int left, void *arg, sch_err *err)
+{
+    int middle = work->task.first + (work->task.last - work->task.first) / 2;
+    sch_status s = sch_task_insert(db, work->file.file_id, SCH_TASK_PAGES, work->task.first, middle,
+                                   NULL, sch_now_ms(), err);
+
+    (void)left;
+    (void)arg;
+    if (s == SCH_OK)
+        s = sch_task_insert(db, work->file.file_id, SCH_TASK_PAGES, middle + 1, work->task.last,
+                            NULL, sch_now_ms(), err);
+    work->makes_work = true;
+    return s;
+}
+
 /* Keep what was read, then end the task. */
 static sch_status finish(progress *p, wrk_end_fn fn, sch_err *err)
 {
@@ -249,6 +265,32 @@ static sch_status finish(progress *p, wrk_end_fn fn, sch_err *err)
 /* ---- the task ---------------------------------------------------------------------------------
  */
 
+/* Every page was told before the engine ended: how it ended then does not matter. An engine that
+ * said something wrong after them is another thing. */
+static bool has_all(const progress *p, wrk_outcome outcome)
+{
+    return p->done == p->count &&
+           (outcome == WRK_DONE || outcome == WRK_CRASHED || outcome == WRK_HUNG ||
+            outcome == WRK_LOST || outcome == WRK_CANCELLED);
+}
+
+/* The run can go on without the page that stopped it. */
+static bool may_cut(const progress *p, const wrk_call_end *end)
+{
+    return p->count > 1 && end->outcome != WRK_REFUSED && end->outcome != WRK_CANCELLED &&
+           end->outcome != WRK_UNABLE && (end->outcome != WRK_LOST || end->pid);
+}
+
+static sch_status cut_run(progress *p, const wrk_call_end *end, sch_err *err)
+{
+    if (p->done == p->count) /* the last page is the one that is doubted */
+        return wrk_work_end(p->work, halve, NULL, err);
+    sch_log(SCH_LOG_WARNING, "run_cut", SCH_LOG_S("file_id", p->work->file.file_id),
+            SCH_LOG_S("outcome", wrk_outcome_name(end->outcome)),
+            SCH_LOG_S("text", end->error_text), SCH_LOG_I("page", p->pages[p->done]));
+    return finish(p, cut, err);
+}
+
 static sch_status run_engine(progress *p, sch_err *err)
 {
     SCH_AUTO(sch_close) int fd = -1;
@@ -263,15 +305,10 @@ static sch_status run_engine(progress *p, sch_err *err)
         s = ask_engine(p, fd, &end, err);
     if (s != SCH_OK)
         return s;
-    if (end.outcome == WRK_DONE)
+    if (has_all(p, end.outcome))
         return finish(p, finished, err);
-    if (p->count > 1 && end.outcome != WRK_REFUSED && end.outcome != WRK_CANCELLED &&
-        end.outcome != WRK_UNABLE && (end.outcome != WRK_LOST || end.pid)) {
-        sch_log(SCH_LOG_WARNING, "run_cut", SCH_LOG_S("file_id", p->work->file.file_id),
-                SCH_LOG_S("outcome", wrk_outcome_name(end.outcome)),
-                SCH_LOG_S("text", end.error_text), SCH_LOG_I("page", p->pages[p->done]));
-        return finish(p, cut, err);
-    }
+    if (may_cut(p, &end))
+        return cut_run(p, &end, err);
     return wrk_work_engine_failed(p->work, &end, err);
 }
 
@@ -309,22 +346,6 @@ static sch_status write_errored_page(progress *p, const char *text, sch_err *err
         return sch_fail(err, SCH_FATAL, "pages: out of memory");
     p->done = 1;
     return sch_put_write(p->put, sb.data, sb.len, err);
-}
-
-/* Halves: for a run of which nothing is known but that its worker ended each time. */
-static sch_status halve(sch_db *db, wrk_work *work, int left, void *arg, sch_err *err)
-{
-    int middle = work->task.first + (work->task.last - work->task.first) / 2;
-    sch_status s = sch_task_insert(db, work->file.file_id, SCH_TASK_PAGES, work->task.first, middle,
-                                   NULL, sch_now_ms(), err);
-
-    (void)left;
-    (void)arg;
-    if (s == SCH_OK)
-        s = sch_task_insert(db, work->file.file_id, SCH_TASK_PAGES, middle + 1, work->task.last,
-                            NULL, sch_now_ms(), err);
-    work->makes_work = true;
-    return s;
 }
 
 sch_status wrk_work_pages_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err)

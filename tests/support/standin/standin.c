@@ -8,6 +8,7 @@
  *   cost=MS        of each page (default 1000: a run has a few pages)
  *   prepare=HOW    page.K=HOW    assemble=HOW
  *
+ * HOW "late": the page is told, then the engine crashes.
  * HOW: ok crash exit hang refuse rubbish badutf8 longline cut more less memory files slow stray
  */
 #include "schema/base/io.h"
@@ -114,7 +115,7 @@ static bool behave(const char *how)
     else if (strcmp(how, "less") == 0)
         _exit(0);
     return strcmp(how, "") == 0 || strcmp(how, "ok") == 0 || strcmp(how, "slow") == 0 ||
-           strcmp(how, "more") == 0 || strcmp(how, "stray") == 0;
+           strcmp(how, "more") == 0 || strcmp(how, "stray") == 0 || strcmp(how, "late") == 0;
 }
 
 static int prepare(const char *doc)
@@ -167,6 +168,8 @@ static int read_pages(const char *doc, const json_t *pages)
         say(line);
         if (strcmp(how, "more") == 0)
             say(line);
+        if (strcmp(how, "late") == 0)
+            (void)raise(SIGSEGV);
     }
     return 0;
 }

@@ -168,6 +168,22 @@ START_TEST(several_bad_pages_end_alone_each)
 }
 END_TEST
 
+START_TEST(an_engine_that_ends_badly_after_its_last_page_did_its_work)
+{
+    char id[SCH_UUID_LEN];
+    const char *const flags[] = {"--attempts", "1", NULL};
+
+    open_worker(flags);
+    convert("pages=3 cost=1 page.3=late", NULL, id);
+    check_completed(id, "page 1\npage 2\npage 3\n");
+    convert("pages=1 page.1=late", NULL, id);
+    check_completed(id, "page 1\n");
+    convert("pages=3 cost=1 page.3=more", NULL, id); /* said more than it was asked: rubbish */
+    check_completed(id, "page 1\npage 2\npage 3: ocr_error\n");
+    t_worker_close(&w);
+}
+END_TEST
+
 START_TEST(a_page_that_hangs_is_ended_by_the_clock)
 {
     const char *const flags[] = {"--attempts", "1", "--page-timeout-s", "1", NULL};
@@ -408,6 +424,7 @@ int main(void)
         a_document_of_too_many_pages_is_refused,
         a_format_without_an_exporter_ends_as_error_and_the_file_completes,
         a_page_that_breaks_its_engine_becomes_an_errored_page, several_bad_pages_end_alone_each,
+        an_engine_that_ends_badly_after_its_last_page_did_its_work,
         a_page_that_hangs_is_ended_by_the_clock, a_page_that_eats_memory_is_ended,
         an_error_that_the_engine_names_ends_the_file_at_once,
         a_document_that_cannot_be_opened_is_called_corrupt,
