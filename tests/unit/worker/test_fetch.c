@@ -158,7 +158,6 @@ END_TEST
 
 START_TEST(redirects_are_followed_and_bounded)
 {
-    SCH_AUTO(free) char *got = NULL;
     char path[100];
     bool may_pass;
     sch_err err = {0};
