@@ -126,9 +126,10 @@ typedef struct lay_page {
     size_t nrules;
     lay_line *lines;
     size_t nlines;
-    float *scale; /* by font: what its sizes must be multiplied by */
-    float em;     /* font size of most characters, pixels; 0: no text */
-    float pitch;  /* distance of baselines in running text, pixels */
+    float *scale;      /* by font: what its sizes must be multiplied by */
+    float em;          /* font size of most characters, pixels; 0: no text */
+    float margin_size; /* largest size that running heads may have */
+    float pitch;       /* distance of baselines in running text, pixels */
 } lay_page;
 
 /* Every stage returns false when there is no memory. */

@@ -16,9 +16,19 @@
 #define HEAD_SHARE 0.12F  /* of the page height: how far down a head may reach */
 #define FOOT_SHARE 0.88F  /* how far up a foot may reach */
 #define HEAD_SURE  0.085F /* an isolated short head above this is page_info */
+#define HEAD_SMALL 0.105F /* the same in small print */
 #define FOOT_SURE  0.92F
+#define FOOT_SMALL 0.90F
+#define SMALL      0.93F /* of the body's size */
 #define SIDE_SHARE 0.09F /* turned text (a preprint's stamp) in the left or right margin */
-enum { MARGIN_ROWS = 3, MARGIN_GROUPS = 2, BODY_ROWS = 6 };
+enum {
+    MARGIN_ROWS = 3,
+    MARGIN_ROWS_MAX = 5,
+    MARGIN_GROUPS = 2,
+    BODY_ROWS = 6,
+    GROUP_CHARS = 240,
+    SIZE_SAMPLE = 400
+};
 
 typedef struct row_span {
     size_t first, count; /* in the sorted array */
@@ -75,12 +85,23 @@ static bool stand_apart(const lay_page *lay, const row_span *upper, const row_sp
                : gap > -0.2F * lay->em && rule_between(lay, upper->v, lower->v - 0.3F * lay->em);
 }
 
-static bool is_roman(const char *s, size_t n)
+/** Skip "ix", "iv" or "viii" at s, written with the given one, five and ten. */
+static const char *skip_roman_digit(const char *s, const char *digits)
 {
-    for (size_t i = 0; i < n; i++)
-        if (!strchr("ivxlcIVXLC", s[i]))
-            return false;
-    return n > 0 && n <= 7;
+    size_t n = 0;
+
+    if (s[0] == digits[0] && (s[1] == digits[2] || s[1] == digits[1]))
+        return s + 2;
+    s += s[0] == digits[1];
+    while (n < 3 && s[n] == digits[0])
+        n++;
+    return s + n;
+}
+
+/** i to xcix, lower case. */
+static bool is_roman(const char *s)
+{
+    return *s && *skip_roman_digit(skip_roman_digit(s, "xlc"), "ivx") == '\0';
 }
 
 /** "12", "- 12 -", "[12]", "xiv", "Page 3 of 10", "3/10", "p. 7". */
@@ -103,7 +124,7 @@ static bool is_page_number(lay_seg **segs, const row_span *row)
                 text[n++] = (char)tolower(c);
             }
     text[n] = '\0';
-    if (is_roman(text, n))
+    if (is_roman(text))
         return true;
     for (const char *p = text; *p;) { /* digits, and words that go with a number */
         static const char *const words[] = {"page", "pg", "p", "of"};
@@ -122,7 +143,7 @@ typedef struct group {
     size_t first, end; /* rows */
     float top, bottom, size;
     size_t chars;
-    bool artifact, bold, number;
+    bool artifact, number, copyright;
 } group;
 
 static group make_group(const row_span *rows, size_t first, size_t end, lay_seg **segs)
@@ -131,8 +152,7 @@ static group make_group(const row_span *rows, size_t first, size_t end, lay_seg 
                .end = end,
                .top = rows[first].top,
                .bottom = rows[end - 1].bottom,
-               .artifact = true,
-               .bold = true};
+               .artifact = true};
 
     for (size_t r = first; r < end; r++) {
         g.number = g.number || is_page_number(segs, &rows[r]);
@@ -143,7 +163,8 @@ static group make_group(const row_span *rows, size_t first, size_t end, lay_seg 
                 g.size = lay_max(g.size, w->size);
                 g.chars += w->nrunes;
                 g.artifact = g.artifact && w->artifact;
-                g.bold = g.bold && w->style & OCR_BOLD;
+                g.copyright =
+                    g.copyright || strstr(w->text, "©") || strcmp(w->text, "Copyright") == 0;
             }
     }
     return g;
@@ -152,12 +173,38 @@ static group make_group(const row_span *rows, size_t first, size_t end, lay_seg 
 static bool is_sure(const lay_page *lay, const group *g, bool head)
 {
     float h = lay_frame_height(&lay->frame);
+    bool small = g->size < SMALL * lay->em;
 
     if (g->artifact || (g->number && g->end - g->first == 1))
         return true;
-    if (g->size > 1.12F * lay->em || g->chars > 160)
+    if (g->chars > GROUP_CHARS || (g->end - g->first > MARGIN_ROWS && !(small && g->number)))
         return false;
-    return head ? g->bottom < HEAD_SURE * h : g->top > FOOT_SURE * h;
+    if (!head && (g->copyright || (small && g->number)))
+        return true;
+    if (g->size > 1.12F * lay->margin_size)
+        return false;
+    return head ? g->bottom < (small ? HEAD_SMALL : HEAD_SURE) * h
+                : g->top > (small ? FOOT_SMALL : FOOT_SURE) * h;
+}
+
+/**
+ * A head set as close as the lines of text (typed pages): in the outer margin, a number at its end
+ * or beginning, and not where the lines of the text begin, or much shorter than they are.
+ */
+static bool is_close_head(const lay_page *lay, lay_seg **segs, const row_span *row,
+                          const row_span *next)
+{
+    const lay_seg *first = segs[row->first], *last = segs[row->first + row->count - 1];
+    const lay_seg *under = segs[next->first], *under_last = segs[next->first + next->count - 1];
+    const lay_word *a = &first->words[0], *b = &last->words[last->nwords - 1];
+
+    if (row->bottom > HEAD_SURE * lay_frame_height(&lay->frame))
+        return false;
+    if ((a->ndigits == 0 || a->ndigits != a->nrunes) &&
+        (b->ndigits == 0 || b->ndigits != b->nrunes))
+        return false;
+    return fabsf(first->box.x0 - under->box.x0) > 2 * lay->em &&
+           last->box.x1 - first->box.x0 < 0.6F * (under_last->box.x1 - under->box.x0);
 }
 
 static void mark(lay_seg **segs, const row_span *rows, const group *g, lay_margin margin, bool sure)
@@ -175,14 +222,20 @@ static size_t take_heads(lay_page *lay, lay_seg **segs, const row_span *rows, si
     float limit = HEAD_SHARE * lay_frame_height(&lay->frame);
     size_t at = 0;
 
-    for (int k = 0; k < MARGIN_GROUPS; k++) {
+    if (n > 1 && is_close_head(lay, segs, &rows[0], &rows[1])) {
+        group g = make_group(rows, 0, 1, segs);
+
+        mark(segs, rows, &g, LAY_HEAD, true);
+        at = 1;
+    }
+    for (int k = 0; k < MARGIN_GROUPS && at < n; k++) {
         size_t end = at + 1;
         group g;
 
-        while (end < n && end - at < MARGIN_ROWS + 1 &&
+        while (end < n && end - at < MARGIN_ROWS_MAX + 1 &&
                !stand_apart(lay, &rows[end - 1], &rows[end]))
             end++;
-        if (end >= n || end - at > MARGIN_ROWS || rows[end - 1].bottom > limit)
+        if (end >= n || end - at > MARGIN_ROWS_MAX || rows[end - 1].bottom > limit)
             break;
         g = make_group(rows, at, end, segs);
         if (!is_sure(lay, &g, true))
@@ -204,10 +257,10 @@ static void take_feet(lay_page *lay, lay_seg **segs, const row_span *rows, size_
 
         if (end <= floor + 1)
             break;
-        while (at > floor && end - at < MARGIN_ROWS + 1 &&
+        while (at > floor && end - at < MARGIN_ROWS_MAX + 1 &&
                !stand_apart(lay, &rows[at - 1], &rows[at]))
             at--;
-        if (at <= floor || end - at > MARGIN_ROWS || rows[at].top < limit)
+        if (at <= floor || end - at > MARGIN_ROWS_MAX || rows[at].top < limit)
             break;
         g = make_group(rows, at, end, segs);
         if (!is_sure(lay, &g, false))
@@ -243,6 +296,33 @@ static bool measure_pitch(lay_page *lay, const row_span *rows, size_t n)
     return true;
 }
 
+/**
+ * Largest size that a good share of the characters has: pages end in small print that outweighs
+ * their text, and a running head need not be smaller than that.
+ */
+static float margin_size(const lay_page *lay)
+{
+    float best = lay->em;
+    size_t all = 0;
+
+    for (size_t i = 0; i < lay->nsegs; i++)
+        for (size_t k = 0; k < lay->segs[i].nwords; k++)
+            all += lay->segs[i].words[k].nrunes;
+    for (size_t i = 0; i < lay->nsegs && i < SIZE_SAMPLE; i++) {
+        size_t same = 0;
+
+        if (lay->segs[i].kind != LAY_TEXT || lay->segs[i].size <= best)
+            continue;
+        for (size_t k = 0; k < lay->nsegs; k++)
+            if (fabsf(lay->segs[k].size - lay->segs[i].size) < 0.03F * lay->segs[i].size)
+                for (size_t w = 0; w < lay->segs[k].nwords; w++)
+                    same += lay->segs[k].words[w].nrunes;
+        if (same * 7 > all)
+            best = lay->segs[i].size;
+    }
+    return best;
+}
+
 bool lay_margins_mark(lay_page *lay)
 {
     lay_seg **segs = sch_arena_alloc(lay->scratch, lay->nsegs + 1, sizeof(lay_seg *));
@@ -269,6 +349,7 @@ bool lay_margins_mark(lay_page *lay)
         return false;
     if (nrows < BODY_ROWS)
         return true;
+    lay->margin_size = margin_size(lay);
     heads = take_heads(lay, segs, rows, nrows);
     take_feet(lay, segs, rows, nrows, heads);
     return true;
