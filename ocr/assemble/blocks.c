@@ -6,7 +6,7 @@
 /**
  * Blocks of the document, in reading order, with the kinds that layout already told.
  */
-static asm_kind kind_of(const ocr_page *page, const ocr_line *line)
+static asm_kind kind_of(const ocr_line *line)
 {
     switch (line->type) {
     case OCR_PAGE_INFO:
@@ -16,8 +16,7 @@ static asm_kind kind_of(const ocr_page *page, const ocr_line *line)
         return line->nwords ? ASM_TEXT : ASM_PICTURE;
     case OCR_DIAGRAM_INFO:
     case OCR_CHART_INFO:
-        /* Without a crop to look at, the words are all there is. */
-        return line->parent >= 0 && page->lines[line->parent].crop ? ASM_INSIDE : ASM_TEXT;
+        return ASM_INSIDE;
     case OCR_FIGURE_LABEL:
         return ASM_CAPTION;
     case OCR_FOOTNOTE:
@@ -51,16 +50,31 @@ static void grow(asm_block *b, const ocr_line *line)
     b->end++;
 }
 
+/** Without a crop to look at, the words inside a picture are all there is: they are text. */
+static void free_labels(ocr_page *page)
+{
+    for (size_t i = 0; i < page->nlines; i++) {
+        ocr_line *line = &page->lines[i];
+
+        if ((line->type == OCR_DIAGRAM_INFO || line->type == OCR_CHART_INFO) &&
+            (line->parent < 0 || !page->lines[line->parent].crop)) {
+            line->type = OCR_TEXT;
+            line->parent = -1;
+        }
+    }
+}
+
 bool asm_blocks_build(asm_doc *doc)
 {
     for (size_t p = 0; p < doc->npages; p++) {
         ocr_page *page = doc->pages[p];
         asm_block *b = NULL;
 
+        free_labels(page);
         for (size_t i = 0; i < page->nlines; i++) {
             const ocr_line *line = &page->lines[i];
 
-            if (!b || line->block != page->lines[i - 1].block || kind_of(page, line) != b->kind ||
+            if (!b || line->block != page->lines[i - 1].block || kind_of(line) != b->kind ||
                 b->kind == ASM_PICTURE) {
                 asm_block *all = sch_arena_grow(doc->arena, doc->blocks, doc->nblocks,
                                                 &doc->cap_blocks, sizeof *all);
@@ -72,7 +86,7 @@ bool asm_blocks_build(asm_doc *doc)
                                  .page_at = p,
                                  .first = i,
                                  .end = i,
-                                 .kind = kind_of(page, line),
+                                 .kind = kind_of(line),
                                  .group = -1};
             }
             grow(b, line);

@@ -10,7 +10,7 @@
  * Left out: clipped and off-page glyphs, text in the colour of the paper, hidden text where visible
  * text lies, and second copies painted a little aside (fake bold, shadows).
  */
-enum { CELL_PT = 6, COPY_BUCKETS = 1 << 14 };
+enum { CELL_PT = 6, MAX_SIDE_PT = 60000, COPY_BUCKETS = 1 << 14 };
 #define COPY_SHIFT_EM 0.09F /* a doubled letter ("ll") lies 0.2 em aside */
 
 typedef struct cells {
@@ -48,12 +48,27 @@ static bool has_backing(const ocr_pdf_page *pdf, const ocr_glyph *g)
     return false;
 }
 
+/** Not farther from the page than it is large; false for what is no number. */
+static bool is_near(float at, float side)
+{
+    return at > -side && at < 2 * side;
+}
+
+/** On the page or near it, and of a size that letters have. */
+static bool is_sane(const ocr_pdf_page *pdf, const ocr_glyph *g)
+{
+    float w = pdf->width, h = pdf->height;
+
+    return is_near(g->x, w) && is_near(g->x0, w) && is_near(g->x1, w) && is_near(g->y, h) &&
+           is_near(g->y0, h) && is_near(g->y1, h) && g->size > 0 && g->size < w + h &&
+           fabsf(g->dx) < w + h && fabsf(g->dy) < w + h && (g->size > 0.5F || g->y1 - g->y0 > 0.5F);
+}
+
 static bool is_shown(const ocr_pdf_page *pdf, const ocr_glyph *g)
 {
     if (g->flags & (OCR_GLYPH_CLIPPED | OCR_GLYPH_OFF_PAGE))
         return false;
-    if (!isfinite(g->x) || !isfinite(g->y) || !isfinite(g->size) || g->size <= 0 ||
-        (g->size <= 0.5F && g->y1 - g->y0 <= 0.5F))
+    if (!is_sane(pdf, g))
         return false;
     return !(g->flags & OCR_GLYPH_WHITE) || g->flags & OCR_GLYPH_HIDDEN || has_backing(pdf, g);
 }
@@ -94,12 +109,14 @@ static bool drop_copies(sch_arena *scratch, const ocr_pdf_page *pdf, uint8_t *ke
         return false;
     for (size_t i = 0; i < pdf->nglyphs; i++) {
         const ocr_glyph *g = &pdf->glyphs[i];
-        int cx = (int)floorf(g->x / 2), cy = (int)floorf(g->y / 2);
         bool copy = false;
+        int cx, cy;
         uint32_t b;
 
         if (!keep[i] || g->nuni == 0 || g->uni[0] <= 0x20)
             continue;
+        cx = (int)floorf(g->x / 2);
+        cy = (int)floorf(g->y / 2);
         for (int k = 0; k < 9 && !copy; k++)
             for (int32_t j = head[bucket_of(g->uni[0], cx + k % 3 - 1, cy + k / 3 - 1)]; j && !copy;
                  j = next[j - 1])
@@ -117,11 +134,14 @@ static bool drop_copies(sch_arena *scratch, const ocr_pdf_page *pdf, uint8_t *ke
 
 bool lay_filter_glyphs(sch_arena *scratch, const ocr_pdf_page *pdf, uint8_t **ret_keep)
 {
-    cells c = {.w = (int)(pdf->width / CELL_PT) + 1, .h = (int)(pdf->height / CELL_PT) + 1};
+    cells c = {.w = 1, .h = 1};
     uint8_t *keep = sch_arena_alloc(scratch, pdf->nglyphs + 1, 1);
 
-    if (c.w < 1 || c.h < 1 || c.w > 10000 || c.h > 10000)
-        c.w = c.h = 1;
+    if (pdf->width > 0 && pdf->width < MAX_SIDE_PT && pdf->height > 0 &&
+        pdf->height < MAX_SIDE_PT) {
+        c.w = (int)(pdf->width / CELL_PT) + 1;
+        c.h = (int)(pdf->height / CELL_PT) + 1;
+    }
     c.seen = sch_arena_alloc(scratch, (size_t)c.w * (size_t)c.h, 1);
     if (!keep || !c.seen)
         return false;

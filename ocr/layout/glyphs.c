@@ -101,7 +101,8 @@ static bool take_pictures(lay_page *lay, const ocr_pdf_page *pdf)
         ocr_box b = {lay_max(m->x0 * k, 0), lay_max(m->y0 * k, 0), lay_min(m->x1 * k, sheet.x1),
                      lay_min(m->y1 * k, sheet.y1)};
 
-        if (b.x1 - b.x0 >= 4 && b.y1 - b.y0 >= 4 && area(b) < PICTURE_MAX_SHARE * area(sheet))
+        if (b.x1 - b.x0 >= 4 && b.y1 - b.y0 >= 4 && b.x0 < sheet.x1 && b.y0 < sheet.y1 &&
+            area(b) < PICTURE_MAX_SHARE * area(sheet))
             box[n++] = b;
     }
     n = join_pictures(box, n);
