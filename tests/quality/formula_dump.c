@@ -16,7 +16,8 @@ static void print_line(const char *text)
     putchar('\n');
 }
 
-static sch_status dump_page(ocr_pdf *pdf, int number, ocr_symbol_cache *cache, bool seq, sch_err *err)
+static sch_status dump_page(ocr_pdf *pdf, int number, ocr_symbol_cache *cache, bool seq,
+                            sch_err *err)
 {
     SCH_AUTO(sch_arena_free) sch_arena *arena = sch_arena_new(0);
     SCH_AUTO(sch_strbuf_done) sch_strbuf latex = {0};
@@ -45,8 +46,7 @@ static sch_status dump_page(ocr_pdf *pdf, int number, ocr_symbol_cache *cache, b
         const ocr_rule *r = &page->rules[i];
 
         if (r->kind == OCR_RULE_HORIZONTAL)
-            rules[in.nrules++] =
-                (ocr_math_rule){{r->x0, r->y0, r->x1, r->y1}, seq ? r->seq : -1};
+            rules[in.nrules++] = (ocr_math_rule){{r->x0, r->y0, r->x1, r->y1}, seq ? r->seq : -1};
     }
     in.syms = syms;
     in.rules = rules;

@@ -19,6 +19,7 @@ typedef struct t_doc {
     float y;   /* of the next line's top */
 } t_doc;
 
+/** Start an empty document. */
 void t_doc_init(t_doc *doc);
 void t_doc_done(t_doc *doc);
 /** Begin a page; its number is its index and 1. */

@@ -24,6 +24,7 @@ typedef struct t_glyphs {
     bool space_glyphs; /* paint spaces as glyphs */
 } t_glyphs;
 
+/** Start an empty page. */
 void t_glyphs_init(t_glyphs *g);
 void t_glyphs_done(t_glyphs *g);
 /** Paint UTF-8 text with its first baseline point at x, y. @return where the pen ends along it */
