@@ -2,6 +2,7 @@
 /* The page model and its wire form. */
 #include "ocr/model/page.h"
 #include "ocr/model/reading.h"
+#include "tests/support/t.h"
 
 #include <check.h>
 #include <math.h>
@@ -288,8 +289,6 @@ int main(void)
 {
     Suite *suite = suite_create("page");
     TCase *tc = tcase_create("page");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, a_page_comes_back_as_it_was_written);
@@ -302,9 +301,5 @@ int main(void)
     tcase_add_test(tc, type_names_go_both_ways);
     tcase_add_test(tc, line_ids_depend_on_page_index_box_and_text);
     suite_add_tcase(suite, tc);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return t_run(suite);
 }

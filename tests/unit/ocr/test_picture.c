@@ -2,6 +2,8 @@
 /* Image files as documents: every format, odd pixels, and files that lie. */
 #include "ocr/pixels/picture.h"
 #include "ocr/pixels/tags.h"
+#include "schema/base/io.h"
+#include "tests/support/t.h"
 #include "tests/unit/ocr/pages.h"
 
 #include <check.h>
@@ -194,6 +196,27 @@ START_TEST(palettes_and_sixteen_bits_become_plain)
 }
 END_TEST
 
+START_TEST(four_ink_jpegs_come_out_in_light)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf bytes = {0};
+    SCH_AUTO(ocr_picture_close) ocr_picture *picture = NULL;
+    SCH_AUTO(ocr_pix_free) PIX *pix = NULL;
+    l_int32 r = 0, g = 0, b = 0;
+    sch_err err = {0};
+
+    /* inks 0.2 0.7 0.1 0, and black in the middle */
+    t_ok(sch_read_file(CORPUS_DIR "/image/cmyk.jpg", 1 << 20, &bytes, &err), &err);
+    t_ok(ocr_picture_open(bytes.data, bytes.len, &picture, &err), &err);
+    t_ok(ocr_picture_read(picture, 1, &pix, &err), &err);
+    pixGetRGBPixel(pix, 1, 1, &r, &g, &b);
+    ck_assert_int_lt(abs(r - 204), 16);
+    ck_assert_int_lt(abs(g - 77), 16);
+    ck_assert_int_lt(abs(b - 230), 16);
+    pixGetRGBPixel(pix, 8, 8, &r, &g, &b);
+    ck_assert_int_lt(r + g + b, 60);
+}
+END_TEST
+
 START_TEST(pages_of_a_tiff_are_counted_and_read_in_order)
 {
     PIXA *pages = pixaCreate(3);
@@ -356,14 +379,13 @@ int main(void)
 {
     Suite *suite = suite_create("picture");
     TCase *tc = tcase_create("picture");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tc, 120);
     tcase_add_loop_test(tc, every_format_is_known_measured_and_read, 0, SCH_COUNT_OF(formats));
     tcase_add_loop_test(tc, no_cut_or_spoilt_file_is_more_than_an_error, 0, SCH_COUNT_OF(formats));
     tcase_add_test(tc, transparency_lies_on_white);
     tcase_add_test(tc, palettes_and_sixteen_bits_become_plain);
+    tcase_add_test(tc, four_ink_jpegs_come_out_in_light);
     tcase_add_test(tc, pages_of_a_tiff_are_counted_and_read_in_order);
     tcase_add_test(tc, a_tiff_whose_pages_form_a_ring_is_refused);
     tcase_add_test(tc, a_tiff_without_a_page_is_corrupt);
@@ -372,9 +394,6 @@ int main(void)
     tcase_add_loop_test(tc, exif_orientation_is_honoured, 1, 9);
     tcase_add_test(tc, a_broken_orientation_means_upright);
     suite_add_tcase(suite, tc);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    ocr_pix_quiet();
+    return t_run(suite);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Preparing a page and reading it with Tesseract. */
+#include "tests/support/t.h"
 #include "ocr/pixels/letters.h"
 #include "ocr/pixels/picture.h"
 #include "ocr/pixels/prepare.h"
@@ -257,8 +258,6 @@ int main(void)
 {
     Suite *suite = suite_create("tesseract");
     TCase *tc = tcase_create("tesseract");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tc, 240);
     tcase_add_checked_fixture(tc, set_up, tear_down);
@@ -274,9 +273,6 @@ int main(void)
     tcase_add_loop_test(tc, unknown_and_malformed_languages_are_refused, 0, 7);
     tcase_add_test(tc, word_heights_tell_the_font_size);
     suite_add_tcase(suite, tc);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    ocr_pix_quiet();
+    return t_run(suite);
 }
