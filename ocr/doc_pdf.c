@@ -22,9 +22,9 @@ enum {
 #define HIDDEN_CONF   0.5F /* a reading worse than that loses to a hidden text layer */
 
 /** One row of a raster to Leptonica's order of bytes, which is that of big-endian words. */
-static void copy_row(const uint8_t *from, l_uint32 *to, int width, int channels)
+static void copy_row(const uint8_t *from, l_uint32 *to, size_t width, int channels)
 {
-    for (int x = 0; x < width; x++)
+    for (size_t x = 0; x < width; x++)
         if (channels == 1)
             SET_DATA_BYTE(to, x, from[x]);
         else
@@ -37,7 +37,7 @@ struct Pix *ocr_pix_of_raster(const ocr_raster *raster)
 
     for (int y = 0; pix && y < raster->height; y++)
         copy_row(raster->pixels + (size_t)y * (size_t)raster->stride,
-                 pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix), raster->width,
+                 pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix), (size_t)raster->width,
                  raster->channels);
     return pix;
 }

@@ -14,6 +14,7 @@ enum {
     TEXT_PAGE_MS = 5,
     MIXED_PAGE_MS = 400, /* text and a large image: may be a scan with a hidden text layer */
     SCAN_PAGE_MS = 1500,
+    DEAREST_PAGE_MS = 3000,
     CONTENT_BYTES_PER_MS = 20000,
     LARGE_IMAGE_PX = 1500000,
     DRAWN_PAGE_BYTES = 20000, /* paths without fonts past this may be outlined text */
@@ -29,7 +30,8 @@ sch_status ocr_warm_up(const char *languages, sch_err *err)
 
 static bool has_pdf_header(const uint8_t *bytes, size_t len)
 {
-    return memmem(bytes, len < PDF_HEADER_WITHIN ? len : PDF_HEADER_WITHIN, "%PDF-", 5) != NULL;
+    return bytes &&
+           memmem(bytes, len < PDF_HEADER_WITHIN ? len : PDF_HEADER_WITHIN, "%PDF-", 5) != NULL;
 }
 
 /** The file's bytes; an empty file has none. The engine alone can change a file it reads. */
@@ -124,7 +126,7 @@ static int pdf_page_cost(ocr_pdf *pdf, int page)
         ms += SCAN_PAGE_MS;
     else if (hint.image_pixels > LARGE_IMAGE_PX)
         ms += MIXED_PAGE_MS;
-    return ms < 2 * SCAN_PAGE_MS ? (int)ms : 2 * SCAN_PAGE_MS;
+    return ms < DEAREST_PAGE_MS ? (int)ms : DEAREST_PAGE_MS;
 }
 
 int ocr_doc_page_cost(ocr_doc *doc, int page)

@@ -27,7 +27,8 @@ static void add_text(int n, const char *text, uint8_t flags, float y)
     size_t len = strlen(text);
 
     for (int i = 0; i < n; i++) {
-        float x = 60 + 6 * (float)(i % 80), top = y + 12 * (float)(i / 80);
+        int row = i / 80;
+        float x = 60 + 6 * (float)(i % 80), top = y + 12 * (float)row;
 
         glyphs[page.nglyphs++] = (ocr_glyph){.uni = {(unsigned char)text[(size_t)i % len]},
                                              .nuni = 1,
