@@ -34,16 +34,16 @@ struct wrk_sup {
     wrk_slot *slots;
     atomic_llong sequence;   /* names of work folders */
     atomic_bool wants_model; /* a page was seen that has to be recognized from pixels */
-    char sandbox[512];       /* as last logged */
 
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t changed;
     bool is_stopping;
-    bool is_warm;   /* the engine is up */
-    uint64_t hints; /* counts up with each: a slot that saw an older number looks again */
-    int busy;       /* slots with a task */
-    int running;    /* slots whose thread has not ended */
-    int64_t due_ms; /* wall clock of the earliest retry that this worker knows of; 0: none */
+    bool is_warm;      /* the engine is up */
+    uint64_t hints;    /* counts up with each: a slot that saw an older number looks again */
+    int busy;          /* slots with a task */
+    int running;       /* slots whose thread has not ended */
+    char sandbox[512]; /* what the engines' sandbox said, as last logged */
+    int64_t due_ms;    /* wall clock of the earliest retry that this worker knows of; 0: none */
 
     /* Of the main thread alone. */
     int64_t keep_ms;    /* next housekeeping, monotonic */

@@ -22,7 +22,6 @@ static const char *const absent = "md docx html tex.zip pdf latex.pdf pptx xlsx"
 /* Standard output of recto-engine --doctor [--json]. @return its exit status, -1: not started */
 static int ask_engine(const char *program, bool is_json, sch_strbuf *answer)
 {
-    extern char **environ;
     char *argv[] = {(char *)"recto-engine", (char *)"--doctor", (char *)(is_json ? "--json" : NULL),
                     NULL};
     posix_spawn_file_actions_t actions;

@@ -201,10 +201,12 @@ static int64_t pause_of(int attempt)
 
 sch_status wrk_work_engine_failed(wrk_work *work, const wrk_call_end *end, sch_err *err)
 {
-    sch_log(end->outcome == WRK_REFUSED || end->outcome == WRK_CANCELLED ? SCH_LOG_INFO
-                                                                         : SCH_LOG_WARNING,
-            "engine_failed", SCH_LOG_S("file_id", work->file.file_id),
-            SCH_LOG_S("kind", sch_task_kind_name(work->task.kind)),
+    bool is_news = end->outcome != WRK_REFUSED && end->outcome != WRK_CANCELLED;
+    const char *file_id = work->task.file_id;
+    const char *kind = sch_task_kind_name(work->task.kind);
+
+    sch_log(is_news ? SCH_LOG_WARNING : SCH_LOG_INFO, "engine_failed",
+            SCH_LOG_S("file_id", file_id), SCH_LOG_S("kind", kind),
             SCH_LOG_S("outcome", wrk_outcome_name(end->outcome)),
             SCH_LOG_S("text", end->error_text), SCH_LOG_I("attempt", work->task.attempt),
             SCH_LOG_I("first", work->task.first), SCH_LOG_I("last", work->task.last));
@@ -284,6 +286,31 @@ void wrk_work_limits(const wrk_work *work, int pages, wrk_call *call)
     call->output_files = (int64_t)PAGE_FILES * pages;
     call->line_bytes = LINE_BYTES;
     call->result_bytes = RESULT_BYTES;
+}
+
+/* Every engine of a worker gets the same sandbox: one line, and another only when it changes. */
+static void log_sandbox(wrk_sup *sup, const char *said)
+{
+    bool is_news;
+
+    (void)pthread_mutex_lock(&sup->lock);
+    is_news = strcmp(sup->sandbox, said) != 0;
+    if (is_news)
+        (void)snprintf(sup->sandbox, sizeof sup->sandbox, "%s", said);
+    (void)pthread_mutex_unlock(&sup->lock);
+    if (is_news)
+        sch_log(strstr(said, "=unsupported") ? SCH_LOG_WARNING : SCH_LOG_INFO, "sandbox",
+                SCH_LOG_S("parts", said));
+}
+
+sch_status wrk_work_call(const wrk_work *work, const wrk_call *call, wrk_call_end *ret_end,
+                         sch_err *err)
+{
+    sch_status s = wrk_call_run(work->sup->warm, call, ret_end, err);
+
+    if (s == SCH_OK && ret_end->sandbox[0])
+        log_sandbox(work->sup, ret_end->sandbox);
+    return s;
 }
 
 typedef struct removal {

@@ -70,6 +70,9 @@ sch_status wrk_work_adopt(const wrk_work *work, const char *leaf, sch_err *err);
 /** Descriptor of an artifact of the file, to read. @return as sch_blob_open() */
 sch_status wrk_work_open_artifact(const wrk_work *work, const char *leaf, int *ret_fd,
                                   sch_err *err);
+/** wrk_call_run() for this task; what the sandbox said is logged when it is news. */
+sch_status wrk_work_call(const wrk_work *work, const wrk_call *call, wrk_call_end *ret_end,
+                         sch_err *err);
 /** Fill the limits of a call that depend on the settings alone. */
 void wrk_work_limits(const wrk_work *work, int pages, wrk_call *call);
 /** Remove the artifacts of the file whose leaf begins with one of the prefixes (NULL-ended). */

@@ -138,7 +138,7 @@ static sch_status ask_engine(wrk_work *work, int source_fd, wrk_call_end *end, s
     call.request_len = request.len;
     wrk_work_limits(work, steps, &call);
     call.step_ms = call.wall_ms; /* one result, at the end */
-    s = wrk_call_run(work->sup->warm, &call, end, err);
+    s = wrk_work_call(work, &call, end, err);
     if (s == SCH_OK && end->outcome == WRK_DONE && !is_done) {
         end->outcome = WRK_RUBBISH;
         (void)snprintf(end->error_text, sizeof end->error_text, "the engine said nothing");

@@ -145,7 +145,7 @@ static sch_status ask_engine(progress *p, int source_fd, wrk_call_end *end, sch_
     call.request = request.data;
     call.request_len = request.len;
     wrk_work_limits(p->work, p->count, &call);
-    s = wrk_call_run(p->work->sup->warm, &call, end, err);
+    s = wrk_work_call(p->work, &call, end, err);
     if (s == SCH_OK && end->outcome == WRK_DONE && p->done < p->count) {
         end->outcome = WRK_RUBBISH;
         (void)snprintf(end->error_text, sizeof end->error_text, "the engine left pages out");

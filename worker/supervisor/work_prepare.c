@@ -97,7 +97,7 @@ static sch_status ask_engine(wrk_work *work, int source_fd, found *f, wrk_call_e
         return s;
     wrk_work_limits(work, 1, &call);
     call.line_bytes = call.result_bytes = RESULT_BYTES;
-    s = wrk_call_run(work->sup->warm, &call, end, err);
+    s = wrk_work_call(work, &call, end, err);
     if (s == SCH_OK && end->outcome == WRK_DONE && f->doc_pages == 0) {
         end->outcome = WRK_RUBBISH;
         (void)snprintf(end->error_text, sizeof end->error_text, "the engine said nothing");
