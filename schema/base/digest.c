@@ -3,6 +3,21 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <pthread.h>
+
+static pthread_once_t fetch_once = PTHREAD_ONCE_INIT;
+static EVP_MD *sha256; /* set once: to fetch it anew for each digest costs more than a short one */
+
+static void fetch(void)
+{
+    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+}
+
+static const EVP_MD *algorithm(void)
+{
+    pthread_once(&fetch_once, fetch);
+    return sha256 ? sha256 : EVP_sha256();
+}
 
 struct sch_sha256 {
     EVP_MD_CTX *ctx;
@@ -15,7 +30,7 @@ sch_sha256 *sch_sha256_new(void)
     if (!sha)
         return NULL;
     sha->ctx = EVP_MD_CTX_new();
-    if (!sha->ctx || EVP_DigestInit_ex(sha->ctx, EVP_sha256(), NULL) != 1)
+    if (!sha->ctx || EVP_DigestInit_ex(sha->ctx, algorithm(), NULL) != 1)
         return sch_sha256_free(sha);
     return sha;
 }
@@ -42,7 +57,7 @@ void sch_sha256_end(sch_sha256 *sha, uint8_t ret_digest[SCH_SHA256_LEN])
 
 void sch_sha256_of(const void *bytes, size_t len, uint8_t ret_digest[SCH_SHA256_LEN])
 {
-    if (EVP_Digest(bytes, len, ret_digest, NULL, EVP_sha256(), NULL) != 1)
+    if (EVP_Digest(bytes, len, ret_digest, NULL, algorithm(), NULL) != 1)
         abort();
 }
 

@@ -68,15 +68,21 @@ void sch_strbuf_addf(sch_strbuf *sb, const char *fmt, ...)
     va_list ap, again;
     int n;
 
+    if (!sch_strbuf_reserve(sb, 32)) /* mostly it fits at the first try */
+        return;
     va_start(ap, fmt);
     va_copy(again, ap);
-    n = vsnprintf(NULL, 0, fmt, ap);
-    if (n < 0)
+    n = vsnprintf(sb->data + sb->len, sb->cap - sb->len, fmt, ap);
+    if (n < 0) {
         sb->failed = true;
-    else if (sch_strbuf_reserve(sb, (size_t)n)) {
+    } else if ((size_t)n < sb->cap - sb->len) {
+        sb->len += (size_t)n;
+    } else if (sch_strbuf_reserve(sb, (size_t)n)) {
         vsnprintf(sb->data + sb->len, (size_t)n + 1, fmt, again);
         sb->len += (size_t)n;
     }
+    if (sb->failed)
+        sb->data[sb->len] = '\0'; /* take back what was half written */
     va_end(again);
     va_end(ap);
 }
