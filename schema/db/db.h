@@ -33,6 +33,20 @@ SCH_DEFINE_AUTO(sch_dbpool *, sch_dbpool_close);
 sch_status sch_dbpool_reader(sch_dbpool *pool, sch_db **ret_db, sch_err *err);
 
 /**
+ * Let the queries on a read connection up to sch_snapshot_end() see one state of the database; it
+ * makes several of them cheaper, too. Keep it short: the log of the database grows meanwhile.
+ * @return SCH_OK; SCH_BUSY or SCH_FATAL: each query then sees its own state
+ */
+sch_status sch_snapshot_begin(sch_db *db, sch_err *err);
+/** NULL, and a connection without a snapshot, are fine. */
+void sch_snapshot_end(sch_db *db);
+/**
+ * A number that changes when anybody, in any process, has committed. Of use for one connection
+ * only: what it read is still true while the number is the same.
+ */
+sch_status sch_db_version(sch_db *db, int64_t *ret_version, sch_err *err);
+
+/**
  * One logical transaction. Returning anything but SCH_OK undoes what it wrote (a savepoint), and
  * nothing of the other callbacks in the same commit. May run twice: it must not reply, log or
  * keep pointers to what it read.
