@@ -13,6 +13,17 @@ enum {
     SLOTS = 256, /* keys that share one may be touched more often, never less */
 };
 
+/**
+ * Identities that this thread's connection has read, true as long as nothing was committed since:
+ * a revoked key is refused from the next request on. Only under a storm of requests does it matter.
+ */
+typedef struct known {
+    int64_t version; /* of the database; 0: empty */
+    uint8_t digest[SCH_SHA256_LEN];
+    sch_identity who;
+} known;
+static _Thread_local known known_keys[8];
+
 typedef struct slot {
     char key_id[SCH_UUID_LEN];
     int64_t touched_ms;
@@ -104,6 +115,28 @@ static void touch_key(srv_request *rq)
     srv_pool_post(rq->srv->workers, &t->work);
 }
 
+static sch_status find_key(sch_db *db, const uint8_t digest[SCH_SHA256_LEN], sch_identity *ret_who,
+                           sch_err *err)
+{
+    known *at = &known_keys[digest[0] % SCH_COUNT_OF(known_keys)];
+    int64_t version = 0;
+    sch_status s = sch_db_version(db, &version, err);
+
+    if (s == SCH_OK && at->version == version &&
+        sch_equal_secret(at->digest, digest, SCH_SHA256_LEN)) {
+        *ret_who = at->who;
+        return SCH_OK;
+    }
+    if (s == SCH_OK)
+        s = sch_key_find(db, digest, ret_who, err);
+    if (s == SCH_OK) {
+        at->version = version;
+        memcpy(at->digest, digest, SCH_SHA256_LEN);
+        at->who = *ret_who;
+    }
+    return s;
+}
+
 static const char *header_of_either(const srv_request *rq, const char *name, const char *other)
 {
     const char *value = srv_request_header(rq, name);
@@ -127,7 +160,7 @@ bool srv_auth_check(srv_request *rq)
     sch_sha256_of(key, strlen(key), digest);
     s = sch_dbpool_reader(rq->srv->pool, &db, &err);
     if (s == SCH_OK)
-        s = sch_key_find(db, digest, &rq->who, &err);
+        s = find_key(db, digest, &rq->who, &err);
     if (s == SCH_OK && app_id && strcmp(app_id, rq->who.app_id) != 0)
         s = SCH_NOT_FOUND;
     if (s == SCH_NOT_FOUND) {

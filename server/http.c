@@ -26,6 +26,7 @@
 
 #include <linux/tcp.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,7 +36,7 @@
 enum {
     CONNECTIONS_MAX = 1000,
     IDLE_TIMEOUT_S = 30,
-    CONNECTION_MEMORY = 64 * 1024, /* half of it is the read buffer; zeroed for each request */
+    CONNECTION_MEMORY = 32 * 1024, /* half of it is the read buffer; zeroed for each request */
     TARGET_MAX = 8 * 1024,
     SHORT_BODY = 1024 * 1024, /* read and dropped in front of an error reply */
     DRAIN_POLL_MS = 10,
@@ -51,6 +52,16 @@ const char *srv_request_header(const srv_request *rq, const char *name)
     return MHD_lookup_connection_value(rq->conn, MHD_HEADER_KIND, name);
 }
 
+/* The first part of the request ids that this process makes: those of the API, but for the last 8
+ * digits. A random number for each would be a system call. */
+enum { LIFE_LEN = 11 + 12 };
+static char life[SCH_RID_LEN];
+
+static void name_this_life(void)
+{
+    sch_rid_new(life);
+}
+
 /* ---- begin and end ---------------------------------------------------------------------- */
 
 static struct srv_conn *link_of(struct MHD_Connection *conn)
@@ -59,6 +70,22 @@ static struct srv_conn *link_of(struct MHD_Connection *conn)
         MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
     return info ? info->socket_context : NULL;
+}
+
+/** Unique, not secret: a name of this process's life and a number. */
+static void make_request_id(char id[SRV_REQUEST_ID_LEN])
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    static atomic_uint number;
+    uint8_t bytes[4];
+    uint32_t n = ++number;
+
+    pthread_once(&once, name_this_life);
+    for (int i = 0; i < 4; i++)
+        bytes[i] = (uint8_t)(n >> (24 - 8 * i));
+    memcpy(id, life, LIFE_LEN);
+    sch_hex(bytes, sizeof bytes, id + LIFE_LEN);
+    memcpy(id + LIFE_LEN + 8, "g", 2);
 }
 
 static void *on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
@@ -86,7 +113,7 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
     rq->method = "";
     rq->start_us = sch_mono_us();
     rq->reply.fd = -1;
-    sch_rid_new(rq->request_id);
+    make_request_id(rq->request_id);
     srv->active++;
     return rq;
 }
@@ -246,15 +273,18 @@ static bool check_body(srv_request *rq)
     return true;
 }
 
-static bool check_head(srv_request *rq)
+static bool find_route(srv_request *rq)
 {
     if (strlen(rq->path) + (rq->query ? strlen(rq->query) : 0) > TARGET_MAX) {
         srv_reply_code(rq, "bad_request", "the URL is too long");
         rq->reply.http = MHD_HTTP_URI_TOO_LONG;
         return false;
     }
-    if (!srv_route_find(rq))
-        return false;
+    return srv_route_find(rq);
+}
+
+static bool check_head(srv_request *rq)
+{
     if (rq->route->auth == SRV_AUTH_KEY && !srv_auth_check(rq))
         return false;
     return check_body(rq) && (rq->route->body != SRV_BODY_FORM || srv_upload_begin(rq));
@@ -272,17 +302,39 @@ static bool is_short_rest(const srv_request *rq)
     return rq->body_length >= 0 && rq->body_length - rq->body_bytes <= SHORT_BODY;
 }
 
+static void run_handler(srv_request *rq)
+{
+    rq->route->run(rq);
+    if (rq->reply.http == 0)
+        srv_reply_code(rq, "internal_error", "the handler made no reply");
+}
+
+/** Rights and limits; and the answer, when nothing has to be read or waited for. */
+static bool read_head(srv_request *rq)
+{
+    const bool at_once = rq->body_length == 0 && !rq->route->waits;
+    sch_db *db = NULL;
+    bool ok;
+
+    if (at_once && sch_dbpool_reader(rq->srv->pool, &db, NULL) == SCH_OK)
+        sch_snapshot_begin(db, NULL);
+    ok = check_head(rq);
+    if (ok && at_once)
+        run_handler(rq);
+    sch_snapshot_end(db);
+    return ok;
+}
+
 static enum MHD_Result begin(srv_request *rq)
 {
+    bool ok;
+
     srv_conn_enter(rq->link, SRV_CONN_BODY);
     take_request_id(rq);
     measure_body(rq);
-    if (check_head(rq)) {
-        rq->phase = SRV_PHASE_BODY;
-        return MHD_YES;
-    }
-    rq->phase = SRV_PHASE_SWALLOW;
-    if (is_short_rest(rq) && !srv_request_header(rq, MHD_HTTP_HEADER_EXPECT))
+    ok = find_route(rq) && read_head(rq);
+    rq->phase = rq->reply.http ? SRV_PHASE_SWALLOW : SRV_PHASE_BODY;
+    if (ok || (is_short_rest(rq) && !srv_request_header(rq, MHD_HTTP_HEADER_EXPECT)))
         return MHD_YES;
     if (rq->link)
         rq->link->linger = true;
@@ -333,13 +385,6 @@ static enum MHD_Result receive(srv_request *rq, const char *bytes, size_t *len)
 }
 
 /* ---- the answer ------------------------------------------------------------------------- */
-
-static void run_handler(srv_request *rq)
-{
-    rq->route->run(rq);
-    if (rq->reply.http == 0)
-        srv_reply_code(rq, "internal_error", "the handler made no reply");
-}
 
 static void run_suspended(srv_work *work)
 {

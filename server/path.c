@@ -77,7 +77,9 @@ bool srv_path_match(const char *pattern, const char *path, srv_args *ret_args)
 {
     srv_args args = {.count = 0};
 
-    if (*path != '/')
+    const size_t literal = strcspn(pattern, "{");
+
+    if (*path != '/' || (!strchr(path, '%') && strncmp(pattern, path, literal) != 0))
         return false;
     while (*pattern == '/' && *path == '/') {
         char value[SRV_ARG_LEN * 2];

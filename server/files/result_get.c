@@ -101,7 +101,6 @@ static bool check_format(srv_request *rq, sch_db *db, const sch_file *file, cons
     const char *name = sch_output_format(ext);
     const char *status = sch_file_state_name(file->state);
     sch_format formats[FORMATS_MAX];
-    char text[320];
     size_t count = 0;
     sch_err err = {0};
 
@@ -115,8 +114,7 @@ static bool check_format(srv_request *rq, sch_db *db, const sch_file *file, cons
         if (formats[i].state == SCH_FORMAT_COMPLETED)
             return true;
         if (formats[i].state == SCH_FORMAT_ERROR) {
-            snprintf(text, sizeof text, "%s: %s", ext, formats[i].error_text);
-            srv_reply_code(rq, "unsupported_format", text);
+            srv_reply_code(rq, "unsupported_format", formats[i].error_text);
         } else {
             srv_reply_not_ready(rq, "the format is not ready yet", status);
         }
