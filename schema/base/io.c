@@ -28,14 +28,15 @@ sch_status sch_write_all(int fd, const void *bytes, size_t len, sch_err *err)
 
 sch_status sch_read_all(int fd, size_t limit, sch_strbuf *sb, sch_err *err)
 {
+    const size_t piece = 64UL * 1024;
     size_t got = 0;
 
     for (;;) {
         ssize_t n;
 
-        if (!sch_strbuf_reserve(sb, 64 * 1024))
+        if (!sch_strbuf_reserve(sb, piece))
             return sch_fail(err, SCH_FATAL, "read: out of memory");
-        n = read(fd, sb->data + sb->len, 64 * 1024);
+        n = read(fd, sb->data + sb->len, piece);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)

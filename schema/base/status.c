@@ -6,6 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#ifdef __clang_analyzer__
+#undef sch_fail
+#undef sch_fail_id
+#undef sch_fail_errno
+#endif
+
 static const char *const names[SCH_STATUS_COUNT] = {
     [SCH_OK] = "ok",         [SCH_NOT_FOUND] = "not_found", [SCH_EXISTS] = "exists",
     [SCH_BUSY] = "busy",     [SCH_INVALID] = "invalid",     [SCH_LIMIT] = "limit",

@@ -45,6 +45,15 @@ sch_status sch_fail_errno(sch_err *err, const char *fmt, ...) __attribute__((for
  */
 sch_status sch_wrap(sch_err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+#ifdef __clang_analyzer__
+/* The analyser looks at one file at a time: without these it supposes that a failure may return
+ * SCH_OK, and reports what would happen then. */
+#define sch_fail(err, code, ...) ((void)sch_fail((err), (code), __VA_ARGS__), (code))
+#define sch_fail_id(err, code, id, ...)                                                            \
+    ((void)sch_fail_id((err), (code), (id), __VA_ARGS__), (code))
+#define sch_fail_errno(err, ...) ((void)sch_fail_errno((err), __VA_ARGS__), SCH_FATAL)
+#endif
+
 /** Name for logs, "not_found" and so on. Never NULL. */
 const char *sch_status_name(sch_status code);
 

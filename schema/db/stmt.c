@@ -31,13 +31,16 @@ static sch_status prepare(sch_db *db, const sch_sql *sql, sch_stmt **ret_stmt, s
 {
     SCH_AUTO(stmt_free) sch_stmt *st = calloc(1, sizeof *st);
     const char *rest = "";
+    sch_status s = SCH_OK;
     int rc;
 
     if (!st)
         return sch_fail(err, SCH_FATAL, "%s: out of memory", sql->name);
     rc = sqlite3_prepare_v3(db->sqlite, sql->text, -1, SQLITE_PREPARE_PERSISTENT, &st->st, &rest);
     if (rc != SQLITE_OK)
-        return sch_db_fail(db, rc, sql->name, err);
+        s = sch_db_fail(db, rc, sql->name, err);
+    if (s != SCH_OK)
+        return s;
     while (isspace((unsigned char)*rest))
         rest++;
     if (!st->st || *rest != '\0')
@@ -45,7 +48,7 @@ static sch_status prepare(sch_db *db, const sch_sql *sql, sch_stmt **ret_stmt, s
     st->db = db;
     st->sql = sql;
     *ret_stmt = SCH_STEAL(st);
-    return SCH_OK;
+    return s;
 }
 
 /** The slot of sql, or the empty one where it belongs. */

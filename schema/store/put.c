@@ -41,10 +41,12 @@ sch_status sch_put_begin(sch_store *store, const char *name, sch_put **ret_put, 
     sch_random_hex(TMP_HEX / 2, put->tmp);
     put->fd = openat(store->tmp_fd, put->tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (put->fd < 0)
-        return sch_store_fail(err, "create an artifact");
+        s = sch_store_fail(err, "create an artifact");
+    if (s != SCH_OK)
+        return s;
     (void)flock(put->fd, LOCK_EX | LOCK_NB); /* tells a sweep that somebody is at it */
     *ret_put = SCH_STEAL(put);
-    return SCH_OK;
+    return s;
 }
 
 /** Let the disk begin while more is written, so that the fsync at the end finds little to do. */

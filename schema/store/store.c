@@ -351,12 +351,13 @@ sch_status sch_store_check(sch_store *store, uint64_t *ret_free_bytes, sch_err *
 {
     static const char probe[] = "probe";
     struct statvfs fs;
-    char name[64] = "probe-";
+    char id[32] = "probe-";
+    char name[sizeof id + sizeof "/probe"];
     char back[sizeof probe] = "";
     sch_status s;
 
-    sch_random_hex(8, name + 6);
-    strcat(name, "/probe");
+    sch_random_hex(8, id + strlen(id));
+    snprintf(name, sizeof name, "%s/probe", id);
     s = sch_store_put(store, name, probe, sizeof probe, err);
     if (s == SCH_OK) {
         SCH_AUTO(sch_blob_close) sch_blob *blob = NULL;
@@ -366,8 +367,7 @@ sch_status sch_store_check(sch_store *store, uint64_t *ret_free_bytes, sch_err *
                             memcmp(back, probe, sizeof probe) != 0))
             s = sch_fail(err, SCH_FATAL, "the store does not give back what was put");
     }
-    *strchr(name, '/') = '\0';
-    if (sch_store_delete_all(store, name, s == SCH_OK ? err : NULL) != SCH_OK && s == SCH_OK)
+    if (sch_store_delete_all(store, id, s == SCH_OK ? err : NULL) != SCH_OK && s == SCH_OK)
         s = SCH_FATAL;
     if (s == SCH_OK && fstatvfs(store->root_fd, &fs) != 0)
         s = sch_fail_errno(err, "ask for the room left in the store");

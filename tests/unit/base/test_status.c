@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/base/status.h"
+#include "schema/base/strbuf.h"
 #include "tests/support/run.h"
 
 #include <errno.h>
@@ -78,13 +79,13 @@ START_TEST(a_text_that_is_too_long_is_cut_between_characters)
 
     for (size_t k = 0; k < 4; k++) {
         for (int pad = 0; pad < 5; pad++) {
-            char text[600] = "";
+            SCH_AUTO(sch_strbuf_done) sch_strbuf text = {0};
             sch_err err = {0};
 
-            memset(text, '.', (size_t)pad);
-            while (strlen(text) < 500)
-                strcat(text, letters[k]);
-            (void)sch_fail(&err, SCH_FATAL, "%s", text);
+            sch_strbuf_add(&text, "....", (size_t)pad);
+            while (text.len < 500)
+                sch_strbuf_adds(&text, letters[k]);
+            (void)sch_fail(&err, SCH_FATAL, "%s", text.data);
             ck_assert_uint_ge(strlen(err.text), sizeof err.text - 4);
             ck_assert(!ends_in_half_a_character(err.text));
             (void)sch_wrap(&err, "%.*s", pad, "wrap");
