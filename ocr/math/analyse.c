@@ -67,7 +67,7 @@ static void list_analyse(ocr_math_ctx *ctx, ocr_math_list *list, bool top)
         return;
     }
     ctx->depth++;
-    ocr_math_braces(ctx, list);
+    ocr_math_binomials(ctx, list);
     ocr_math_delims(ctx, list);
     if (list->count < 2 || !make_rows(ctx, list, top))
         analyse_row(ctx, list);
@@ -125,6 +125,7 @@ sch_status ocr_math_analyse(sch_arena *arena, const ocr_math_input *input, ocr_m
     root = ocr_math_node_new(&ctx, OCR_NODE_EMPTY);
     if (!ctx.failed) {
         ocr_math_combine(&ctx, &list);
+        ocr_math_binomials(&ctx, &list);
         ocr_math_bars(&ctx, &list);
         list_analyse(&ctx, &list, input->display);
     }

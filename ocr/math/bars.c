@@ -2,18 +2,29 @@
 /**
  * What a horizontal rule belongs to: a fraction, a radical, a line over or under.
  *
- * Rules are taken narrow to wide, so that what lies inside a wide one is already whole. TeX paints
- * numerator, bar, denominator: with paint order, walking away from the bar until something does not
- * fit is exact and immune to neighbours. Without it, content grows outward from the bar as long as
- * the next gap is small, and never past another bar.
+ * Rules and horizontal braces are taken narrow to wide, so that what lies inside a wide one is
+ * already whole. TeX paints numerator, bar, denominator: with paint order, walking away from the
+ * bar until something does not fit is exact and immune to neighbours. Without it, content grows
+ * outward from the bar as long as the next gap is small, and never past another bar. Either way it
+ * is one row: what stands on another baseline belongs to the next line of the display, or to a
+ * script beside the fraction.
  */
 #include "ocr/math/tree.h"
 
 typedef struct bar {
     ocr_box box;
     int32_t seq;
-    size_t index; /* into the rules of the input */
+    size_t index;        /* into the rules of the input */
+    ocr_math_node *sign; /* a horizontal brace instead of a rule, or NULL */
+    bool radical;        /* a radical ends at its left */
+    float rank;          /* by which they are taken */
 } bar;
+
+/** The row that content forms: full-size parts share its baseline. */
+typedef struct bar_row {
+    float base, size; /* size 0: not known, everything fits */
+    float most;       /* nothing larger belongs to it */
+} bar_row;
 
 /** One rule at work: it, and those still to come. */
 typedef struct bar_state {
@@ -27,12 +38,18 @@ typedef struct bar_state {
     float em;
 } bar_state;
 
-static int by_width(const void *a, const void *b)
+static int by_rank(const void *a, const void *b)
 {
-    const bar *p = a, *q = b;
-    float v = p->box.x1 - p->box.x0, w = q->box.x1 - q->box.x0;
+    float p = ((const bar *)a)->rank, q = ((const bar *)b)->rank;
 
-    return v < w ? -1 : v > w;
+    return p < q ? -1 : p > q;
+}
+
+/** Narrow first; of two as wide as each other braces first, and radicals, which lie around, last.
+ */
+static float rank_of(const bar *b, float em)
+{
+    return b->box.x1 - b->box.x0 - (b->sign ? 0.12F * em : 0) + (b->radical ? 0.06F * em : 0);
 }
 
 static bool is_bare_radical(const ocr_math_node *n)
@@ -82,28 +99,108 @@ static bool wider_rule_between(const bar_state *st, int32_t from, int32_t to)
     return false;
 }
 
-static void collect_by_seq(bar_state *st, ocr_math_list *above, ocr_math_list *below)
+/** Does n, on one side of the bar, stand in the row? */
+static bool fits_row(const bar_row *row, const ocr_math_node *n)
+{
+    float s = row->size, axis = ocr_math_axis(n), middle = row->base - 0.25F * s;
+
+    if (ocr_math_sets_size(n) && n->size > row->most)
+        return false;
+    if (s == 0 || ocr_math_is_brace(n))
+        return true;
+    if (n->kind == OCR_NODE_FRAC || n->kind == OCR_NODE_MATRIX)
+        return n->size < 0.6F * s || fabsf(n->axis - middle) < 0.3F * s;
+    if (n->extensible)
+        return fabsf(ocr_math_cy(n) - middle) < 0.4F * s ||
+               (n->ink.y0 < middle && middle < n->ink.y1);
+    if (ocr_math_sets_size(n) && n->size >= 0.85F * s) /* scripts of the smallest style included */
+        return fabsf(n->base - row->base) < 0.62F * s;
+    return middle - 0.85F * s < axis && axis < middle + 0.75F * s;
+}
+
+/** Row of the nodes near the bar: the largest of them, and of those the one nearest to it. */
+static bar_row row_at(const bar_state *st, const ocr_math_list *nodes, bool up, float most)
+{
+    bar_row row = {NAN, 0, most};
+    float reach = st->ctx->seq ? 2.5F : 0.8F; /* em; limits may stand between */
+
+    for (size_t i = 0; i < nodes->count; i++)
+        if (nodes->items[i]->extensible && nodes->items[i]->cls == OCR_CLS_OP)
+            reach = fmaxf(reach, 2.0F);
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < nodes->count; i++) {
+            const ocr_math_node *n = nodes->items[i];
+            float gap = up ? st->bar->box.y0 - n->ink.y1 : n->ink.y0 - st->bar->box.y1;
+
+            if (!ocr_math_sets_size(n) || n->size > most || gap > reach * n->size)
+                continue;
+            if (pass == 0)
+                row.size = fmaxf(row.size, n->size);
+            else if (n->size >= 0.92F * row.size &&
+                     (isnan(row.base) || (up ? n->base > row.base : n->base < row.base)))
+                row.base = n->base;
+        }
+    }
+    return row;
+}
+
+/** Rows of both sides: TeX sets them in one style, so what is larger on one is a neighbour. */
+static void rows_at(const bar_state *st, const ocr_math_list *above, const ocr_math_list *below,
+                    bar_row *ret_above, bar_row *ret_below)
+{
+    bar_row a = row_at(st, above, true, INFINITY), b = row_at(st, below, false, INFINITY);
+
+    if (a.size > 1.15F * b.size && b.size > 0)
+        a = row_at(st, above, true, 1.15F * b.size);
+    else if (b.size > 1.15F * a.size && a.size > 0)
+        b = row_at(st, below, false, 1.15F * a.size);
+    *ret_above = a;
+    *ret_below = b;
+}
+
+/** Nodes painted before (up) or after the bar, in the order of the walk, as long as they fit. */
+static void walk_by_seq(bar_state *st, ocr_math_list *side, bool up)
 {
     ocr_math_list *all = &st->by_seq;
     int32_t seq = st->bar->seq;
 
-    for (size_t i = all->count; i-- > 0;) {
-        ocr_math_node *n = all->items[i];
+    for (size_t k = 0; k < all->count; k++) {
+        ocr_math_node *n = all->items[up ? all->count - 1 - k : k];
 
-        if (n == st->radical || n->s1 >= seq)
+        if (n == st->radical || (up ? n->s1 >= seq : n->s0 <= seq))
             continue;
-        if (wider_rule_between(st, n->s1, seq) || !is_above(st, n))
-            break;
-        ocr_math_list_add(st->ctx, above, n);
+        if (wider_rule_between(st, up ? n->s1 : seq, up ? seq : n->s0) || ocr_math_is_brace(n) ||
+            !(up ? is_above(st, n) : is_below(st, n)))
+            return;
+        ocr_math_list_add(st->ctx, side, n);
     }
-    for (size_t i = 0; i < all->count; i++) {
-        ocr_math_node *n = all->items[i];
+}
 
-        if (n == st->radical || n->s0 <= seq)
+/** An operator at work among what was collected that n, which is small, is a limit of? */
+static bool is_limit_of_one(const ocr_math_list *side, const ocr_math_node *n, float em)
+{
+    for (size_t i = 0; i < side->count; i++) {
+        const ocr_math_node *o = side->items[i];
+        float gap = fmaxf(o->ink.y0 - n->ink.y1, n->ink.y0 - o->ink.y1);
+
+        if (o->kind == OCR_NODE_SYM && o->cls == OCR_CLS_OP && o->extensible &&
+            n->size < 0.88F * em && gap > -0.12F * em && gap < 0.7F * em &&
+            ocr_math_overlap(n->ink.x0, n->ink.x1, o->ink.x0 - 0.7F * em, o->ink.x1 + 0.7F * em) >
+                0)
+            return true;
+    }
+    return false;
+}
+
+/** Cut the walk where it leaves the row. */
+static void cut_to_row(const bar_state *st, ocr_math_list *side, bar_row row)
+{
+    for (size_t i = 0; i < side->count; i++) {
+        if (fits_row(&row, side->items[i]) ||
+            is_limit_of_one(side, side->items[i], fmaxf(row.size, st->em)))
             continue;
-        if (wider_rule_between(st, seq, n->s0) || !is_below(st, n))
-            break;
-        ocr_math_list_add(st->ctx, below, n);
+        side->count = i;
+        return;
     }
 }
 
@@ -116,7 +213,7 @@ static bool is_blocked(const bar_state *st, const ocr_math_node *n, bool up)
         ocr_box r = st->later[i].box;
         float overlap = ocr_math_overlap(n->ink.x0, n->ink.x1, r.x0, r.x1);
 
-        if (overlap <= 0.3F * ocr_math_width(n))
+        if (overlap <= 0.3F * ocr_math_width(n) || n == st->later[i].sign)
             continue;
         if (up ? ocr_math_cy(n) < r.y0 && r.y0 < y : y < r.y0 && r.y0 < ocr_math_cy(n))
             return true;
@@ -132,32 +229,87 @@ static int by_bottom_up(const void *a, const void *b)
     return p->ink.y1 > q->ink.y1 ? -1 : p->ink.y1 < q->ink.y1;
 }
 
-/** Content on one side: the first gap at most 0.75 em, later ones 0.45 em (flat signs: 0.2 more).
- */
-static void collect_by_geometry(bar_state *st, ocr_math_list *side, bool up)
+/** Nodes on one side that nothing keeps from the bar, nearest first. */
+static ocr_math_list near_side(const bar_state *st, bool up)
 {
     ocr_math_list near = {0};
-    float edge = up ? st->bar->box.y0 : st->bar->box.y1;
 
     for (size_t i = 0; i < st->list->count; i++) {
         ocr_math_node *n = st->list->items[i];
 
-        if ((up ? is_above(st, n) : is_below(st, n)) && !is_blocked(st, n, up))
+        if ((up ? is_above(st, n) : is_below(st, n)) && !ocr_math_is_brace(n) &&
+            !is_blocked(st, n, up))
             ocr_math_list_add(st->ctx, &near, n);
     }
     ocr_math_list_sort(&near, up ? by_bottom_up : ocr_math_by_top);
-    for (size_t i = 0; i < near.count; i++) {
-        ocr_math_node *n = near.items[i];
+    return near;
+}
+
+/** Content of one side: the first gap at most 0.75 em, later ones 0.45 em (flat signs: 0.2 more).
+ */
+static void grow(bar_state *st, const ocr_math_list *near, const bar_row *row, bool up,
+                 ocr_math_list *side)
+{
+    float edge = up ? st->bar->box.y0 : st->bar->box.y1;
+
+    for (size_t i = 0; i < near->count; i++) {
+        ocr_math_node *n = near->items[i];
         float gap = up ? edge - n->ink.y1 : n->ink.y0 - edge;
         float most = (side->count == 0 ? 0.75F : 0.45F) * n->size;
+        bool limit = is_limit_of_one(side, n, fmaxf(row->size, 0.7F * st->em));
 
         if (ocr_math_height(n) < 0.4F * n->size)
             most += 0.2F * n->size;
-        if (gap > most)
+        if ((gap > most || !fits_row(row, n)) && !limit)
             continue;
         ocr_math_list_add(st->ctx, side, n);
         edge = up ? fminf(edge, n->ink.y0) : fmaxf(edge, n->ink.y1);
     }
+}
+
+/** Does another bar stand over or under n? Then it belongs to that one. */
+static bool has_own_bar(const bar_state *st, const ocr_math_node *n)
+{
+    for (size_t i = 0; i < st->nlater; i++) {
+        ocr_box r = st->later[i].box;
+
+        if (r.x0 < ocr_math_cx(n) && ocr_math_cx(n) < r.x1)
+            return true;
+    }
+    return false;
+}
+
+/** A row that goes on beyond the ends of the bar is a line of the display, not a side of it. */
+static bool runs_past(const bar_state *st, const ocr_math_list *side, const bar_row *row)
+{
+    ocr_box box = ocr_math_list_box(side);
+
+    for (size_t i = 0; row->size > 0 && i < st->list->count; i++) {
+        const ocr_math_node *n = st->list->items[i];
+        float gap = fmaxf(n->ink.x0 - box.x1, box.x0 - n->ink.x1);
+
+        if (ocr_math_sets_size(n) && fabsf(n->base - row->base) < 0.02F * row->size &&
+            fabsf(n->size - row->size) < 0.05F * row->size && gap > -0.1F * row->size &&
+            gap < 0.35F * row->size && !ocr_math_list_has(side, n) && !has_own_bar(st, n))
+            return true;
+    }
+    return false;
+}
+
+static void collect_by_geometry(bar_state *st, ocr_math_list *above, ocr_math_list *below)
+{
+    ocr_math_list up = near_side(st, true), down = near_side(st, false);
+    bar_row a, b;
+
+    rows_at(st, &up, &down, &a, &b);
+    grow(st, &up, &a, true, above);
+    grow(st, &down, &b, false, below);
+    if (above->count == 0 || below->count == 0 || st->radical)
+        return;
+    if (runs_past(st, above, &a))
+        above->count = 0;
+    else if (runs_past(st, below, &b))
+        below->count = 0;
 }
 
 static void widen(ocr_math_node *node, const bar *b)
@@ -185,34 +337,60 @@ static void concat(ocr_math_ctx *ctx, ocr_math_list *to, const ocr_math_list *fr
         ocr_math_list_add(ctx, to, from->items[i]);
 }
 
-/** Small signs left above the radical, painted just before it. */
+/** May n be part of the index of this radical: small, left above it, not right of the sign? */
+static bool in_index(const bar_state *st, const ocr_math_node *radical, const ocr_math_node *n,
+                     float size)
+{
+    float cx = ocr_math_cx(n), em = st->em;
+
+    return n != radical && n->size < 0.75F * size && cx < ocr_math_cx(radical) &&
+           n->ink.x1 < radical->ink.x1 && cx > radical->ink.x0 - 1.5F * em &&
+           n->ink.y1 < ocr_math_cy(radical) + 0.2F * em && n->ink.y1 > radical->ink.y0;
+}
+
+static int by_right_edge(const void *a, const void *b)
+{
+    const ocr_math_node *p = *(ocr_math_node *const *)a;
+    const ocr_math_node *q = *(ocr_math_node *const *)b;
+
+    return p->ink.x1 > q->ink.x1 ? -1 : p->ink.x1 < q->ink.x1;
+}
+
+/** Keep the run that ends over the sign: TeX pulls the radical back under its index by 10 mu. */
+static void keep_run(ocr_math_list *index, float edge, float size)
+{
+    size_t kept = 0;
+
+    ocr_math_list_sort(index, by_right_edge);
+    if (index->count > 0 && index->items[0]->ink.x1 > edge + 0.1F * size) {
+        float left = index->items[0]->ink.x0;
+
+        while (kept < index->count && index->items[kept]->ink.x1 > left - 0.2F * size) {
+            left = fminf(left, index->items[kept]->ink.x0);
+            kept++;
+        }
+    }
+    index->count = kept;
+}
+
+/** Small signs left above the radical, painted right before it. */
 static ocr_math_list index_of(const bar_state *st, const ocr_math_node *radical,
                               const ocr_math_list *body, float size)
 {
+    const ocr_math_list *from = st->ctx->seq ? &st->by_seq : st->list;
     ocr_math_list index = {0};
-    float em = st->em;
 
-    for (size_t i = 0; i < st->list->count; i++) {
-        ocr_math_node *n = st->list->items[i];
-        float cx = ocr_math_cx(n);
+    for (size_t k = from->count; k-- > 0;) {
+        ocr_math_node *n = from->items[k];
 
-        if (n == radical || ocr_math_list_has(body, n) || n->size >= 0.75F * size ||
-            cx >= ocr_math_cx(radical) || cx <= radical->ink.x0 - 0.6F * em ||
-            n->ink.x1 <= radical->ink.x0 - 0.25F * em || n->ink.x1 >= radical->ink.x1 ||
-            n->ink.y1 >= ocr_math_cy(radical) + 0.2F * em ||
-            n->ink.y1 <= radical->ink.y0 - 0.3F * em)
+        if (st->ctx->seq && n->s0 >= radical->s0)
             continue;
-        ocr_math_list_add(st->ctx, &index, n);
+        if (in_index(st, radical, n, size) && !ocr_math_list_has(body, n))
+            ocr_math_list_add(st->ctx, &index, n);
+        else if (st->ctx->seq)
+            break;
     }
-    if (st->ctx->seq) {
-        size_t kept = 0;
-
-        for (size_t i = 0; i < index.count; i++)
-            if (index.items[i]->s1 < radical->s0 &&
-                index.items[i]->s1 >= radical->s0 - 1 - (int32_t)index.count)
-                index.items[kept++] = index.items[i];
-        index.count = kept;
-    }
+    keep_run(&index, radical->ink.x0, size);
     return index;
 }
 
@@ -276,30 +454,10 @@ static void make_fraction(bar_state *st, const ocr_math_list *above, const ocr_m
     replace(st, &parts, node);
 }
 
-/** Only the row next to an overline is under it: content ends where a lower baseline begins. */
-static void cut_to_first_row(ocr_math_list *below)
-{
-    float size = ocr_math_list_size(below), base = INFINITY;
-    size_t kept = 0;
-
-    for (size_t i = 0; i < below->count; i++)
-        if (ocr_math_has_base(below->items[i]) && below->items[i]->size >= 0.92F * size)
-            base = fminf(base, below->items[i]->base);
-    for (size_t i = 0; i < below->count; i++) {
-        const ocr_math_node *n = below->items[i];
-
-        if (ocr_math_axis(n) < base + 0.55F * size || n->ink.y0 < base)
-            below->items[kept++] = below->items[i];
-    }
-    below->count = kept;
-}
-
 static void make_line(bar_state *st, ocr_math_list *content, bool over)
 {
     ocr_math_node *node;
 
-    if (over)
-        cut_to_first_row(content);
     node = ocr_math_node_join(st->ctx, over ? OCR_NODE_OVER : OCR_NODE_UNDER, content->items,
                               content->count);
     if (!node)
@@ -316,19 +474,31 @@ static void make_line(bar_state *st, ocr_math_list *content, bool over)
     replace(st, content, node);
 }
 
+/** What stands on both sides of the bar. */
+static void collect(bar_state *st, ocr_math_list *above, ocr_math_list *below)
+{
+    bar_row a, b;
+
+    if (!st->ctx->seq) {
+        collect_by_geometry(st, above, below);
+        return;
+    }
+    concat(st->ctx, &st->by_seq, st->list);
+    ocr_math_list_sort(&st->by_seq, ocr_math_by_seq);
+    walk_by_seq(st, above, true);
+    walk_by_seq(st, below, false);
+    rows_at(st, above, below, &a, &b);
+    cut_to_row(st, above, a);
+    if (!st->radical)
+        cut_to_row(st, below, b);
+}
+
 static void apply(bar_state *st)
 {
     ocr_math_list above = {0}, below = {0};
 
     st->radical = radical_of(st->list, st->bar);
-    if (st->ctx->seq) {
-        concat(st->ctx, &st->by_seq, st->list);
-        ocr_math_list_sort(&st->by_seq, ocr_math_by_seq);
-        collect_by_seq(st, &above, &below);
-    } else {
-        collect_by_geometry(st, &above, true);
-        collect_by_geometry(st, &below, false);
-    }
+    collect(st, &above, &below);
     if (st->radical)
         make_radical(st, &below);
     else if (above.count > 0 && below.count > 0)
@@ -339,19 +509,37 @@ static void apply(bar_state *st)
         make_line(st, &above, false);
 }
 
+/** Rules that no sign has used yet, and braces. */
+static size_t gather(ocr_math_ctx *ctx, const ocr_math_list *list, bar *bars)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < ctx->in->nrules; i++) {
+        if (ctx->rule_used[i])
+            continue;
+        bars[n] = (bar){ctx->in->rules[i].box, ctx->in->rules[i].seq, i, NULL, false, 0};
+        bars[n].radical = radical_of(list, &bars[n]) != NULL;
+        n++;
+    }
+    for (size_t i = 0; i < list->count; i++)
+        if (ocr_math_is_brace(list->items[i]))
+            bars[n++] = (bar){list->items[i]->ink, list->items[i]->s0, 0, list->items[i], false, 0};
+    return n;
+}
+
 void ocr_math_bars(ocr_math_ctx *ctx, ocr_math_list *list)
 {
-    bar *bars = sch_arena_alloc(ctx->arena, ctx->in->nrules + 1, sizeof *bars);
-    size_t n = 0;
+    bar *bars = sch_arena_alloc(ctx->arena, ctx->in->nrules + list->count + 1, sizeof *bars);
+    size_t n;
 
     if (!bars) {
         ctx->failed = true;
         return;
     }
-    for (size_t i = 0; i < ctx->in->nrules; i++)
-        if (!ctx->rule_used[i])
-            bars[n++] = (bar){ctx->in->rules[i].box, ctx->in->rules[i].seq, i};
-    qsort(bars, n, sizeof *bars, by_width);
+    n = gather(ctx, list, bars);
+    for (size_t i = 0; i < n; i++)
+        bars[i].rank = rank_of(&bars[i], ctx->em);
+    qsort(bars, n, sizeof *bars, by_rank);
     for (size_t i = 0; i < n && !ctx->failed; i++) {
         bar_state st = {.ctx = ctx,
                         .list = list,
@@ -360,6 +548,9 @@ void ocr_math_bars(ocr_math_ctx *ctx, ocr_math_list *list)
                         .nlater = n - i - 1,
                         .em = ctx->em};
 
-        apply(&st);
+        if (bars[i].sign)
+            ocr_math_brace(ctx, list, bars[i].sign);
+        else
+            apply(&st);
     }
 }

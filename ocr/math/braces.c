@@ -14,9 +14,9 @@ typedef struct brace {
     bool over;
 } brace;
 
-static bool is_brace(const ocr_math_node *n)
+bool ocr_math_is_brace(const ocr_math_node *node)
 {
-    return ocr_math_is(n, "\\overbrace") || ocr_math_is(n, "\\underbrace");
+    return ocr_math_is(node, "\\overbrace") || ocr_math_is(node, "\\underbrace");
 }
 
 /** On the side of the content, within the brace's width? */
@@ -24,8 +24,8 @@ static bool in_body(const brace *b, const ocr_math_node *n)
 {
     float em = b->ctx->em, cx = ocr_math_cx(n), cy = ocr_math_cy(n);
 
-    if (n == b->node || is_brace(n) || cx <= b->node->ink.x0 - 0.15F * em ||
-        cx >= b->node->ink.x1 + 0.15F * em)
+    if (n == b->node || ocr_math_is_brace(n) || cx <= b->node->ink.x0 || cx >= b->node->ink.x1 ||
+        n->ink.x0 <= b->node->ink.x0 - 0.2F * em || n->ink.x1 >= b->node->ink.x1 + 0.2F * em)
         return false;
     return b->over ? cy > b->node->ink.y1 && n->ink.y0 > b->node->ink.y1 - 0.4F * em
                    : cy < b->node->ink.y0 && n->ink.y1 < b->node->ink.y0 + 0.4F * em;
@@ -67,20 +67,34 @@ static int by_distance_up(const void *a, const void *b)
     return p->ink.y1 > q->ink.y1 ? -1 : p->ink.y1 < q->ink.y1;
 }
 
+/** Does a rule that nothing has used lie between n and the brace? It is a bar around both. */
+static bool is_behind_rule(const brace *b, const ocr_math_node *n)
+{
+    for (size_t i = 0; i < b->ctx->in->nrules; i++) {
+        ocr_box r = b->ctx->in->rules[i].box;
+
+        if (!b->ctx->rule_used[i] && r.x0 < ocr_math_cx(n) && ocr_math_cx(n) < r.x1 &&
+            fminf(ocr_math_cy(n), ocr_math_cy(b->node)) < r.y0 &&
+            r.y0 < fmaxf(ocr_math_cy(n), ocr_math_cy(b->node)))
+            return true;
+    }
+    return false;
+}
+
 static void grow_body(const brace *b, ocr_math_list *body)
 {
     ocr_math_list near = {0};
     float edge = b->over ? b->node->ink.y1 : b->node->ink.y0;
 
     for (size_t i = 0; i < b->list->count; i++)
-        if (in_body(b, b->list->items[i]))
+        if (in_body(b, b->list->items[i]) && !is_behind_rule(b, b->list->items[i]))
             ocr_math_list_add(b->ctx, &near, b->list->items[i]);
     ocr_math_list_sort(&near, b->over ? ocr_math_by_top : by_distance_up);
     for (size_t i = 0; i < near.count; i++) {
         ocr_math_node *n = near.items[i];
         float gap = b->over ? n->ink.y0 - edge : edge - n->ink.y1;
 
-        if (gap >= (body->count == 0 ? 0.7F : 0.3F) * n->size)
+        if (gap >= (body->count == 0 ? 0.7F : 0.35F) * b->ctx->em)
             continue;
         ocr_math_list_add(b->ctx, body, n);
         edge = b->over ? fmaxf(edge, n->ink.y1) : fminf(edge, n->ink.y0);
@@ -96,7 +110,7 @@ static void grow_label(const brace *b, const ocr_math_list *body, float body_siz
     for (size_t i = 0; i < b->list->count; i++) {
         ocr_math_node *n = b->list->items[i];
 
-        if (ocr_math_list_has(body, n) || !in_label(b, n, body_size))
+        if (ocr_math_list_has(body, n) || !in_label(b, n, body_size) || is_behind_rule(b, n))
             continue;
         ocr_math_list_add(
             b->ctx,
@@ -119,7 +133,7 @@ static void grow_label(const brace *b, const ocr_math_list *body, float body_siz
     }
 }
 
-static void apply(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *sign)
+void ocr_math_brace(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *sign)
 {
     brace b = {ctx, list, sign, ocr_math_is(sign, "\\overbrace")};
     ocr_math_list body = {0}, label = {0}, parts = {0}, by_seq = {0};
@@ -156,24 +170,4 @@ static void apply(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *sign)
     ocr_math_node_set_base(node, &body);
     ocr_math_list_subtract(list, &parts);
     ocr_math_list_add(ctx, list, node);
-}
-
-static int by_width(const void *a, const void *b)
-{
-    float v = ocr_math_width(*(ocr_math_node *const *)a),
-          w = ocr_math_width(*(ocr_math_node *const *)b);
-
-    return v < w ? -1 : v > w;
-}
-
-void ocr_math_braces(ocr_math_ctx *ctx, ocr_math_list *list)
-{
-    ocr_math_list signs = {0};
-
-    for (size_t i = 0; i < list->count; i++)
-        if (is_brace(list->items[i]))
-            ocr_math_list_add(ctx, &signs, list->items[i]);
-    ocr_math_list_sort(&signs, by_width);
-    for (size_t i = 0; i < signs.count && !ctx->failed; i++)
-        apply(ctx, list, signs.items[i]);
 }

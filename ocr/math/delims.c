@@ -50,8 +50,9 @@ static ocr_math_list between(ocr_math_ctx *ctx, const ocr_math_list *list, const
     return inner;
 }
 
-static bool make_matrix(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *a, ocr_math_node *b,
-                        const ocr_math_list *inner, const ocr_math_rows *rows)
+static ocr_math_node *make_matrix(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *a,
+                                  ocr_math_node *b, const ocr_math_list *inner,
+                                  const ocr_math_cells *cells, float size)
 {
     ocr_math_list parts = {0};
     ocr_math_node *node;
@@ -63,18 +64,31 @@ static bool make_matrix(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *a
         ocr_math_list_add(ctx, &parts, inner->items[i]);
     node = ocr_math_node_join(ctx, OCR_NODE_MATRIX, parts.items, parts.count);
     if (!node)
-        return false;
+        return NULL;
     node->cls = OCR_CLS_ORD;
     node->style = OCR_STYLE_NONE;
     node->left = a->id;
     node->right = b ? b->id : 0;
-    node->cells = ocr_math_grid(ctx, inner, rows);
+    node->cells = *cells;
     node->base = NAN;
     node->axis = (a->ink.y0 + a->ink.y1) / 2;
-    node->size = rows->size;
+    node->size = size;
     ocr_math_list_subtract(list, &parts);
     ocr_math_list_add(ctx, list, node);
-    return !ctx->failed;
+    return ctx->failed ? NULL : node;
+}
+
+/** Delimiters around rows; two in parentheses as far apart as \atop sets them are \binom. */
+static bool make_grid(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *a, ocr_math_node *b,
+                      const ocr_math_list *inner, const ocr_math_rows *rows)
+{
+    ocr_math_cells cells = ocr_math_grid(ctx, inner, rows);
+    ocr_math_node *node = make_matrix(ctx, list, a, b, inner, &cells, rows->size);
+
+    if (node) /* \binom's lines are 1.36 em apart, those of a matrix 1.2 em */
+        node->func = b && ocr_math_is(a, "(") && ocr_math_is(b, ")") && cells.cols == 1 &&
+                     cells.rows == 2 && cells.pitch > 1.28F;
+    return node != NULL;
 }
 
 /** The opening delimiter that goes with the j-th tall one, or NULL. */
@@ -114,7 +128,7 @@ static bool pair_step(ocr_math_ctx *ctx, ocr_math_list *list, const ocr_math_lis
             continue;
         rows = ocr_math_find_rows(ctx, &inner, true);
         if (rows.count >= 2)
-            return make_matrix(ctx, list, a, b, &inner, &rows);
+            return make_grid(ctx, list, a, b, &inner, &rows);
     }
     return false;
 }
@@ -164,9 +178,106 @@ static bool brace_step(ocr_math_ctx *ctx, ocr_math_list *list, const ocr_math_li
             continue;
         rows = ocr_math_find_rows(ctx, &inner, true);
         if (rows.count >= 2)
-            return make_matrix(ctx, list, a, NULL, &inner, &rows);
+            return make_grid(ctx, list, a, NULL, &inner, &rows);
     }
     return false;
+}
+
+/* ---- binomial coefficients ------------------------------------------------------------------- */
+
+/** Parts of what stands between parentheses, over and under their axis. */
+typedef struct halves {
+    ocr_math_list upper, lower;
+} halves;
+
+/** Does a rule that nothing has used yet cross the axis between a and b? Then it is a fraction. */
+static bool has_bar(const ocr_math_ctx *ctx, const ocr_math_node *a, const ocr_math_node *b)
+{
+    for (size_t i = 0; i < ctx->in->nrules; i++) {
+        ocr_box r = ctx->in->rules[i].box;
+
+        if (!ctx->rule_used[i] && r.x0 < b->ink.x0 && r.x1 > a->ink.x1 && r.y1 > a->ink.y0 &&
+            r.y0 < a->ink.y1)
+            return true;
+    }
+    return false;
+}
+
+/** Small symbols in two rows, centred over each other, none on the axis? */
+static bool split_halves(ocr_math_ctx *ctx, const ocr_math_list *inner, const ocr_math_node *a,
+                         halves *ret)
+{
+    float axis = ocr_math_cy(a);
+    ocr_box up, down;
+
+    for (size_t i = 0; i < inner->count; i++) {
+        ocr_math_node *n = inner->items[i];
+
+        if (n->size > 0.88F * a->size ||
+            (n->ink.y0 < axis - 0.12F * n->size && n->ink.y1 > axis + 0.12F * n->size))
+            return false;
+        ocr_math_list_add(ctx, ocr_math_cy(n) < axis ? &ret->upper : &ret->lower, n);
+    }
+    if (ret->upper.count == 0 || ret->lower.count == 0)
+        return false;
+    up = ocr_math_list_box(&ret->upper);
+    down = ocr_math_list_box(&ret->lower);
+    return up.y1 < down.y0 && fabsf(up.x0 + up.x1 - down.x0 - down.x1) < 0.3F * a->size;
+}
+
+/** What stands between a and the nearest parenthesis on its right that is as tall. */
+static ocr_math_node *close_of(ocr_math_ctx *ctx, const ocr_math_list *list, const ocr_math_node *a,
+                               ocr_math_list *ret_inner)
+{
+    ocr_math_node *b = NULL;
+
+    for (size_t i = 0; i < list->count; i++) {
+        ocr_math_node *n = list->items[i];
+
+        if (ocr_math_is(n, ")") && n->ink.x0 > a->ink.x1 && same_extent(a, n) &&
+            (!b || n->ink.x0 < b->ink.x0))
+            b = n;
+    }
+    if (b)
+        *ret_inner = between(ctx, list, a, b);
+    return b;
+}
+
+/**
+ * \binom in text style and in scripts: \atop between parentheses, its lines in the next smaller
+ * style 0.79 em apart, which no matrix has. (In display style they are full size and 1.36 em apart:
+ * rows.)
+ */
+void ocr_math_binomials(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        ocr_math_node *a = list->items[i], *b, *node;
+        ocr_math_list inner = {0};
+        ocr_math_cells cells = {NULL, 2, 1, 0};
+        halves h = {{0}, {0}};
+        float size;
+
+        if (!ocr_math_is(a, "("))
+            continue;
+        b = close_of(ctx, list, a, &inner);
+        if (!b || inner.count < 2 || inner.count > 40 || has_bar(ctx, a, b) ||
+            !split_halves(ctx, &inner, a, &h))
+            continue;
+        cells.cell = sch_arena_alloc(ctx->arena, 2, sizeof *cells.cell);
+        if (!cells.cell) {
+            ctx->failed = true;
+            return;
+        }
+        cells.cell[0] = h.upper;
+        cells.cell[1] = h.lower;
+        size = ocr_math_list_size(&inner); /* that of the row: cells are one style smaller */
+        node = make_matrix(ctx, list, a, b, &inner, &cells,
+                           size > 0.6F * a->size ? a->size : size / 0.7F);
+        if (!node)
+            return;
+        node->func = true;
+        i = (size_t)-1;
+    }
 }
 
 void ocr_math_delims(ocr_math_ctx *ctx, ocr_math_list *list)

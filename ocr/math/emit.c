@@ -274,10 +274,8 @@ static void emit_environment(emitter *e, const char *name, const ocr_math_cells 
 static void emit_matrix(emitter *e, const ocr_math_node *n)
 {
     const char *left = delimiter(n->left), *right = delimiter(n->right);
-    bool parens = strcmp(left, "(") == 0 && strcmp(right, ")") == 0;
 
-    /* \binom's lines are 1.36 em apart, those of a matrix 1.2 em */
-    if (parens && n->cells.cols == 1 && n->cells.rows == 2 && n->cells.pitch > 1.28F) {
+    if (n->func) {
         put(e, "\\binom");
         emit_group(e, &n->cells.cell[0]);
         emit_group(e, &n->cells.cell[1]);

@@ -72,7 +72,19 @@ static bool is_seed(const limit_state *st, const ocr_math_node *n, bool above)
     return overlap > 0.25F * fminf(ocr_math_width(n), ocr_math_width(o)) && gap < 0.62F * st->size;
 }
 
-/** From seeds along the row: neighbours within 0.75 em whose axis is close. */
+/** Does n go on with the limit: beside it within 0.75 em, or a further row close under or over? */
+static bool extends(const ocr_math_node *g, const ocr_math_node *n, bool above)
+{
+    float gap = fmaxf(n->ink.x0 - g->ink.x1, g->ink.x0 - n->ink.x1);
+    float rows = above ? g->ink.y0 - n->ink.y1 : n->ink.y0 - g->ink.y1;
+
+    if (gap < 0.75F * g->size && fabsf(ocr_math_axis(n) - ocr_math_axis(g)) < 0.9F * g->size)
+        return true;
+    return gap < -0.3F * fminf(ocr_math_width(n), ocr_math_width(g)) && rows > 0 &&
+           rows < 0.6F * g->size && fabsf(n->size - g->size) < 0.1F * g->size;
+}
+
+/** From seeds to what belongs to them. */
 static void chain(const limit_state *st, const ocr_math_list *candidates, bool above,
                   ocr_math_list *out)
 {
@@ -87,10 +99,8 @@ static void chain(const limit_state *st, const ocr_math_list *candidates, bool a
         for (size_t i = 0; i < rest.count && !grew; i++) {
             for (size_t k = 0; k < out->count && !grew; k++) {
                 ocr_math_node *n = rest.items[i], *g = out->items[k];
-                float gap = fmaxf(n->ink.x0 - g->ink.x1, g->ink.x0 - n->ink.x1);
 
-                grew = gap < 0.75F * g->size &&
-                       fabsf(ocr_math_axis(n) - ocr_math_axis(g)) < 0.9F * g->size;
+                grew = extends(g, n, above);
             }
             if (grew) {
                 ocr_math_list_add(st->ctx, out, rest.items[i]);
@@ -155,6 +165,23 @@ static void keep_smaller_than_row(const limit_state *st, ocr_math_list *side)
     side->count = kept;
 }
 
+/** An operator beside the main row is in a script, where limits stand as scripts. */
+static bool is_in_script(const ocr_math_ctx *ctx, const ocr_math_list *list,
+                         const ocr_math_node *op)
+{
+    float size = ocr_math_row_size(list), nearest = INFINITY;
+
+    if (!op->extensible || size < 0.92F * ctx->em)
+        return false;
+    for (size_t i = 0; i < list->count; i++) {
+        const ocr_math_node *n = list->items[i];
+
+        if (ocr_math_sets_size(n) && n->size >= 0.92F * size)
+            nearest = fminf(nearest, fabsf(ocr_math_axis(n) - ocr_math_cy(op)));
+    }
+    return nearest > 0.4F * size;
+}
+
 static ocr_math_list side_of(const limit_state *st, bool above)
 {
     ocr_math_list candidates = {0}, side = {0};
@@ -182,6 +209,8 @@ static void apply(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *op)
     for (size_t i = 0; ctx->seq && i < list->count; i++)
         ocr_math_list_add(ctx, &by_seq, list->items[i]);
     ocr_math_list_sort(&by_seq, ocr_math_by_seq);
+    if (st.is_operator && is_in_script(ctx, list, op))
+        return;
     up = side_of(&st, true);
     down = side_of(&st, false);
     if (up.count + down.count == 0)

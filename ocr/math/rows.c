@@ -22,12 +22,12 @@ static bool is_composite(const ocr_math_node *n)
 
 static float row_size(const ocr_math_list *list)
 {
-    float size = 0;
+    float size = ocr_math_row_size(list);
 
     for (size_t i = 0; i < list->count; i++) {
         const ocr_math_node *n = list->items[i];
 
-        if (ocr_math_has_base(n) || is_composite(n) || (n->extensible && n->cls == OCR_CLS_OP))
+        if (is_composite(n) || (size == 0 && n->extensible && n->cls == OCR_CLS_OP))
             size = fmaxf(size, n->size);
     }
     return size;
@@ -38,8 +38,8 @@ static float vote(const ocr_math_node *n, float size, bool all_composites)
 {
     if (is_composite(n) && !isnan(n->axis) && (all_composites || n->size >= 0.92F * size))
         return n->axis + 0.25F * size;
-    if (ocr_math_has_base(n) && n->size >= 0.92F * size && !ocr_math_is(n, "’") &&
-        n->cls != OCR_CLS_ACCENT)
+    if (ocr_math_has_base(n) && n->size >= 0.92F * size && n->size <= 1.09F * size &&
+        !ocr_math_is(n, "’") && n->cls != OCR_CLS_ACCENT)
         return n->base;
     return NAN;
 }
@@ -48,6 +48,7 @@ ocr_math_rows ocr_math_find_rows(ocr_math_ctx *ctx, const ocr_math_list *list, b
 {
     ocr_math_rows rows = {.size = row_size(list)};
     float *y = sch_arena_alloc(ctx->arena, list->count + 1, sizeof *y);
+    float apart;
     size_t n = 0;
 
     if (!y) {
@@ -61,6 +62,8 @@ ocr_math_rows ocr_math_find_rows(ocr_math_ctx *ctx, const ocr_math_list *list, b
             y[n++] = v;
     }
     qsort(y, n, sizeof *y, by_value);
+    /* scripts of the smallest style are as large as their base */
+    apart = (rows.size < 0.55F * ctx->em ? 1.1F : 0.75F) * rows.size;
     for (size_t i = 0; i < n;) {
         double sum = 0;
         size_t from = i;
@@ -70,7 +73,7 @@ ocr_math_rows ocr_math_find_rows(ocr_math_ctx *ctx, const ocr_math_list *list, b
             sum += y[i++];
         while (i < n && y[i] - y[i - 1] <= 0.35F * rows.size);
         mean = (float)(sum / (double)(i - from));
-        if (rows.count == 0 || mean - y[rows.count - 1] > 0.75F * rows.size)
+        if (rows.count == 0 || mean - y[rows.count - 1] > apart)
             y[rows.count++] = mean;
     }
     rows.y = y;

@@ -30,22 +30,20 @@ static line find_line(const ocr_math_list *list)
     float leftmost = INFINITY;
     size_t most = 0;
 
-    for (size_t i = 0; i < list->count; i++)
-        if (ocr_math_has_base(list->items[i]))
-            found.size = fmaxf(found.size, list->items[i]->size);
+    found.size = ocr_math_row_size(list);
     if (found.size == 0)
         return line_without_bases(list);
     for (size_t i = 0; i < list->count; i++) {
         const ocr_math_node *a = list->items[i];
         size_t votes = 0;
 
-        if (!ocr_math_has_base(a) || a->size < 0.92F * found.size)
+        if (!ocr_math_has_base(a) || a->size < 0.92F * found.size || a->size > 1.09F * found.size)
             continue;
         for (size_t j = 0; j < list->count; j++) {
             const ocr_math_node *b = list->items[j];
 
             votes += ocr_math_has_base(b) && b->size >= 0.92F * found.size &&
-                     fabsf(a->base - b->base) < 0.05F * found.size;
+                     b->size <= 1.09F * found.size && fabsf(a->base - b->base) < 0.05F * found.size;
         }
         if (votes > most || (votes == most && a->ink.x0 < leftmost)) {
             most = votes;
@@ -53,10 +51,11 @@ static line find_line(const ocr_math_list *list)
             found.base = a->base;
         }
     }
-    for (size_t i = 0; i < list->count; i++) { /* a much larger fraction is the row itself */
+    for (size_t i = 0; i < list->count; i++) { /* a much larger composite is the row itself */
         const ocr_math_node *n = list->items[i];
 
-        if (n->kind == OCR_NODE_FRAC && n->size > 1.25F * found.size)
+        if ((n->kind == OCR_NODE_FRAC || n->kind == OCR_NODE_MATRIX) &&
+            n->size > 1.25F * found.size)
             found = (line){n->axis + 0.25F * n->size, n->size};
     }
     return found;
@@ -70,7 +69,8 @@ static bool is_main(const ocr_math_node *n, line l)
         return fabsf(n->axis - axis) < 0.13F * l.size;
     if (n->kind == OCR_NODE_MATRIX || n->kind == OCR_NODE_ROWS)
         return fabsf(n->axis - axis) < 0.3F * l.size;
-    if (n->extensible && n->kind == OCR_NODE_SYM) {
+    if (n->kind == OCR_NODE_SYM &&
+        (n->extensible || (ocr_math_is_delimiter(n) && n->size > 1.1F * l.size))) {
         off = fabsf(ocr_math_cy(n) - axis);
         return off < fmaxf(0.22F * l.size, 0.06F * height) ||
                (n->ink.y0 < axis && axis < n->ink.y1 && height > 1.4F * l.size);

@@ -66,7 +66,8 @@ static float common_base(const ocr_math_list *content, float size, bool accents)
         const ocr_math_node *a = content->items[i];
         size_t votes = 0;
 
-        if (isnan(a->base) || a->size < 0.92F * size || (a->cls == OCR_CLS_ACCENT) != accents)
+        if (isnan(a->base) || a->size < 0.92F * size || a->size > 1.09F * size ||
+            (a->cls == OCR_CLS_ACCENT) != accents)
             continue;
         for (size_t j = 0; j < content->count; j++)
             votes += fabsf(content->items[j]->base - a->base) < 0.02F * size;
@@ -80,11 +81,8 @@ static float common_base(const ocr_math_list *content, float size, bool accents)
 
 void ocr_math_node_set_base(ocr_math_node *node, const ocr_math_list *content)
 {
-    float size = 0;
+    float size = ocr_math_row_size(content);
 
-    for (size_t i = 0; i < content->count; i++)
-        if (!isnan(content->items[i]->base) && content->items[i]->cls != OCR_CLS_ACCENT)
-            size = fmaxf(size, content->items[i]->size);
     node->axis = NAN;
     node->size = size > 0 ? size : ocr_math_list_size(content);
     node->base = common_base(content, node->size, false);
@@ -101,6 +99,33 @@ float ocr_math_axis(const ocr_math_node *node)
     if (!isnan(node->base))
         return node->base - 0.25F * node->size;
     return ocr_math_cy(node);
+}
+
+bool ocr_math_is_delimiter(const ocr_math_node *node)
+{
+    return node->kind == OCR_NODE_SYM &&
+           (node->cls == OCR_CLS_OPEN || node->cls == OCR_CLS_CLOSE || node->cls == OCR_CLS_FENCE);
+}
+
+bool ocr_math_sets_size(const ocr_math_node *node)
+{
+    return ocr_math_has_base(node) && !ocr_math_is_delimiter(node) &&
+           node->kind != OCR_NODE_BRACE && node->cls != OCR_CLS_ACCENT;
+}
+
+float ocr_math_row_size(const ocr_math_list *list)
+{
+    float size = 0, any = 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        const ocr_math_node *n = list->items[i];
+
+        if (ocr_math_sets_size(n))
+            size = fmaxf(size, n->size);
+        if (ocr_math_has_base(n))
+            any = fmaxf(any, n->size);
+    }
+    return size > 0 ? size : any;
 }
 
 bool ocr_math_is(const ocr_math_node *node, const char *name)
@@ -136,10 +161,14 @@ void ocr_math_list_subtract(ocr_math_list *list, const ocr_math_list *gone)
 {
     size_t kept = 0;
 
+    for (size_t i = 0; i < gone->count; i++)
+        gone->items[i]->gone = true;
     for (size_t i = 0; i < list->count; i++)
-        if (!ocr_math_list_has(gone, list->items[i]))
+        if (!list->items[i]->gone)
             list->items[kept++] = list->items[i];
     list->count = kept;
+    for (size_t i = 0; i < gone->count; i++)
+        gone->items[i]->gone = false;
 }
 
 void ocr_math_list_remove(ocr_math_list *list, const ocr_math_node *node)

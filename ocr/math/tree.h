@@ -46,7 +46,7 @@ struct ocr_math_node {
     uint8_t style;
     bool extensible;
     bool text_font;
-    bool func;            /* WORD: a known function; LIMITS: an operator */
+    bool func;            /* WORD: a known function; LIMITS: an operator; MATRIX: \binom */
     uint16_t id;          /* symbol */
     uint16_t left, right; /* MATRIX: delimiters, 0: none */
     const char *text;     /* WORD: its letters as written in LaTeX */
@@ -62,6 +62,7 @@ struct ocr_math_node {
     bool sub_first; /* sub stands entirely left of sup: {}_{a}{}^{b} */
     bool sup_first;
     ocr_math_cells cells;
+    bool gone; /* only inside ocr_math_list_subtract() */
     float gap; /* space before it in its row, em of the row */
 };
 
@@ -91,6 +92,15 @@ void ocr_math_node_set_base(ocr_math_node *node, const ocr_math_list *content);
 /** Vertical centre by which things line up: axis, or a quarter em over the baseline, or the ink. */
 float ocr_math_axis(const ocr_math_node *node);
 bool ocr_math_is(const ocr_math_node *node, const char *name);
+/** A symbol that opens, closes or fences, of any height. */
+bool ocr_math_is_delimiter(const ocr_math_node *node);
+/**
+ * Does the size of a node tell that of its row? Delimiters do not (in a script TeX takes those of
+ * the text when they must be taller), nor braces (their content is always in display style).
+ */
+bool ocr_math_sets_size(const ocr_math_node *node);
+/** Largest em among nodes that set the size of a row; of all with a baseline when none does. */
+float ocr_math_row_size(const ocr_math_list *list);
 static inline float ocr_math_cx(const ocr_math_node *n)
 {
     return (n->ink.x0 + n->ink.x1) / 2;
@@ -136,10 +146,13 @@ float ocr_math_list_size(const ocr_math_list *list); /* largest em, 0 when empty
 void ocr_math_combine(ocr_math_ctx *ctx, ocr_math_list *list);
 /** Three dots in a row, column or diagonal (dots.c). */
 void ocr_math_dots(ocr_math_ctx *ctx, ocr_math_list *list);
-/** Rules: fractions, radicals, lines over and under (bars.c). */
+/** Rules and horizontal braces: fractions, radicals, lines over and under (bars.c). */
 void ocr_math_bars(ocr_math_ctx *ctx, ocr_math_list *list);
-/** Horizontal braces with what they span and their labels (braces.c). */
-void ocr_math_braces(ocr_math_ctx *ctx, ocr_math_list *list);
+/** One horizontal brace with what it spans and its label (braces.c). */
+void ocr_math_brace(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *sign);
+bool ocr_math_is_brace(const ocr_math_node *node);
+/** Binomial coefficients of small symbols between parentheses (delims.c). */
+void ocr_math_binomials(ocr_math_ctx *ctx, ocr_math_list *list);
 /** Delimiter pairs around several rows, a lone tall brace: matrices and cases (delims.c). */
 void ocr_math_delims(ocr_math_ctx *ctx, ocr_math_list *list);
 /** Accents over what they belong to (accents.c). */
