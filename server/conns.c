@@ -109,9 +109,10 @@ void srv_conns_remove(srv_conns *conns, srv_conn *conn)
 
 static bool is_too_slow(const srv_conn *conn, int64_t now_ms)
 {
+    const srv_conn_state state = conn->state;
     int64_t lasted_ms = now_ms - conn->since_ms;
 
-    switch (conn->state) {
+    switch (state) {
     case SRV_CONN_IDLE:
         return lasted_ms > HEAD_MS;
     case SRV_CONN_BODY:

@@ -12,6 +12,7 @@
 #include "schema/wire/error.h"
 
 #include <microhttpd.h>
+#include <stdio.h>
 #include <string.h>
 
 /** Text between <title> and </title>, "malformed HTTP request" when there is none. */
@@ -21,9 +22,8 @@ static void title_of(const char *html, size_t len, char *ret_title, size_t cap)
     const char *to = from ? memmem(from, len - (size_t)(from - html), "</title>", 8) : NULL;
     size_t n;
 
-    ret_title[0] = '\0';
     if (!from || !to) {
-        strcpy(ret_title, "malformed HTTP request");
+        snprintf(ret_title, cap, "malformed HTTP request");
         return;
     }
     from += 7;

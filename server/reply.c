@@ -153,11 +153,16 @@ void srv_reply_raw(srv_request *rq)
     (void)n;
 }
 
+static sch_log_field text_field(const char *key, const char *text)
+{
+    return (sch_log_field){.key = key, .text = text};
+}
+
 void srv_reply_log(const srv_request *rq)
 {
     sch_log(
-        SCH_LOG_INFO, "request", SCH_LOG_S("request_id", rq->request_id),
-        SCH_LOG_S("method", rq->method), SCH_LOG_S("route", rq->route ? rq->route->pattern : ""),
+        SCH_LOG_INFO, "request", text_field("request_id", rq->request_id),
+        text_field("method", rq->method), text_field("route", rq->route ? rq->route->pattern : ""),
         SCH_LOG_I("status", rq->reply.http), SCH_LOG_I("duration_us", sch_mono_us() - rq->start_us),
-        SCH_LOG_S("file_id", rq->file_id));
+        text_field("file_id", rq->file_id));
 }

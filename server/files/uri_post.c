@@ -21,7 +21,6 @@ static sch_status check_scheme(const srv_request *rq, const sch_uri *uri, sch_er
 {
     switch (uri->kind) {
     case SCH_URI_HTTPS:
-        return SCH_OK;
     case SCH_URI_AZURE: /* a presigned or public blob is a plain URL */
         return SCH_OK;
     case SCH_URI_HTTP:

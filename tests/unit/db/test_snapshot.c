@@ -89,6 +89,7 @@ START_TEST(connections_opened_later_leave_the_locks_of_earlier_ones)
 
     ck_assert_int_eq(t_db_number(first, "SELECT count(*) FROM app"), 0);
     second = open_reader(&t);
+    ck_assert_ptr_ne(first, second);
     write_in_another_process(t.path);
     snprintf(log, sizeof log, "%s-wal", t.path);
     ck_assert_msg(access(log, F_OK) == 0, "the log is gone");

@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TYPE "multipart/form-data; boundary=XX"
+#define TYPE          "multipart/form-data; boundary=XX"
+#define TEN           "aaaaaaaaaa"
+#define LONG_BOUNDARY "multipart/form-data; boundary=" TEN TEN TEN TEN TEN TEN TEN "a"
 
 /* What came is written down as "[name|filename]data;". */
 static sch_status on_begin(void *arg, const srv_part *part, sch_err *err)
@@ -166,8 +168,7 @@ START_TEST(only_form_data_with_a_boundary_is_read)
         "multipart/form-data",
         "multipart/form-data; boundary=",
         "multipart/form-data; boundary=\"a\nb\"",
-        "multipart/form-data; "
-        "boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        LONG_BOUNDARY,
     };
     srv_multipart *mp = NULL;
 
