@@ -22,7 +22,7 @@ convert_one() {
 }
 plain_tesseract() { # reads a list of files, so the model is loaded once a process
     local list pids=() pid
-    for list in "$work"/list.*; do
+    for list in "$work"/list.??; do # not what an earlier round wrote beside
         OMP_THREAD_LIMIT=1 tesseract "$list" "$list" &
         pids+=($!)
     done
