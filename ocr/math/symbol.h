@@ -68,11 +68,24 @@ uint16_t ocr_symbol_find(const char *latex);
 /** Id and style of a code point, math alphanumerics included; 0: unknown. */
 uint16_t ocr_symbol_of_unicode(uint32_t rune, ocr_math_style *ret_style);
 
+/** How a symbol was told; in falling trust, with which conf goes. */
+typedef enum ocr_symbol_way {
+    OCR_WAY_NONE,    /* not told */
+    OCR_WAY_FAMILY,  /* the font's family and the glyph's name or slot in it */
+    OCR_WAY_NAME,    /* the glyph's name alone */
+    OCR_WAY_UNICODE, /* the text layer */
+    OCR_WAY_SLOT,    /* a slot of a family that is known to move them */
+    OCR_WAY_WIDTHS,  /* a font without a name, known by its advance widths; then the slot */
+    OCR_WAY_SHAPE,   /* compared with outlines of known fonts */
+    OCR_WAY_COUNT
+} ocr_symbol_way;
+
 /** A symbol on the plane. Units are those of the page it stands on; y down. */
 typedef struct ocr_sym {
     uint16_t id;
     uint8_t cls;     /* ocr_symbol_class; usually the table's, a font may overrule it */
     uint8_t style;   /* ocr_math_style */
+    uint8_t way;     /* ocr_symbol_way; scans and strokes: SHAPE */
     bool extensible; /* from an extension font, or taller than text: base means nothing */
     bool text_font;  /* from a font of running text, not of mathematics */
     float size;      /* em of its font */

@@ -141,7 +141,7 @@ static bool is_code_name(const char *name)
     return n >= 2 && isalpha((unsigned char)name[0]) && strspn(name + 1, "0123456789") == n - 1;
 }
 
-static bool set_slot(const ocr_symbol_slot *slot, ocr_sym *sym, float conf)
+static bool set_slot(const ocr_symbol_slot *slot, ocr_sym *sym, ocr_symbol_way way, float conf)
 {
     if (!slot || slot->id == 0)
         return false;
@@ -149,6 +149,7 @@ static bool set_slot(const ocr_symbol_slot *slot, ocr_sym *sym, float conf)
     sym->cls = slot->cls;
     sym->style = slot->style;
     sym->extensible = slot->extensible;
+    sym->way = way;
     sym->conf = conf;
     return true;
 }
@@ -161,7 +162,7 @@ static int by_rune(const void *key, const void *entry)
     return a < b ? -1 : a > b;
 }
 
-static bool set_rune(uint32_t rune, ocr_sym *sym, float conf)
+static bool set_rune(uint32_t rune, ocr_sym *sym, ocr_symbol_way way, float conf)
 {
     const ocr_symbol_rune *found;
     ocr_math_style style;
@@ -176,6 +177,7 @@ static bool set_rune(uint32_t rune, ocr_sym *sym, float conf)
     if (!found) /* an alphanumeric: its letter is a variable, its digit a digit */
         sym->cls = rune >= 0x1D7CE ? OCR_CLS_DIGIT : OCR_CLS_ORD;
     sym->style = style;
+    sym->way = way;
     sym->conf = conf;
     return true;
 }
@@ -189,10 +191,10 @@ static bool by_family(const font_entry *font, const ocr_glyph *glyph, const char
     if (!font->encoding)
         return false;
     snprintf(key, sizeof key, "%s/%s", font->encoding, name);
-    if (name[0] && set_slot(slot_of_name(key), sym, 0.999F))
+    if (name[0] && set_slot(slot_of_name(key), sym, OCR_WAY_FAMILY, 0.999F))
         return true;
     if (font->trust_slots && glyph->code < 256 && font->slots)
-        return set_slot(&font->slots[glyph->code], sym, 0.999F);
+        return set_slot(&font->slots[glyph->code], sym, OCR_WAY_FAMILY, 0.999F);
     return false;
 }
 
@@ -207,7 +209,7 @@ static bool by_symbol_font(const font_entry *font, const ocr_glyph *glyph, ocr_s
         slot = glyph->uni[0] & 0xFF;
     else if (font->is_cid || (glyph->nuni == 1 && glyph->uni[0] >= 0x80))
         return false;
-    return slot < 256 && set_slot(&font->slots[slot], sym, 0.99F);
+    return slot < 256 && set_slot(&font->slots[slot], sym, OCR_WAY_FAMILY, 0.99F);
 }
 
 static bool by_unicode(const ocr_glyph *glyph, ocr_sym *sym)
@@ -219,13 +221,14 @@ static bool by_unicode(const ocr_glyph *glyph, ocr_sym *sym)
     char text[5] = "";
 
     if (glyph->nuni == 1)
-        return glyph->uni[0] > 32 && set_rune(glyph->uni[0], sym, 0.98F);
+        return glyph->uni[0] > 32 && set_rune(glyph->uni[0], sym, OCR_WAY_UNICODE, 0.98F);
     for (int i = 0; i < glyph->nuni && i < 4; i++)
         text[i] = glyph->uni[i] < 128 ? (char)glyph->uni[i] : '\0';
     for (size_t i = 0; i < SCH_COUNT_OF(ligatures); i++) {
         if (strcmp(ligatures[i].letters, text) == 0) {
             sym->id = ocr_symbol_find(ligatures[i].name);
             sym->cls = OCR_CLS_RM;
+            sym->way = OCR_WAY_UNICODE;
             sym->conf = 0.99F;
             return sym->id != 0;
         }
@@ -233,29 +236,60 @@ static bool by_unicode(const ocr_glyph *glyph, ocr_sym *sym)
     return false;
 }
 
-static bool identify(const font_entry *font, const ocr_glyph *glyph, ocr_sym *sym)
+/** What the glyph's name says, apart from its family; the whole name before its stem. */
+static const ocr_symbol_slot *named(const char *full, const char *stem)
+{
+    const ocr_symbol_slot *slot;
+
+    if (!stem[0] || is_code_name(stem))
+        return NULL;
+    slot = slot_of_name(full);
+    return slot ? slot : slot_of_name(stem);
+}
+
+/**
+ * The text layer may have nothing but the code to go by. Readers say so, and writers of ToUnicode
+ * too, when they do not know a glyph's name; a letter has a name of its own then.
+ */
+static bool is_guess(const ocr_glyph *glyph, const char *name)
+{
+    return glyph->nuni == 1 && glyph->uni[0] == glyph->code && strlen(name) > 1;
+}
+
+static bool identify(const font_entry *font, const ocr_pdf_font *pdf_font, const ocr_glyph *glyph,
+                     ocr_sym *sym)
 {
     char name[80];
     uint32_t rune;
+    const ocr_symbol_slot *slot;
+    bool guess;
     bool digit = glyph->nuni == 1 && glyph->uni[0] >= '0' && glyph->uni[0] <= '9';
 
     base_name(glyph->name, name, sizeof name);
     rune = rune_of_name(name);
+    slot = named(glyph->name ? glyph->name : "", name);
+    guess = is_guess(glyph, name);
     if (by_family(font, glyph, name, sym) || by_symbol_font(font, glyph, sym))
         return true;
-    if (rune && set_rune(rune, sym, 0.99F))
+    if (rune && !slot_of_name(glyph->name) && set_rune(rune, sym, OCR_WAY_NAME, 0.99F))
+        return true; /* a whole name may know more: uni2295.big */
+    if (slot && !(digit && pdf_font->has_tounicode) &&
+        (font->encoding || font->role.math || glyph->nuni == 0 || !pdf_font->has_tounicode ||
+         guess) &&
+        set_slot(slot, sym, OCR_WAY_NAME, 0.99F))
         return true;
-    if (name[0] && !is_code_name(name) && !digit &&
-        (font->encoding || font->role.math || glyph->nuni == 0) &&
-        set_slot(slot_of_name(name), sym, 0.99F))
+    if (!guess && by_unicode(glyph, sym))
         return true;
-    if (by_unicode(glyph, sym))
-        return true;
-    if (name[0] && !is_code_name(name) && set_slot(slot_of_name(name), sym, 0.95F))
+    if (set_slot(slot, sym, OCR_WAY_NAME, 0.95F))
         return true;
     /* A clone whose names say nothing may still keep TeX's slots. */
-    return font->slots && !font->is_cid && glyph->code < 256 &&
-           set_slot(&font->slots[glyph->code], sym, 0.7F);
+    if (font->slots && !font->is_cid && glyph->code < 256 &&
+        set_slot(&font->slots[glyph->code], sym, OCR_WAY_SLOT, 0.7F))
+        return true;
+    if (!by_unicode(glyph, sym))
+        return false;
+    sym->conf = 0.5F;
+    return true;
 }
 
 /** Letters of italic and bold fonts outside TeX's families take their style from the font. */
@@ -310,7 +344,7 @@ bool ocr_symbol_of_glyph(ocr_symbol_cache *cache, const ocr_pdf_page *page, cons
     sym.base = glyph->y;
     sym.glyph = (int32_t)(glyph - page->glyphs);
     sym.text_font = !font->role.math;
-    if (!identify(font, glyph, &sym)) {
+    if (!identify(font, &page->fonts[glyph->font], glyph, &sym)) {
         sym.cls = OCR_CLS_ORD;
         sym.conf = 0.1F;
     }

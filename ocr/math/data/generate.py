@@ -71,6 +71,16 @@ ALIASES = {
     r'\thinspace': '', r'\Planckconst': 'h', r'\hermitmatrix': r'\dagger', r'\ddagger': r'\ddagger',
     r'\varhexagonlrbonds': r'\square', r'\upint': r'\int', r'\rightangle': r'\angle',
     r'\caretinsert': r'\wedge', r'\asteq': '*=', r'\vartimes': r'\times',
+    r'\acwopencirclearrow': r'\circlearrowleft', r'\cwopencirclearrow': r'\circlearrowright',
+    r'\acwgapcirclearrow': r'\circlearrowleft', r'\cwgapcirclearrow': r'\circlearrowright',
+    r'\Doteq': r'\doteqdot', r'\bigblacktriangledown': r'\blacktriangledown',
+    r'\bigblacktriangleup': r'\blacktriangle', r'\smallblacktriangleright': r'\blacktriangleright',
+    r'\smallblacktriangleleft': r'\blacktriangleleft', r'\nvartriangleleft': r'\ntriangleleft',
+    r'\nvartriangleright': r'\ntriangleright', r'\mdlgblkcircle': r'\bullet',
+    r'\varsupsetneqq': r'\supsetneqq',
+    r'\varsubsetneq': r'\subsetneq', r'\varsupsetneq': r'\supsetneq',
+    r'\rightwavearrow': r'\rightsquigarrow', r'\acwoverarcarrow': r'\curvearrowleft',
+    r'\vardiamondsuit': r'\diamondsuit', r'\varheartsuit': r'\heartsuit',
 }
 # Commands outside the API's list and what is written for them; KaTeX draws all of these.
 WRITE = {
@@ -104,6 +114,34 @@ WRITE = {
     r'\looparrowleft': r'\curvearrowleft', r'\trianglerighteq': r'\unrhd',
     r'\clubsuit': '♣', r'\diamondsuit': '♢', r'\heartsuit': '♡', r'\spadesuit': '♠',
     r'\flat': '♭', r'\natural': '♮', r'\sharp': r'\#', r'\checkmark': '✓', r'\maltese': '✠',
+    r'\Arrownot': r'\not', r'\arrownot': r'\not', r'\Mapstochar': '|', r'\Mapsfromchar': '|',
+    r'\mapsfromchar': '|', r'\Lbag': '⟅', r'\Rbag': '⟆', r'\Ydown': r'\curlyvee',
+    r'\Yleft': r'\prec', r'\Yright': r'\succ', r'\baro': '⌽', r'\bbslash': r'\backslash',
+    r'\bigbox': r'\square', r'\bigcurlyvee': r'\curlyvee', r'\bigcurlywedge': r'\curlywedge',
+    r'\bignplus': r'\biguplus', r'\bigparallel': r'\parallel', r'\binampersand': r'\&',
+    r'\bindnasrepma': '⅋', r'\boxempty': r'\square', r'\boxslash': '⧄',
+    r'\curlyveedownarrow': r'\curlyvee', r'\curlyveeuparrow': r'\curlyvee',
+    r'\curlywedgedownarrow': r'\curlywedge', r'\curlywedgeuparrow': r'\curlywedge',
+    r'\fatbslash': r'\backslash', r'\fatsemi': '⨟', r'\fatslash': '/', r'\iddots': '⋰',
+    r'\iiiint': r'\int \iiint', r'\inplus': r'\in', r'\niplus': r'\ni',
+    r'\leftrightarroweq': r'\leftrightarrow', r'\leftslice': r'\triangleleft',
+    r'\rightslice': r'\triangleright', r'\lightning': '↯', r'\llceil': r'\lceil',
+    r'\llfloor': r'\lfloor', r'\rrceil': r'\rceil', r'\rrfloor': r'\rfloor', r'\longdiv': '⟌',
+    r'\merge': r'\parallel', r'\moo': '⫲', r'\nplus': r'\uplus', r'\nnearrow': r'\nearrow',
+    r'\nnwarrow': r'\nwarrow', r'\ssearrow': r'\searrow', r'\sswarrow': r'\swarrow',
+    r'\trianglelefteqslant': r'\unlhd', r'\trianglerighteqslant': r'\unrhd',
+    r'\ntrianglelefteqslant': r'\not \unlhd', r'\ntrianglerighteqslant': r'\not \unrhd',
+    r'\oblong': '⌷', r'\ovee': '⦸', r'\owedge': '⦸', r'\shortdownarrow': r'\downarrow',
+    r'\shortuparrow': r'\uparrow', r'\shortleftarrow': r'\leftarrow',
+    r'\shortrightarrow': r'\rightarrow', r'\subsetpluseq': r'\subseteq',
+    r'\supsetpluseq': r'\supseteq', r'\tie': r'\widehat', r'\wideutilde': r'\tilde',
+    r'\underleftrightarrow': r'\underline', r'\droang': r'\bar', r'\ocommatopright': r'\acute',
+    r'\oturnedcomma': r'\grave', r'\varbigcirc': r'\bigcirc', r'\varcurlyvee': r'\curlyvee',
+    r'\varcurlywedge': r'\curlywedge', r'\varoast': r'\circledast', r'\varobar': '⌽',
+    r'\varobslash': '⦸', r'\varocircle': r'\odot', r'\varodot': r'\odot',
+    r'\varogreaterthan': '⧁', r'\varolessthan': '⧀', r'\varominus': r'\ominus',
+    r'\varoplus': r'\oplus', r'\varoslash': r'\oslash', r'\varotimes': r'\otimes',
+    r'\varovee': r'\vee', r'\varowedge': r'\wedge',
     r'\circledR': '®', r'\circledS': 'Ⓢ', r'\pounds': '£', r'\copyright': '©', r'\P': '¶',
 }
 # Written although the list does not name them: its samples use them.
@@ -225,7 +263,8 @@ MORE = {
             0x5e: (r'\hat', 'accent'), 0x5f: (r'\dot', 'accent'), 0x60: ('‘', 'rm'),
             0x7b: ('–', 'rm'), 0x7c: ('—', 'rm'), 0x7d: ('˝', 'rm'), 0x7e: (r'\tilde', 'accent'),
             0x7f: (r'\ddot', 'accent')},
-    'MSAM': {0x03: (r'\square', 'ord'), 0x04: (r'\blacksquare', 'ord'), 0x39: ('-', 'hpiece'),
+    'MSAM': {0x0a: (r'\rightleftharpoons', 'rel'), 0x0b: (r'\leftrightharpoons', 'rel'),
+             0x03: (r'\square', 'ord'), 0x04: (r'\blacksquare', 'ord'), 0x39: ('-', 'hpiece'),
              0x46: (r'\bigstar', 'ord'), 0x5c: (r'\angle', 'ord')},
     'MSBM': {0x3f: (r'\varnothing', 'ord'), 0x40: (r'\nexists', 'ord'), 0x5b: (r'\widehat', 'accent'),
              0x5c: (r'\widehat', 'accent'), 0x5d: (r'\widetilde', 'accent'),
@@ -324,6 +363,15 @@ for slot, latex in {0xe6: '(', 0xe7: '(', 0xe8: '(', 0xe9: '[', 0xea: '[', 0xeb:
                     0xfd: r'\}', 0xfe: r'\}'}.items():
     put('SYMBOL', slot, latex, 'vpiece', '', True)
 
+# mathabx: its own declarations, for symbols that other packages have too
+text = source('mathabx.dcl')
+known = {v[0] for table in ENC.values() for v in table.values()}
+for latex, cls, font, slot in re.findall(
+        r'\\DeclareMathSymbol\s*\{(\\[A-Za-z]+|.)\}\s*\{(\d)\}\s*\{(math[abx])\}\s*\{"([0-9A-F]+)\}', text):
+    latex = latex[:-2] if latex.endswith('op') and latex[:-2] in known else latex
+    if latex in known or latex in ALIASES or len(latex) == 1:
+        put(font.upper(), int(slot, 16), latex, '', '', font == 'mathx', force=False)
+
 # T1: letters by the names of the encoding vector
 AGL = {}
 for line in kpse('glyphlist.txt').read_text().splitlines():
@@ -364,7 +412,7 @@ FIX_UNICODE = {
     0x2a: ('*', 'bin'), 0x2b: ('+', 'bin'), 0x2c: (',', 'punct'), 0x2d: ('-', 'rm'), 0x2e: ('.', 'ord'),
     0x2f: ('/', 'ord'), 0x3a: (':', 'rel'), 0x3b: (';', 'punct'), 0x3c: ('<', 'rel'), 0x3d: ('=', 'rel'),
     0x3e: ('>', 'rel'), 0x3f: ('?', 'close'), 0x40: ('@', 'ord'), 0x5b: ('[', 'open'),
-    0x5c: (r'\backslash', 'ord'), 0x5d: (']', 'close'), 0x5f: ('_', 'rm'), 0x60: ('‘', 'rm'),
+    0x5c: (r'\backslash', 'ord'), 0x5d: (']', 'close'), 0x5f: ('_', 'rm'), 0x60: (r'\grave', 'accent'),
     0x7b: (r'\{', 'open'), 0x7c: ('|', 'fence'), 0x7d: (r'\}', 'close'),
     0x5e: (r'\hat', 'accent'), 0x7e: (r'\tilde', 'accent'), 0xa8: (r'\ddot', 'accent'),
     0xaf: (r'\bar', 'accent'), 0xb4: (r'\acute', 'accent'), 0x2c6: (r'\hat', 'accent'),
@@ -441,6 +489,23 @@ for c in AZ + az:
     FIX_UNICODE[ord(c)] = (c, 'rm')
 for c in '0123456789':
     FIX_UNICODE[ord(c)] = (c, 'digit')
+for code, value in {0x1d6a4: (r'\imath', 'ord'), 0x1d6a5: (r'\jmath', 'ord'),
+                    0x24c8: (r'\circledS', 'ord'), 0x2714: (r'\checkmark', 'ord'),
+                    0x2713: (r'\checkmark', 'ord'), 0x2720: (r'\maltese', 'ord'), 0x22: ('"', 'rm'),
+                    0x201e: ('\u201e', 'rm'), 0x201a: ('\u201a', 'rm'), 0xab: ('\xab', 'rm'), 0xbb: ('\xbb', 'rm'),
+                    0x2039: ('\u2039', 'rm'), 0x203a: ('\u203a', 'rm'), 0xa9: ('\xa9', 'rm'),
+                    0xae: ('\xae', 'rm'), 0x2122: ('\u2122', 'rm'), 0x2bc: ('\u2019', 'rm'),
+                    0x201b: ('\u2018', 'rm'), 0x2116: ('\u2116', 'rm'), 0xaa: ('\xaa', 'rm'),
+                    0xba: ('\xba', 'rm'), 0xa1: ('\xa1', 'rm'), 0xbf: ('\xbf', 'rm'), 0xb8: ('\xb8', 'rm'),
+                    0xbc: ('\xbc', 'rm'), 0xbd: ('\xbd', 'rm'), 0xbe: ('\xbe', 'rm'), 0xb9: ('\xb9', 'rm'),
+                    0xb2: ('\xb2', 'rm'), 0xb3: ('\xb3', 'rm'), 0x2030: ('\u2030', 'rm'),
+                    0xa4: ('\xa4', 'rm'), 0xa6: ('|', 'fence')}.items():
+    FIX_UNICODE[code] = value
+for first, last in ((0xc0, 0x24f), (0x386, 0x390), (0x3aa, 0x3b0), (0x3ca, 0x3ce), (0x400, 0x45f),
+                    (0x490, 0x4ff), (0x1e00, 0x1ef9)):  # letters of running text
+    for code in range(first, last + 1):
+        if chr(code).isalpha() and code not in FIX_UNICODE:
+            FIX_UNICODE[code] = (chr(code), 'rm')
 UNICODE.update(FIX_UNICODE)
 
 # ---- glyph names ----------------------------------------------------------------------------------
@@ -483,9 +548,74 @@ FIX_NAMES = {
 }
 for name, value in FIX_NAMES.items():
     NAMES[name] = (value[0], value[1], '', False)
+# Names that the makers of clones gave, by the fonts that have them (Fourier, Math Design, kpfonts,
+# MnSymbol, newtx, Antykwa).
+CLONE_NAMES = r'''emptysetstress \emptyset harpoonrightleft \rightleftharpoons harpoonleftright \leftrightharpoons
+dblarrowdown \downdownarrows followsorsimilar \succsim precedesorsimilar \precsim equalslantorless \eqslantless
+equalslantorgreater \eqslantgtr curlyorprecedes \curlyeqprec curlyorfollows \curlyeqsucc bigstar \bigstar
+triangledown \triangledown greaterequalless \gtreqless circlecirc \circledcirc circledash \circleddash
+shortbar | shortparallel \parallel thicksimilar \sim thickapproxequal \approx
+precedesorapproxeql \precapprox followsorapproxeql \succapprox kbbb \Bbbk vartriangleleft \triangleleft
+vartriangleright \triangleright notcongruent \ncong hslash \hbar hbar \hbar digammait \digamma
+kappa1it \varkappa kappa1 \varkappa vDash \vDash leftleftarrows \leftleftarrows
+rightrightarrows \rightrightarrows leqslant \leqslant geqslant \geqslant blacktriangleright \blacktriangleright
+blacktriangleleft \blacktriangleleft notvDash \nvDash notexists \nexists nexists \nexists
+curvearrowleft \curvearrowleft curvearrowright \curvearrowright subseteqq \subseteqq subsetneqq \subsetneqq
+nsimilar \nsim notsimequal \ncong barshort | parallelshort \parallel Upsilon1 \Upsilon bot \perp
+arrowdblrightjmn \Rightarrow arrowleftjmn \leftarrow arrowrightjmn \rightarrow arrowdblleftjmn \Leftarrow
+harpoonleftup \leftharpoonup harpoonleftdown \leftharpoondown harpoonrightup \rightharpoonup
+harpoonrightdown \rightharpoondown uni228E.big \biguplus uni2297.big \bigotimes uni2295.big \bigoplus
+uni2299.big \bigodot uni2294.big \bigsqcup whitedownpointingtriangle \triangledown
+slash.right \backslash uni2600 \bigstar theta.alt \vartheta pi.alt \varpi rho.alt \varrho
+parenleftbig1 ( parenrightbig1 ) bracketleftbig1 [ bracketrightbig1 ] quotedbl " yen ¥'''.split()
+for name, latex in zip(CLONE_NAMES[::2], CLONE_NAMES[1::2]):
+    NAMES[name] = (latex, '', '', False)
+NAMES['onebbb'] = ('1', 'digit', 'bb', False)
+NAMES['radicallow'] = (r'\sqrt', 'radical', '', True)
+for name, latex in (('vec', r'\vec'), ('dotacc', r'\dot'), ('ddotacc', r'\ddot')):
+    NAMES[name] = (latex, 'accent', '', False)
+NAMES['grave'] = (r'\grave', 'accent', '', False)
+for side, which, cls in (('left', 0, 'open'), ('right', 1, 'close')):
+    for stem, pair in (('paren', '()'), ('bracket', '[]'), ('brace', (r'\{', r'\}')),
+                       ('angle', (r'\langle', r'\rangle')), ('floor', (r'\lfloor', r'\rfloor')),
+                       ('ceiling', (r'\lceil', r'\rceil'))):
+        for size in range(1, 8):
+            NAMES['%s%sbig%d' % (stem, side, size)] = (pair[which], cls, '', True)
+for c in AZ:
+    NAMES[c + '.kali'] = NAMES[c + 'cal'] = (c, 'ord', 'cal', False)
+    NAMES[c + 'bbb'] = (c, 'ord', 'bb', False)
+    NAMES['uni%04X' % (0xe22d + AZ.index(c))] = (c, 'ord', 'cal', False)  # STIX Math Calligraphy
+for c in az:
+    NAMES['uni%04X' % (0xebe1 + az.index(c))] = (c, 'ord', '', False)  # Arev Sans
+for i, greek in enumerate('Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega'.split()):
+    NAMES['uni%04X' % (0xef13 + (0, 1, 5, 8, 11, 13, 16, 18, 19, 21, 22)[i])] = ('\\' + greek, 'ord', '', False)
+for name in list(AGL):  # signs and foreign letters of text fonts
+    if len(AGL[name]) == 1 and name not in NAMES and len(name) > 1 and ord(AGL[name]) in UNICODE and \
+            (UNICODE[ord(AGL[name])][1] == 'rm' or ord(AGL[name]) < 256):
+        NAMES[name] = UNICODE[ord(AGL[name])] + ('', False)
+
+# Mathematical Pi and Universal Greek (Linotype, Monotype): "H" and a number. The series 1000 and
+# 11000 hold the same signs; ToUnicode often repeats the number as a code point.
+PI = r'''1001 + 1002 - 1003 \times 1004 \div 1005 = 1006 \pm 1009 \infty 1011 \sim 1013 \equiv 1015 \approx
+1021 < 1022 > 1032 \prime 1034 \circ 1061 \cong 1341 | 1349 \leq 1350 \geq'''.split()
+for number, latex in zip(PI[::2], PI[1::2]):
+    for series in (0, 10000):
+        NAMES['PI/H%d' % (series + int(number))] = (latex, '', '', False)
+for number, latex in ((18528, r'\cdot'), (18546, r'\blacksquare'), (18540, r'\bigcirc')):
+    NAMES['PI/H%d' % number] = (latex, '', '', False)
+for i, greek in enumerate('''alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi o pi rho
+sigma varsigma tau upsilon varphi chi psi omega'''.split()):
+    NAMES['PI/H%d' % (9251 + i)] = ('o' if greek == 'o' else '\\' + greek, 'ord', '', False)
+NAMES['PI/H9278'] = (r'\phi', 'ord', '', False)
+for i, greek in enumerate('''A B Gamma Delta E Z H Theta I K Lambda M N Xi O Pi P Sigma T Upsilon Phi X Psi
+Omega'''.split()):
+    NAMES['PI/H%d' % (9001 + i)] = (greek if len(greek) == 1 else '\\' + greek, 'ord', '', False)
 
 # ---- write ------------------------------------------------------------------------------------------
 ALLOWED = set((HERE / 'allowed.txt').read_text().split()) | set(ALSO_ALLOWED)
+
+
+NOT_DRAWN = {r'\longdiv', r'\iiiint'}  # named by the API's list or samples, unknown to KaTeX
 
 
 def canonical(latex):
@@ -521,7 +651,7 @@ for latex in r'\overbrace \underbrace'.split():
 
 def written(latex, code):
     """What is written for a symbol: itself, a near relative, or its character."""
-    if not latex.startswith('\\') or latex in ALLOWED:
+    if not latex.startswith('\\') or latex in ALLOWED - NOT_DRAWN:
         return latex
     if latex in WRITE:
         return WRITE[latex]

@@ -123,6 +123,62 @@ START_TEST(clones_that_moved_their_slots_are_read_by_glyph_name)
 }
 END_TEST
 
+START_TEST(a_name_that_says_what_it_is_beats_a_text_layer_that_repeats_the_code)
+{
+    ocr_pdf_font antykwa = {.name = "AntykwaTorunska-Regular", .has_tounicode = true};
+
+    expect(identify(antykwa,
+                    (ocr_glyph){.code = 'P', .name = "summationtext", .uni = {'P'}, .nuni = 1}),
+           "\\sum", OCR_CLS_OP, OCR_STYLE_NONE);
+    expect(identify(antykwa, (ocr_glyph){.code = 'P', .name = "P", .uni = {'P'}, .nuni = 1}), "P",
+           OCR_CLS_RM, OCR_STYLE_NONE);
+    expect(identify((ocr_pdf_font){.name = "LMRoman10-Regular", .has_tounicode = true},
+                    (ocr_glyph){.code = 0x12, .name = "grave", .uni = {0x60}, .nuni = 1}),
+           "\\grave", OCR_CLS_ACCENT, OCR_STYLE_NONE);
+}
+END_TEST
+
+START_TEST(families_of_clones_are_told_by_their_names)
+{
+    expect(identify((ocr_pdf_font){.name = "Kp--M-Syb-Regular"},
+                    (ocr_glyph){.code = 'R', .name = "R", .uni = {'R'}, .nuni = 1}),
+           "R", OCR_CLS_ORD, OCR_STYLE_BB);
+    expect(identify((ocr_pdf_font){.name = "txmia"},
+                    (ocr_glyph){.code = 'g', .name = "g", .uni = {'g'}, .nuni = 1}),
+           "g", OCR_CLS_ORD, OCR_STYLE_FRAK);
+    expect(identify((ocr_pdf_font){.name = "MathDesign-UT-Regular-Extension-10"},
+                    (ocr_glyph){.code = 0x6e, .name = "braceleftbig3", .uni = {'n'}, .nuni = 1}),
+           "\\{", OCR_CLS_OPEN, OCR_STYLE_NONE);
+    expect(identify((ocr_pdf_font){.name = "MnSymbol10"},
+                    (ocr_glyph){.code = 0x3e, .name = "uni2295.big", .uni = {0x2295}, .nuni = 1}),
+           "\\bigoplus", OCR_CLS_OP, OCR_STYLE_NONE);
+    expect(identify((ocr_pdf_font){.name = "TeX-mathx10"},
+                    (ocr_glyph){.code = 0xb0, .name = "rcaron", .uni = {0x159}, .nuni = 1}),
+           "\\sum", OCR_CLS_OP, OCR_STYLE_NONE);
+}
+END_TEST
+
+START_TEST(mathematical_pi_is_read_by_its_numbers)
+{
+    expect(identify((ocr_pdf_font){.name = "Universal-GreekwithMathPi"},
+                    (ocr_glyph){.code = 1, .name = "H11021", .uni = {0x2b0d}, .nuni = 1}),
+           "<", OCR_CLS_REL, OCR_STYLE_NONE);
+    expect(identify((ocr_pdf_font){.name = "MathematicalPi-One"},
+                    (ocr_glyph){.code = 1, .name = "H9251", .uni = {0x2423}, .nuni = 1}),
+           "\\alpha", OCR_CLS_ORD, OCR_STYLE_NONE);
+}
+END_TEST
+
+START_TEST(letters_of_running_text_are_symbols_too)
+{
+    expect(identify((ocr_pdf_font){.name = "Times-Roman", .has_tounicode = true},
+                    (ocr_glyph){.code = 0xe9, .name = "eacute", .uni = {0xe9}, .nuni = 1}),
+           "é", OCR_CLS_RM, OCR_STYLE_NONE);
+    expect(identify((ocr_pdf_font){.name = "Times-Roman"}, (ocr_glyph){.uni = {0x416}, .nuni = 1}),
+           "Ж", OCR_CLS_RM, OCR_STYLE_NONE);
+}
+END_TEST
+
 START_TEST(symbol_fonts_of_office_programs_are_read_by_private_code_points)
 {
     expect(identify((ocr_pdf_font){.name = "SymbolMT", .is_cid = true},
@@ -184,6 +240,10 @@ int main(void)
     tcase_add_test(tc, a_summation_that_the_text_layer_calls_x_is_a_summation);
     tcase_add_test(tc, names_that_collide_are_read_in_their_family);
     tcase_add_test(tc, clones_that_moved_their_slots_are_read_by_glyph_name);
+    tcase_add_test(tc, a_name_that_says_what_it_is_beats_a_text_layer_that_repeats_the_code);
+    tcase_add_test(tc, families_of_clones_are_told_by_their_names);
+    tcase_add_test(tc, mathematical_pi_is_read_by_its_numbers);
+    tcase_add_test(tc, letters_of_running_text_are_symbols_too);
     tcase_add_test(tc, symbol_fonts_of_office_programs_are_read_by_private_code_points);
     tcase_add_test(tc, letters_of_an_italic_font_are_variables_and_of_an_upright_one_are_not);
     tcase_add_test(tc, a_delimiter_much_taller_than_its_font_has_no_baseline);
