@@ -23,12 +23,14 @@ static bool make_rows(ocr_math_ctx *ctx, ocr_math_list *list, bool top)
     node->cls = OCR_CLS_ORD;
     node->style = OCR_STYLE_NONE;
     node->func = top;
-    node->cells = (ocr_math_cells){split, n, 1, (rows.y[1] - rows.y[0]) / rows.size};
+    node->cells = (ocr_math_cells){split, n, 1, (rows.y[1] - rows.y[0]) / rows.size, false};
     node->base = NAN;
     node->axis = ocr_math_cy(node);
     node->size = rows.size;
     for (size_t i = 0; i < n; i++)
         list_analyse(ctx, &split[i], false);
+    if (top && !ctx->failed)
+        ocr_math_align(ctx, node);
     list->count = 0;
     ocr_math_list_add(ctx, list, node);
     return true;
@@ -83,12 +85,13 @@ static ocr_math_node *node_of(ocr_math_ctx *ctx, const ocr_sym *sym)
     node->id = sym->id;
     node->cls = sym->cls;
     node->style = sym->style;
-    node->extensible = sym->extensible;
+    /* TeX and Word centre every operator on the axis, whatever its baseline */
+    node->extensible = sym->extensible || sym->cls == OCR_CLS_OP;
     node->text_font = sym->text_font;
     node->ink = sym->ink;
     node->x = sym->x;
     node->advance = sym->advance;
-    node->base = sym->extensible ? NAN : sym->base;
+    node->base = node->extensible ? NAN : sym->base;
     node->size = sym->size;
     node->s0 = node->s1 = sym->seq;
     node->conf = sym->conf;

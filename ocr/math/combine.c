@@ -99,43 +99,65 @@ static const char *column_name(const ocr_math_list *column)
     return "\\{";
 }
 
+/** A piece, or a whole sign that may be one: fonts of OpenType use the sign as its own extender. */
+static bool may_be_piece(const ocr_math_node *n, ocr_symbol_class cls)
+{
+    if (n->cls == cls)
+        return true;
+    return cls == OCR_CLS_VPIECE ? ocr_math_is_delimiter(n) : n->cls == OCR_CLS_RADICAL;
+}
+
+/** Does next go on with the column that ends at bottom? Whole signs must touch. */
+static bool goes_on(const ocr_math_node *above, const ocr_math_node *next, float bottom,
+                    ocr_symbol_class cls)
+{
+    float gap = next->ink.y0 - bottom;
+    float most = above->cls == cls && next->cls == cls ? 0.3F : 0.03F;
+
+    return fabsf(next->x - above->x) < 0.15F * above->size && gap < most * above->size &&
+           next->ink.y1 > above->ink.y0 + 0.05F * above->size;
+}
+
+static size_t column_from(const ocr_math_list *pieces, size_t i, ocr_symbol_class cls)
+{
+    float bottom = pieces->items[i]->ink.y1;
+    size_t n = 1;
+
+    while (i + n < pieces->count &&
+           goes_on(pieces->items[i + n - 1], pieces->items[i + n], bottom, cls)) {
+        bottom = fmaxf(bottom, pieces->items[i + n]->ink.y1);
+        n++;
+    }
+    return n;
+}
+
 static void merge_columns(ocr_math_ctx *ctx, ocr_math_list *list, ocr_symbol_class cls)
 {
     ocr_math_list pieces = {0};
-    ocr_math_list made = {0};
 
     for (size_t i = 0; i < list->count; i++)
-        if (list->items[i]->cls == cls)
+        if (may_be_piece(list->items[i], cls))
             ocr_math_list_add(ctx, &pieces, list->items[i]);
     if (pieces.count == 0)
         return;
     ocr_math_list_sort(&pieces, by_column);
     ocr_math_list_subtract(list, &pieces);
     for (size_t i = 0; i < pieces.count;) {
-        ocr_math_list column = {pieces.items + i, 1, 1};
-        ocr_math_node *node;
+        ocr_math_list column = {pieces.items + i, column_from(&pieces, i, cls), 0};
+        ocr_math_node *node = pieces.items[i];
 
-        while (i + column.count < pieces.count) {
-            const ocr_math_node *above = pieces.items[i + column.count - 1];
-            const ocr_math_node *next = pieces.items[i + column.count];
-            float gap = next->ink.y0 - above->ink.y1;
-
-            if (fabsf(next->x - above->x) > 0.15F * above->size || fabsf(gap) > 0.3F * above->size)
-                break;
-            column.count++;
+        if (column.count > 1 || node->cls == cls) {
+            node = sign(ctx, &column, cls == OCR_CLS_RPIECE ? "\\sqrt" : column_name(&column));
+            if (!node)
+                return;
+            node->extensible = true;
+            node->base = NAN;
+            if (node->cls == OCR_CLS_REL || node->cls == OCR_CLS_VPIECE)
+                node->cls = OCR_CLS_FENCE; /* arrows as delimiters */
         }
-        node = sign(ctx, &column, cls == OCR_CLS_RPIECE ? "\\sqrt" : column_name(&column));
-        if (!node)
-            return;
-        node->extensible = true;
-        node->base = NAN;
-        if (node->cls == OCR_CLS_REL || node->cls == OCR_CLS_VPIECE)
-            node->cls = OCR_CLS_FENCE; /* arrows as delimiters */
-        ocr_math_list_add(ctx, &made, node);
+        ocr_math_list_add(ctx, list, node);
         i += column.count;
     }
-    for (size_t i = 0; i < made.count; i++)
-        ocr_math_list_add(ctx, list, made.items[i]);
 }
 
 /* ---- horizontal braces --------------------------------------------------------------------- */
@@ -179,6 +201,33 @@ static void merge_hooks(ocr_math_ctx *ctx, ocr_math_list *list)
         ocr_math_list_subtract(list, &four);
         ocr_math_list_add(ctx, list, node);
         i += 4;
+    }
+}
+
+/** Pieces of one horizontal brace that fonts of OpenType name alike. */
+static void merge_brace_pieces(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    ocr_math_list braces = {0};
+
+    for (size_t i = 0; i < list->count; i++)
+        if (ocr_math_is_brace(list->items[i]))
+            ocr_math_list_add(ctx, &braces, list->items[i]);
+    ocr_math_list_sort(&braces, ocr_math_by_x);
+    for (size_t i = 0; i + 1 < braces.count;) {
+        ocr_math_node *a = braces.items[i], *b = braces.items[i + 1], *node;
+
+        if (a->id != b->id || fabsf(ocr_math_cy(a) - ocr_math_cy(b)) > 0.25F * a->size ||
+            b->ink.x0 - a->ink.x1 > 0.1F * a->size) {
+            i++;
+            continue;
+        }
+        node = fuse(ctx, list, a, b, ocr_symbol(a->id)->name);
+        if (!node)
+            return;
+        node->extensible = true;
+        node->base = NAN;
+        ocr_math_list_remove(&braces, b);
+        braces.items[i] = node;
     }
 }
 
@@ -345,14 +394,40 @@ static void merge_stacked(ocr_math_ctx *ctx, ocr_math_list *list)
     }
 }
 
+/** A macron through the ascender of an h is the stroke of \hbar. */
+static void merge_hbar(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        ocr_math_node *bar = list->items[i];
+
+        if (!ocr_math_is(bar, "\\bar"))
+            continue;
+        for (size_t j = 0; j < list->count; j++) {
+            ocr_math_node *h = list->items[j];
+
+            if (!ocr_math_is(h, "h") || ocr_math_cy(bar) < h->ink.y0 + 0.03F * h->size ||
+                ocr_math_cy(bar) > ocr_math_cy(h) ||
+                ocr_math_overlap(bar->ink.x0, bar->ink.x1, h->ink.x0, h->ink.x1) <
+                    0.5F * ocr_math_width(bar))
+                continue;
+            if (!fuse(ctx, list, h, bar, "\\hbar"))
+                return;
+            i = (size_t)-1;
+            break;
+        }
+    }
+}
+
 void ocr_math_combine(ocr_math_ctx *ctx, ocr_math_list *list)
 {
     merge_overprints(ctx, list);
     merge_columns(ctx, list, OCR_CLS_VPIECE);
     merge_columns(ctx, list, OCR_CLS_RPIECE);
     merge_hooks(ctx, list);
+    merge_brace_pieces(ctx, list);
     merge_negations(ctx, list);
     merge_pairs(ctx, list);
     merge_stacked(ctx, list);
+    merge_hbar(ctx, list);
     ocr_math_dots(ctx, list);
 }

@@ -9,10 +9,7 @@
 
 static bool is_tall(const ocr_math_node *n)
 {
-    bool delimiter = n->cls == OCR_CLS_OPEN || n->cls == OCR_CLS_CLOSE || n->cls == OCR_CLS_FENCE;
-
-    return n->kind == OCR_NODE_SYM && n->extensible && delimiter &&
-           ocr_math_height(n) > 0.8F * n->size;
+    return ocr_math_is_delimiter(n) && ocr_math_height(n) > (n->extensible ? 0.8F : 1.3F) * n->size;
 }
 
 static bool same_extent(const ocr_math_node *a, const ocr_math_node *b)
@@ -87,7 +84,7 @@ static bool make_grid(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *a, 
 
     if (node) /* \binom's lines are 1.36 em apart, those of a matrix 1.2 em */
         node->func = b && ocr_math_is(a, "(") && ocr_math_is(b, ")") && cells.cols == 1 &&
-                     cells.rows == 2 && cells.pitch > 1.28F;
+                     cells.rows == 2 && cells.pitch > 1.24F;
     return node != NULL;
 }
 
@@ -253,7 +250,7 @@ void ocr_math_binomials(ocr_math_ctx *ctx, ocr_math_list *list)
     for (size_t i = 0; i < list->count; i++) {
         ocr_math_node *a = list->items[i], *b, *node;
         ocr_math_list inner = {0};
-        ocr_math_cells cells = {NULL, 2, 1, 0};
+        ocr_math_cells cells = {.rows = 2, .cols = 1};
         halves h = {{0}, {0}};
         float size;
 

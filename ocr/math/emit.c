@@ -17,11 +17,11 @@ typedef struct emitter {
     char last;          /* last byte written, '\0' at the start */
     bool after_command; /* the last token is a command made of letters */
     bool after_comma;
-    uint8_t style; /* style of the group that is open */
+    bool in_cell; /* a cell of a matrix or of aligned rows, not a group inside it */
 } emitter;
 
 static void emit_list(emitter *e, const ocr_math_list *list);
-static void emit_node(emitter *e, const ocr_math_node *n, const ocr_math_node *next);
+static void emit_node(emitter *e, const ocr_math_node *n, const ocr_math_node *next, bool unit);
 
 /* ---- tokens --------------------------------------------------------------------------------- */
 
@@ -88,8 +88,12 @@ static void glue(emitter *e, const char *token)
 
 static void emit_group(emitter *e, const ocr_math_list *list)
 {
+    bool in_cell = e->in_cell;
+
+    e->in_cell = false;
     glue(e, "{");
     emit_list(e, list);
+    e->in_cell = in_cell;
     e->after_command = e->after_comma = false;
     glue(e, "}");
 }
@@ -167,16 +171,62 @@ static bool is_letters(const char *text)
     return true;
 }
 
-/** Is a word set off from its neighbours like text, not like an operator's name? */
-static bool reads_as_text(const ocr_math_node *n, const ocr_math_node *next)
+/** May a word be part of a run of text: plain, no function, nothing hangs on it? */
+static bool may_be_text(const ocr_math_node *n)
 {
-    if (n->style != OCR_STYLE_NONE || strlen(n->text) < 2 || n->sup.count + n->sub.count > 0)
+    return n->kind == OCR_NODE_WORD && n->style == OCR_STYLE_NONE && !n->func &&
+           n->sup.count + n->sub.count == 0;
+}
+
+/** Number of words from i on that stand apart by spaces as words of a sentence do. */
+static size_t text_run(const ocr_math_list *list, size_t i)
+{
+    size_t n = 1;
+
+    while (i + n < list->count && may_be_text(list->items[i + n]) &&
+           list->items[i + n]->gap > 0.2F && list->items[i + n]->gap < 0.8F)
+        n++;
+    return n;
+}
+
+/** Is the run set off from its neighbours like text, not like an operator's name or a unit? */
+static bool reads_as_text(const emitter *e, const ocr_math_list *list, size_t i, size_t n)
+{
+    const ocr_math_node *first = list->items[i];
+    const ocr_math_node *next = i + n < list->count ? list->items[i + n] : NULL;
+
+    if (!may_be_text(first) || strcmp(first->text, "mod") == 0)
         return false;
-    return n->gap > 0.24F ||
+    if (n > 1)
+        return true;
+    if (strlen(first->text) < 2)
+        return false;
+    if (next && next->gap < 0.24F && next->cls != OCR_CLS_PUNCT)
+        return false; /* an operator right before its argument */
+    if (i == 0 && !next)
+        return e->in_cell && strlen(first->text) > 2;
+    if (i > 0 && list->items[i - 1]->cls == OCR_CLS_DIGIT && first->gap < 0.3F)
+        return false; /* a unit */
+    return first->gap > 0.24F ||
            (next && next->gap > 0.24F && next->cls != OCR_CLS_REL && next->cls != OCR_CLS_BIN);
 }
 
-static void emit_word(emitter *e, const ocr_math_node *n, const ocr_math_node *next)
+static void emit_text(emitter *e, const ocr_math_list *list, size_t i, size_t n)
+{
+    put(e, "\\text");
+    glue(e, e->how->rm_spaces ? " { " : "{ ");
+    for (size_t k = 0; k < n; k++) {
+        if (k > 0)
+            sch_strbuf_addc(e->out, ' ');
+        sch_strbuf_adds(e->out, list->items[i + k]->text);
+    }
+    sch_strbuf_adds(e->out, " }");
+    e->last = '}';
+    e->after_command = e->after_comma = false;
+}
+
+/** Functions that have a command or a usual name. @return NULL: a plain word */
+static const char *function_name(const ocr_math_node *n, char *text, size_t size)
 {
     static const char *const two_words[][2] = {{"limsup", "\\limsup"},
                                                {"liminf", "\\liminf"},
@@ -184,42 +234,48 @@ static void emit_word(emitter *e, const ocr_math_node *n, const ocr_math_node *n
                                                {"argmin", "\\operatorname{argmin}"},
                                                {"injlim", "\\operatorname{injlim}"},
                                                {"projlim", "\\operatorname{projlim}"}};
+
+    if (!n->func)
+        return NULL;
+    for (size_t i = 0; i < SCH_COUNT_OF(two_words); i++)
+        if (strcmp(n->text, two_words[i][0]) == 0)
+            return two_words[i][1];
+    snprintf(text, size, "\\%s", n->text);
+    return text;
+}
+
+/** The command for a word: its style, or a name when an argument follows at a thin space. */
+static const char *word_command(const emitter *e, const ocr_math_node *n, const ocr_math_node *next)
+{
     bool argument =
         next &&
         (next->cls == OCR_CLS_OPEN || next->cls == OCR_CLS_ORD || next->kind != OCR_NODE_SYM) &&
         next->gap < 0.24F;
-    char command[32];
 
-    for (size_t i = 0; i < SCH_COUNT_OF(two_words); i++) {
-        if (n->func && strcmp(n->text, two_words[i][0]) == 0) {
-            put(e, two_words[i][1]);
-            return;
-        }
-    }
-    if (n->func) {
-        snprintf(command, sizeof command, "\\%s", n->text);
-        put(e, command);
-        return;
-    }
     if (n->style != OCR_STYLE_NONE && !e->how->rm_fonts)
-        put(e, style_command(n->style));
-    else if (e->how->rm_fonts && strlen(n->text) == 1) {
-        put(e, n->text);
-        return;
-    } else if (reads_as_text(n, next))
-        put(e, "\\text");
-    else if (argument && strlen(n->text) > 1 && is_letters(n->text))
-        put(e, "\\operatorname");
-    else
-        put(e, "\\mathrm");
-    if (reads_as_text(n, next)) {
-        glue(e, "{ ");
-        sch_strbuf_adds(e->out, n->text);
-        glue(e, " }");
+        return style_command(n->style);
+    if ((argument || strcmp(n->text, "mod") == 0) && strlen(n->text) > 1 && is_letters(n->text))
+        return "\\operatorname";
+    return e->how->rm_fonts ? NULL : "\\mathrm";
+}
+
+static void emit_word(emitter *e, const ocr_math_node *n, const ocr_math_node *next, bool unit)
+{
+    char text[32];
+    const char *name = function_name(n, text, sizeof text);
+    const char *command = name ? NULL : word_command(e, n, next);
+
+    if (name || !command) {
+        put(e, name ? name : n->text);
         return;
     }
-    glue(e, "{");
-    sch_strbuf_adds(e->out, n->text);
+    put(e, command);
+    glue(e, unit && strcmp(command, "\\mathrm") == 0 ? "{~" : "{");
+    for (const char *c = n->text; *c; c++) { /* bold letters side by side are variables */
+        if (c > n->text && n->style == OCR_STYLE_BF && is_letters(n->text))
+            sch_strbuf_addc(e->out, ' ');
+        sch_strbuf_addc(e->out, *c);
+    }
     e->last = 'a';
     glue(e, "}");
 }
@@ -242,7 +298,9 @@ static void emit_cells(emitter *e, const ocr_math_cells *cells)
                 e->last = '\0';
                 e->after_command = e->after_comma = false;
             }
+            e->in_cell = true;
             emit_list(e, cell);
+            e->in_cell = false;
             e->after_comma = false;
         }
         if (r + 1 < cells->rows) {
@@ -253,13 +311,17 @@ static void emit_cells(emitter *e, const ocr_math_cells *cells)
     }
 }
 
-static void emit_environment(emitter *e, const char *name, const ocr_math_cells *cells, char column)
+/** columns: the letters of an array's columns, the last one for all that follow; NULL: none */
+static void emit_environment(emitter *e, const char *name, const ocr_math_cells *cells,
+                             const char *columns)
 {
     sch_strbuf_addf(e->out, "\\begin{%s}", name);
-    if (column) {
+    if (columns) {
         sch_strbuf_addc(e->out, '{');
-        for (size_t i = 0; i < cells->cols; i++)
-            sch_strbuf_addc(e->out, column);
+        for (size_t i = 0; i < cells->cols; i++) {
+            sch_strbuf_addc(e->out, columns[0]);
+            columns += columns[1] != '\0';
+        }
         sch_strbuf_addc(e->out, '}');
     }
     sch_strbuf_addc(e->out, '\n');
@@ -284,13 +346,13 @@ static void emit_matrix(emitter *e, const ocr_math_node *n)
     if (e->how->idiomatic_eqn_arrays && n->right == 0 && strcmp(left, "\\{") == 0 &&
         n->cells.cols <= 2) {
         put(e, "");
-        emit_environment(e, "cases", &n->cells, 0);
+        emit_environment(e, "cases", &n->cells, NULL);
         return;
     }
     put(e, "\\left");
     e->after_command = false;
     glue(e, left);
-    emit_environment(e, "array", &n->cells, n->right == 0 ? 'l' : 'c');
+    emit_environment(e, "array", &n->cells, n->right == 0 ? "l" : "c");
     put(e, "\\right");
     e->after_command = false;
     glue(e, right);
@@ -305,10 +367,23 @@ static void emit_rows(emitter *e, const ocr_math_node *n)
         glue(e, "}");
         return;
     }
-    if (e->how->idiomatic_eqn_arrays)
-        emit_environment(e, n->cells.cols > 1 ? "aligned" : "gathered", &n->cells, 0);
+    put(e, "");
+    if (!e->how->idiomatic_eqn_arrays)
+        emit_environment(e, "array", &n->cells,
+                         n->cells.cols > 1  ? "rl"
+                         : n->cells.centred ? "c"
+                                            : "l");
     else
-        emit_environment(e, "array", &n->cells, n->cells.cols > 1 ? 'r' : 'l');
+        emit_environment(e, n->cells.centred ? "gathered" : "aligned", &n->cells, NULL);
+}
+
+static void emit_command(emitter *e, const char *command, const ocr_math_list *first,
+                         const ocr_math_list *second)
+{
+    put(e, command);
+    emit_group(e, first);
+    if (second)
+        emit_group(e, second);
 }
 
 static void emit_relation(emitter *e, const ocr_math_node *n)
@@ -347,22 +422,21 @@ static void emit_limits(emitter *e, const ocr_math_node *n, const ocr_math_node 
         emit_relation(e, n);
         return;
     }
-    emit_node(e, op, next);
+    if (op->kind == OCR_NODE_WORD && strncmp(op->text, "arg", 3) == 0 && n->kid[2].count > 0) {
+        emit_command(e, "\\underset", &n->kid[2], NULL);
+        glue(e, "{");
+        put(e, op->text[3] == 'm' && op->text[4] == 'a' ? "\\operatorname{argmax}"
+                                                        : "\\operatorname{argmin}");
+        glue(e, "}");
+        return;
+    }
+    emit_node(e, op, next, false);
     if (op->kind == OCR_NODE_WORD && e->how->rm_spaces && e->after_command)
         sch_strbuf_addc(e->out, ' ');
     if (n->kid[2].count > 0)
         emit_script(e, "_", &n->kid[2]);
     if (n->kid[1].count > 0)
         emit_script(e, "^", &n->kid[1]);
-}
-
-static void emit_command(emitter *e, const char *command, const ocr_math_list *first,
-                         const ocr_math_list *second)
-{
-    put(e, command);
-    emit_group(e, first);
-    if (second)
-        emit_group(e, second);
 }
 
 static void emit_sqrt(emitter *e, const ocr_math_node *n)
@@ -386,14 +460,14 @@ static void emit_brace(emitter *e, const ocr_math_node *n)
         emit_script(e, strcmp(command, "\\overbrace") == 0 ? "^" : "_", &n->kid[1]);
 }
 
-static void emit_node(emitter *e, const ocr_math_node *n, const ocr_math_node *next)
+static void emit_node(emitter *e, const ocr_math_node *n, const ocr_math_node *next, bool unit)
 {
     switch ((ocr_math_kind)n->kind) {
     case OCR_NODE_SYM:
         emit_symbol(e, n);
         break;
     case OCR_NODE_WORD:
-        emit_word(e, n, next);
+        emit_word(e, n, next, unit);
         break;
     case OCR_NODE_FRAC:
         emit_command(e, "\\frac", &n->kid[0], &n->kid[1]);
@@ -435,6 +509,9 @@ static void emit_scripts(emitter *e, const ocr_math_node *n)
 {
     bool function = n->kind == OCR_NODE_WORD && n->func;
 
+    if (n->sup.count + n->sub.count > 0 &&
+        ((n->kind == OCR_NODE_LIMITS && n->func) || n->kind == OCR_NODE_BRACE))
+        glue(e, "{}"); /* it has scripts of its own kind already */
     if (function && e->how->rm_spaces && e->after_command && n->sup.count + n->sub.count > 0)
         sch_strbuf_addc(e->out, ' ');
     if (n->sup_first) {
@@ -453,104 +530,98 @@ static void emit_scripts(emitter *e, const ocr_math_node *n)
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
-/** Delimiters that are paired and tall, or enclose tall material, are written with \left, \right.
- */
-typedef struct pairing {
-    size_t partner; /* index + 1, 0: none */
-} pairing;
-
-static bool is_tall_content(const ocr_math_node *n)
+/** How many \int in a row make \iint or \iiint: TeX sets them closer than two operators. */
+static size_t integral_run(const ocr_math_list *list, size_t i)
 {
-    return n->kind == OCR_NODE_FRAC || n->kind == OCR_NODE_MATRIX || n->kind == OCR_NODE_ROWS ||
-           (n->extensible && n->kind == OCR_NODE_SYM);
-}
+    size_t n = 1;
 
-static bool opens(const ocr_math_node *n, bool fence_open)
-{
-    return n->kind == OCR_NODE_SYM &&
-           (n->cls == OCR_CLS_OPEN || (n->cls == OCR_CLS_FENCE && !fence_open));
-}
+    while (n < 3 && i + n < list->count && ocr_math_is(list->items[i], "\\int") &&
+           ocr_math_is(list->items[i + n], "\\int")) {
+        const ocr_math_node *a = list->items[i + n - 1], *b = list->items[i + n];
 
-static bool closes(const ocr_math_node *n, bool fence_open)
-{
-    return n->kind == OCR_NODE_SYM &&
-           ((n->cls == OCR_CLS_CLOSE && !ocr_math_is(n, "!") && !ocr_math_is(n, "?")) ||
-            (n->cls == OCR_CLS_FENCE && fence_open));
-}
-
-/** Match delimiters of a row by nesting; fences open and close in turn. */
-static void pair_delimiters(const ocr_math_list *list, pairing *pairs, size_t *stack)
-{
-    size_t depth = 0;
-
-    for (size_t i = 0; i < list->count; i++) {
-        const ocr_math_node *n = list->items[i];
-        bool fence_open = false;
-
-        for (size_t d = depth; d-- > 0 && !fence_open;)
-            fence_open = list->items[stack[d]]->cls == OCR_CLS_FENCE && n->cls == OCR_CLS_FENCE &&
-                         list->items[stack[d]]->id == n->id;
-        if (closes(n, fence_open) && depth > 0) {
-            while (n->cls == OCR_CLS_CLOSE && depth > 1 &&
-                   list->items[stack[depth - 1]]->cls == OCR_CLS_FENCE)
-                depth--; /* a bar that nothing closed */
-            pairs[i].partner = stack[depth - 1] + 1;
-            pairs[stack[depth - 1]].partner = i + 1;
-            depth--;
-        } else if (opens(n, fence_open)) {
-            stack[depth++] = i;
-        }
+        if (a->sup.count + a->sub.count > 0 || b->x - (a->x + a->advance) > 0.05F * a->size)
+            break;
+        n++;
     }
+    return n;
 }
 
-static bool is_stretched(const ocr_math_list *list, size_t open, size_t close)
+/** A comma between digits that groups them by three, as in 1,000. */
+static bool groups_digits(const ocr_math_list *list, size_t i)
 {
-    if (list->items[open]->extensible || list->items[close]->extensible)
-        return true;
-    for (size_t i = open + 1; i < close; i++)
-        if (is_tall_content(list->items[i]))
-            return true;
-    return false;
+    size_t n = 0;
+
+    if (i == 0 || !ocr_math_is(list->items[i], ",") || list->items[i - 1]->cls != OCR_CLS_DIGIT)
+        return false;
+    while (i + 1 + n < list->count && list->items[i + 1 + n]->cls == OCR_CLS_DIGIT &&
+           (n == 0 || list->items[i + 1 + n]->gap < 0.15F))
+        n++;
+    return n == 3 && list->items[i + 1]->gap < 0.32F;
 }
 
-static void emit_item(emitter *e, const ocr_math_list *list, size_t i, const pairing *pairs)
+/** A bar with the space of a relation on both sides. */
+static bool is_mid(const ocr_math_list *list, size_t i)
+{
+    return list->items[i]->sup.count + list->items[i]->sub.count == 0 &&
+           ocr_math_is(list->items[i], "|") && i > 0 && i + 1 < list->count &&
+           list->items[i]->gap > 0.2F && list->items[i + 1]->gap > 0.2F;
+}
+
+static void emit_delimiter(emitter *e, const char *side, const char *latex)
+{
+    put(e, side);
+    if (e->how->rm_spaces)
+        glue(e, latex);
+    else
+        put(e, latex);
+}
+
+/** One or more items. @return how many */
+static size_t emit_item(emitter *e, const ocr_math_list *list, size_t i,
+                        const ocr_math_fence *fences)
 {
     const ocr_math_node *n = list->items[i];
-    size_t other = pairs[i].partner;
+    const ocr_math_node *next = i + 1 < list->count ? list->items[i + 1] : NULL;
+    size_t run = n->kind == OCR_NODE_WORD ? text_run(list, i) : integral_run(list, i);
 
-    if (other > 0) {
-        bool open = other - 1 > i;
-
-        if (is_stretched(list, open ? i : other - 1, open ? other - 1 : i)) {
-            put(e, open ? "\\left" : "\\right");
-            if (e->how->rm_spaces)
-                glue(e, ocr_symbol(n->id)->latex);
-            else
-                put(e, ocr_symbol(n->id)->latex);
-            return;
-        }
+    if (fences[i].stretched) {
+        emit_delimiter(e, fences[i].opens ? "\\left" : "\\right", ocr_symbol(n->id)->latex);
+    } else if (n->kind == OCR_NODE_WORD && reads_as_text(e, list, i, run)) {
+        emit_text(e, list, i, run);
+        return run;
+    } else if (run > 1 && n->kind == OCR_NODE_SYM) {
+        put(e, run == 2 ? "\\iint" : "\\iiint");
+        return run;
+    } else if (fences[i].partner == 0 && is_mid(list, i)) {
+        put(e, "\\mid");
+    } else {
+        emit_node(e, n, next, i > 0 && list->items[i - 1]->cls == OCR_CLS_DIGIT && n->gap > 0.12F);
+        e->after_comma = e->after_comma && !groups_digits(list, i);
     }
-    emit_node(e, n, i + 1 < list->count ? list->items[i + 1] : NULL);
+    return 1;
 }
 
 static void emit_list(emitter *e, const ocr_math_list *list)
 {
-    pairing *pairs = calloc(list->count + 1, sizeof *pairs);
-    size_t *stack = calloc(list->count + 1, sizeof *stack);
+    ocr_math_fence *fences = ocr_math_fences(list);
 
-    if (pairs && stack) {
-        pair_delimiters(list, pairs, stack);
-        for (size_t i = 0; i < list->count; i++) {
-            if (i > 0 && list->items[i]->gap > 1.6F)
-                put(e, "\\quad");
-            emit_item(e, list, i, pairs);
-            emit_scripts(e, list->items[i]);
-        }
-    } else {
+    if (!fences) {
         e->out->failed = true;
+        return;
     }
-    free(pairs);
-    free(stack);
+    for (size_t i = 0; i < list->count;) {
+        size_t from = i;
+
+        if (i > 0 && list->items[i]->gap > 1.6F)
+            put(e, "\\quad");
+        for (size_t k = 0; k < fences[i].left_dots; k++)
+            emit_delimiter(e, "\\left", ".");
+        i += emit_item(e, list, i, fences);
+        emit_scripts(e, list->items[i - 1]);
+        for (size_t k = 0; k < fences[from].right_dots; k++)
+            emit_delimiter(e, "\\right", ".");
+    }
+    free(fences);
 }
 
 void ocr_math_latex(const ocr_math_node *tree, const ocr_math_emit *emit, sch_strbuf *sb)

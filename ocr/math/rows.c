@@ -39,7 +39,7 @@ static float vote(const ocr_math_node *n, float size, bool all_composites)
     if (is_composite(n) && !isnan(n->axis) && (all_composites || n->size >= 0.92F * size))
         return n->axis + 0.25F * size;
     if (ocr_math_has_base(n) && n->size >= 0.92F * size && n->size <= 1.09F * size &&
-        !ocr_math_is(n, "’") && n->cls != OCR_CLS_ACCENT)
+        !ocr_math_is(n, "’") && n->cls != OCR_CLS_ACCENT && !ocr_math_is_delimiter(n))
         return n->base;
     return NAN;
 }
@@ -83,10 +83,11 @@ ocr_math_rows ocr_math_find_rows(ocr_math_ctx *ctx, const ocr_math_list *list, b
 /** Row of a node: its own baseline decides when it is full size, else the nearest band. */
 static size_t row_of(const ocr_math_node *n, const ocr_math_rows *rows)
 {
-    float y = n->extensible ? ocr_math_cy(n) : ocr_math_axis(n);
+    bool by_centre = n->extensible || ocr_math_is_delimiter(n);
+    float y = by_centre ? ocr_math_cy(n) : ocr_math_axis(n);
     size_t best = 0;
 
-    if (ocr_math_has_base(n) && n->size >= 0.92F * rows->size) {
+    if (ocr_math_has_base(n) && !by_centre && n->size >= 0.92F * rows->size) {
         for (size_t i = 1; i < rows->count; i++)
             if (fabsf(rows->y[i] - n->base) < fabsf(rows->y[best] - n->base))
                 best = i;

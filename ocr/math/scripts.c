@@ -78,6 +78,9 @@ static bool is_main(const ocr_math_node *n, line l)
     if (isnan(n->base))
         return fabsf(ocr_math_axis(n) - axis) <
                (n->kind == OCR_NODE_LIMITS ? 0.25F : 0.15F) * l.size;
+    if (ocr_math_is_delimiter(n) && n->size >= 0.85F * l.size &&
+        fabsf(ocr_math_cy(n) - axis) < 0.12F * l.size)
+        return true; /* larger ones of some fonts hang from other baselines */
     return fabsf(n->base - l.base) < 0.16F * l.size && n->size >= 0.85F * l.size;
 }
 

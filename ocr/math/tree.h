@@ -37,7 +37,8 @@ typedef enum ocr_math_kind {
 typedef struct ocr_math_cells {
     ocr_math_list *cell; /* rows * cols, row by row; empty lists are blank cells */
     size_t rows, cols;
-    float pitch; /* distance of the first two rows, em */
+    float pitch;  /* distance of the first two rows, em */
+    bool centred; /* rows without delimiters: set centred, not flush left */
 } ocr_math_cells;
 
 struct ocr_math_node {
@@ -164,6 +165,18 @@ void ocr_math_limits(ocr_math_ctx *ctx, ocr_math_list *list);
 /** The baseline, and scripts under the node they hang on; leaves the main row (scripts.c). */
 void ocr_math_scripts(ocr_math_ctx *ctx, ocr_math_list *list);
 
+/* ---- delimiters of a row (fences.c) --------------------------------------------------------- */
+
+typedef struct ocr_math_fence {
+    size_t partner; /* index + 1 of its mate, 0: none */
+    bool opens;
+    bool stretched;    /* written with \left or \right */
+    size_t left_dots;  /* "\left." to write before this item */
+    size_t right_dots; /* "\right." to write after it */
+} ocr_math_fence;
+/** One for each item; free() it. NULL: out of memory. Every \left written has its \right. */
+ocr_math_fence *ocr_math_fences(const ocr_math_list *list);
+
 /* ---- rows (rows.c) -------------------------------------------------------------------------- */
 
 /** Baselines of the rows in a list, top down, malloc-free in the arena; count 0: cannot tell. */
@@ -179,5 +192,8 @@ ocr_math_list *ocr_math_split_rows(ocr_math_ctx *ctx, const ocr_math_list *list,
 /** Rows and columns of a matrix, by gaps that all rows share. */
 ocr_math_cells ocr_math_grid(ocr_math_ctx *ctx, const ocr_math_list *list,
                              const ocr_math_rows *rows);
+
+/** Rows of a display: split them where they are aligned, else say how they are set (align.c). */
+void ocr_math_align(ocr_math_ctx *ctx, ocr_math_node *rows);
 
 #endif

@@ -23,13 +23,14 @@ static bool is_letter(const ocr_math_node *n)
     return n->kind == OCR_NODE_SYM && n->cls == OCR_CLS_RM && !isnan(n->base);
 }
 
-/** Does b continue the word that ends with a? 0.19 em is less than any space between words. */
+/** Does b continue the word that ends with a? TeX sets a function and its argument 0.167 em apart.
+ */
 static bool continues(const ocr_math_node *a, const ocr_math_node *b)
 {
     float gap = b->x - (a->x + a->advance);
 
     return is_letter(b) && b->style == a->style && fabsf(a->base - b->base) < 0.04F * a->size &&
-           fabsf(a->size - b->size) < 0.04F * a->size && gap < 0.19F * a->size &&
+           fabsf(a->size - b->size) < 0.04F * a->size && gap < 0.13F * a->size &&
            gap > -0.5F * a->size;
 }
 
@@ -51,6 +52,22 @@ static ocr_math_node *make_word(ocr_math_ctx *ctx, ocr_math_node *const *letters
     return ctx->failed ? NULL : node;
 }
 
+/** The word that follows a on its baseline at a thin space, limits of it passed over. */
+static ocr_math_node *word_after(const ocr_math_list *list, size_t at)
+{
+    enum { FAR = 24 };
+    const ocr_math_node *a = list->items[at];
+
+    for (size_t i = at + 1; i < list->count && i < at + FAR; i++) {
+        ocr_math_node *b = list->items[i];
+
+        if (b->kind == OCR_NODE_WORD && fabsf(a->base - b->base) < 0.05F * a->size &&
+            fabsf(a->size - b->size) < 0.05F * a->size)
+            return b->ink.x0 - a->ink.x1 < 0.4F * a->size ? b : NULL;
+    }
+    return NULL;
+}
+
 /** "lim sup", "arg max": operators of two words. */
 static void join_two_words(ocr_math_ctx *ctx, ocr_math_list *list)
 {
@@ -60,12 +77,10 @@ static void join_two_words(ocr_math_ctx *ctx, ocr_math_list *list)
                                            {"arg", "min", "argmin"}};
 
     for (size_t i = 0; i + 1 < list->count; i++) {
-        ocr_math_node *a = list->items[i], *b = list->items[i + 1];
+        ocr_math_node *a = list->items[i];
+        ocr_math_node *b = a->kind == OCR_NODE_WORD ? word_after(list, i) : NULL;
 
-        if (a->kind != OCR_NODE_WORD || b->kind != OCR_NODE_WORD ||
-            fabsf(a->base - b->base) > 0.05F * a->size || b->ink.x0 - a->ink.x1 > 0.4F * a->size)
-            continue;
-        for (size_t k = 0; k < SCH_COUNT_OF(pairs); k++) {
+        for (size_t k = 0; b && k < SCH_COUNT_OF(pairs); k++) {
             ocr_math_node *two[2] = {a, b};
             ocr_math_node *node;
 

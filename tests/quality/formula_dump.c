@@ -21,7 +21,7 @@ static sch_status dump_page(ocr_pdf *pdf, int number, ocr_symbol_cache *cache, b
 {
     SCH_AUTO(sch_arena_free) sch_arena *arena = sch_arena_new(0);
     SCH_AUTO(sch_strbuf_done) sch_strbuf latex = {0};
-    ocr_math_emit emit = {.rm_spaces = true};
+    ocr_math_emit emit = {.rm_spaces = true, .idiomatic_eqn_arrays = true};
     ocr_math_input in = {.display = true};
     ocr_pdf_page *page = NULL;
     ocr_math_node *tree = NULL;
