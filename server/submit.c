@@ -117,6 +117,7 @@ static sch_status insert(srv_request *rq, const srv_submission *in, const sch_op
                 .idempotency_key = srv_request_header(rq, "Idempotency-Key"),
                 .options_json = options_json,
                 .source_bytes = in->source_bytes,
+                .source_sha256 = in->source_sha256,
                 .class = SCH_CLASS_FILE,
                 .formats = (const char *const *)options->formats,
             },

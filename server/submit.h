@@ -12,6 +12,7 @@ typedef struct srv_submission {
     const char *filename;   /* "": none was given outside the options */
     const char *source_uri; /* NULL: the bytes are in the store */
     int64_t source_bytes;
+    const char *source_sha256; /* hexadecimal; NULL: not known yet */
 } srv_submission;
 
 /**

@@ -26,6 +26,7 @@ struct srv_upload {
     sch_put *put;    /* NULL before that, and after the commit */
     bool committed, keep;
     int64_t size;
+    char sha256[SCH_SHA256_HEX]; /* once committed */
 };
 
 static const char *const field_names[SRV_FIELD_COUNT] = {"file", "options_json", "job_id",
@@ -63,6 +64,7 @@ static sch_status open_file(srv_upload *up, sch_err *err)
 {
     char name[SCH_UUID_LEN + 16];
     const char *mime = sch_sniff(up->head.data, up->head.len);
+    sch_status s;
 
     if (!mime)
         return sch_fail_id(err, SCH_INVALID, "unsupported_format",
@@ -71,7 +73,8 @@ static sch_status open_file(srv_upload *up, sch_err *err)
         return sch_fail_id(err, SCH_INVALID, "unsupported_format", "file: %s is not supported",
                            mime);
     snprintf(name, sizeof name, "%s/source", up->file_id);
-    return sch_put_begin(up->srv->store, name, &up->put, err);
+    s = sch_put_begin(up->srv->store, name, &up->put, err);
+    return s == SCH_OK ? sch_put_hash(up->put, err) : s;
 }
 
 static sch_status flush_head(srv_upload *up, sch_err *err)
@@ -182,6 +185,7 @@ sch_status srv_upload_finish(srv_upload *up, sch_err *err)
     if (!up->has[SRV_FIELD_FILE])
         return sch_fail(err, SCH_INVALID, "file: is missing");
     put = SCH_STEAL(up->put);
+    sch_put_sha256(put, up->sha256);
     s = sch_put_commit(put, err);
     up->committed = s == SCH_OK;
     return s;
@@ -215,6 +219,11 @@ const char *srv_upload_file_id(const srv_upload *up)
 int64_t srv_upload_size(const srv_upload *up)
 {
     return up->size;
+}
+
+const char *srv_upload_sha256(const srv_upload *up)
+{
+    return up->sha256;
 }
 
 const char *srv_upload_part_filename(const srv_upload *up)

@@ -35,6 +35,8 @@ void srv_upload_keep(srv_upload *up);
 
 /** The new file's id. Borrowed. */
 const char *srv_upload_file_id(const srv_upload *up);
+/** SHA-256 of the file, hexadecimal; after srv_upload_finish(). */
+const char *srv_upload_sha256(const srv_upload *up);
 /** Bytes of the file part so far. */
 int64_t srv_upload_size(const srv_upload *up);
 /** Name that the file part gave, "": none. */

@@ -6,7 +6,8 @@ static const sch_sql sql = {
     "file_get",
     "SELECT file_id, group_id, app_id, state, filename, source_uri, mime, options_json,"
     " source_bytes, num_pages, doc_pages, pages_done, error_id, error_text, created_ms,"
-    " modified_ms FROM file WHERE file_id = ?1 AND state != 4", /* SCH_FILE_DELETED */
+    " modified_ms, source_sha256 FROM file WHERE file_id = ?1 AND state != 4", /* SCH_FILE_DELETED
+                                                                                */
 };
 _Static_assert(SCH_FILE_DELETED == 4, "the number is in the query");
 
@@ -37,6 +38,7 @@ static void get_row(sch_stmt *st, sch_file *file)
     file->error_text = sch_stmt_get_dup(st, 13);
     file->created_ms = sch_stmt_get_int(st, 14);
     file->modified_ms = sch_stmt_get_int(st, 15);
+    sch_stmt_get_text(st, 16, file->source_sha256, sizeof file->source_sha256);
 }
 
 sch_status sch_file_get(sch_db *db, const char *file_id, sch_file *ret_file, sch_err *err)

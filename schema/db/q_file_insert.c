@@ -16,8 +16,8 @@ static const sch_sql queue_sql = {
 static const sch_sql file_sql = {
     "file_insert",
     "INSERT INTO file (file_id, group_id, app_id, state, class, filename, source_uri, options_json,"
-    " idempotency_key, source_bytes, created_ms, modified_ms)"
-    " VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+    " idempotency_key, source_bytes, created_ms, modified_ms, source_sha256)"
+    " VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)",
 };
 static const sch_sql format_sql = {
     "file_insert_format",
@@ -73,6 +73,7 @@ static sch_status insert_file(sch_db *db, const sch_file_new *in, int64_t now_ms
     sch_stmt_text(st, 8, in->idempotency_key);
     sch_stmt_int(st, 9, in->source_bytes);
     sch_stmt_int(st, 10, now_ms);
+    sch_stmt_text(st, 11, in->source_sha256);
     return sch_stmt_end(st, err);
 }
 

@@ -89,8 +89,9 @@ typedef struct sch_file {
     char *mime;           /* as recognized by prepare; NULL before */
     char *options_json;   /* the request's options, as one JSON object */
     int64_t source_bytes; /* 0 before the source is there */
-    int num_pages;        /* pages selected; 0 before split */
-    int doc_pages;        /* pages of the whole document; 0 before split */
+    char source_sha256[SCH_SHA256_HEX]; /* "" before it is known */
+    int num_pages;                      /* pages selected; 0 before split */
+    int doc_pages;                      /* pages of the whole document; 0 before split */
     int pages_done;
     char error_id[48]; /* "" unless state is error */
     char *error_text;  /* NULL unless state is error */
@@ -108,6 +109,7 @@ typedef struct sch_file_new {
     const char *idempotency_key; /* ? scope: the group */
     const char *options_json;
     int64_t source_bytes;
+    const char *source_sha256; /* ? hexadecimal */
     sch_class class;
     const char *const *formats; /* requested extensions besides the ones always made; NULL-ended */
 } sch_file_new;
@@ -141,8 +143,8 @@ sch_status sch_file_set_state(sch_db *db, const char *file_id, sch_file_state st
                               const sch_err *error, int64_t now_ms, sch_err *err);
 /** W: what prepare found out. @return SCH_OK; SCH_NOT_FOUND (also: the file has ended) */
 sch_status sch_file_set_source(sch_db *db, const char *file_id, const char *mime,
-                               int64_t source_bytes, int doc_pages, int num_pages, int64_t now_ms,
-                               sch_err *err);
+                               int64_t source_bytes, const char *source_sha256, int doc_pages,
+                               int num_pages, int64_t now_ms, sch_err *err);
 /**
  * W: pages_done becomes done when that is more, never beyond num_pages. For a caller that does all
  * pages itself; runs of pages in parallel count with sch_task_set_pages_done().

@@ -24,6 +24,7 @@ struct sch_put {
     int fd;
     int64_t written, flushed;
     bool failed;
+    sch_sha256 *sha; /* NULL: nobody asked */
 };
 
 sch_status sch_put_begin(sch_store *store, const char *name, sch_put **ret_put, sch_err *err)
@@ -62,6 +63,7 @@ static void start_flush(sch_put *put)
 sch_status sch_put_write(sch_put *put, const void *bytes, size_t len, sch_err *err)
 {
     const char *at = bytes;
+    const size_t size = len;
 
     while (len > 0) {
         ssize_t n = write(put->fd, at, len);
@@ -76,8 +78,25 @@ sch_status sch_put_write(sch_put *put, const void *bytes, size_t len, sch_err *e
         len -= (size_t)n;
         put->written += n;
     }
+    if (put->sha)
+        sch_sha256_add(put->sha, bytes, size);
     start_flush(put);
     return SCH_OK;
+}
+
+sch_status sch_put_hash(sch_put *put, sch_err *err)
+{
+    put->sha = sch_sha256_new();
+    return put->sha ? SCH_OK : sch_fail(err, SCH_FATAL, "store: out of memory");
+}
+
+void sch_put_sha256(sch_put *put, char ret_sha256[SCH_SHA256_HEX])
+{
+    uint8_t digest[SCH_SHA256_LEN];
+
+    sch_sha256_end(put->sha, digest);
+    sch_hex(digest, sizeof digest, ret_sha256);
+    put->sha = sch_sha256_free(put->sha);
 }
 
 /**
@@ -143,6 +162,7 @@ sch_put *sch_put_abort(sch_put *put)
     if (put->fd >= 0 && put->tmp[0])
         unlinkat(put->store->tmp_fd, put->tmp, 0);
     sch_close(put->fd);
+    sch_sha256_free(put->sha);
     free(put);
     return NULL;
 }

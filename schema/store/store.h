@@ -3,6 +3,7 @@
 #define SCH_STORE_STORE_H
 
 #include "schema/base/auto.h"
+#include "schema/base/digest.h"
 #include "schema/base/status.h"
 
 #include <stdbool.h>
@@ -35,6 +36,10 @@ SCH_DEFINE_AUTO(sch_store *, sch_store_close);
 sch_status sch_put_begin(sch_store *store, const char *name, sch_put **ret_put, sch_err *err);
 /** @return SCH_OK; SCH_LIMIT: no room left on the disk (id "disk_full"); SCH_FATAL */
 sch_status sch_put_write(sch_put *put, const void *bytes, size_t len, sch_err *err);
+/** Hash what will be written: call before the first byte. @return SCH_OK or SCH_FATAL (memory) */
+sch_status sch_put_hash(sch_put *put, sch_err *err);
+/** SHA-256 of what was written since sch_put_hash(), hexadecimal; once, before the commit. */
+void sch_put_sha256(sch_put *put, char ret_sha256[SCH_SHA256_HEX]);
 /**
  * Make durable and visible, replacing what had the name; frees put, also on failure, which leaves
  * nothing behind. @return as sch_put_write(), also for an earlier write that failed

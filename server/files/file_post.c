@@ -67,6 +67,7 @@ void srv_file_post(srv_request *rq)
             .file_id = srv_upload_file_id(up),
             .filename = srv_upload_part_filename(up),
             .source_bytes = srv_upload_size(up),
+            .source_sha256 = srv_upload_sha256(up),
         };
 
         if (srv_submit(rq, &in, options))

@@ -24,7 +24,7 @@ typedef struct play {
     sch_store *store;
 
     struct {
-        char name[32];
+        char name[40];
         char *value;
     } vars[32];
     unsigned nvars;

@@ -25,8 +25,8 @@ static sch_status write_change(sch_db *db, void *arg, sch_err *err)
     sch_err error = {0};
 
     if (strcmp(c->verb, "split") == 0) {
-        sch_status s = sch_file_set_source(db, c->file_id, "application/pdf", 100, atoi(c->word),
-                                           atoi(c->word), now_ms, err);
+        sch_status s = sch_file_set_source(db, c->file_id, "application/pdf", 100, "",
+                                           atoi(c->word), atoi(c->word), now_ms, err);
 
         if (s == SCH_OK)
             s = sch_file_set_state(db, c->file_id, SCH_FILE_SPLIT, NULL, now_ms, err);

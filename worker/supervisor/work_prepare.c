@@ -28,6 +28,7 @@ typedef struct found {
     int doc_pages; /* 0: it has not said */
     int *costs_ms; /* one a page; owned */
     int64_t source_bytes;
+    char source_sha256[SCH_SHA256_HEX];
     int *pages; /* selected, ascending; owned */
     size_t npages;
     wrk_run *runs; /* owned */
@@ -148,7 +149,7 @@ static sch_status split(sch_db *db, wrk_work *work, int left, void *arg, sch_err
     const found *f = arg;
     int64_t now_ms = sch_now_ms();
     sch_status s = sch_file_set_source(db, work->file.file_id, f->mime, f->source_bytes,
-                                       f->doc_pages, (int)f->npages, now_ms, err);
+                                       f->source_sha256, f->doc_pages, (int)f->npages, now_ms, err);
 
     (void)left;
     if (s == SCH_OK)
@@ -210,6 +211,29 @@ static sch_status open_source(wrk_work *work, int *ret_fd, sch_err *err)
     return s;
 }
 
+enum { HASH_BYTES = 256 * 1024 };
+
+static sch_status hash_source(int fd, char ret_sha256[SCH_SHA256_HEX], sch_err *err)
+{
+    SCH_AUTO(sch_sha256_free) sch_sha256 *sha = sch_sha256_new();
+    SCH_AUTO(free) char *buffer = malloc(HASH_BYTES);
+    uint8_t digest[SCH_SHA256_LEN];
+    off_t at = 0;
+    ssize_t n;
+
+    if (!sha || !buffer)
+        return sch_fail(err, SCH_FATAL, "source: out of memory");
+    while ((n = pread(fd, buffer, HASH_BYTES, at)) > 0) {
+        sch_sha256_add(sha, buffer, (size_t)n);
+        at += n;
+    }
+    if (n < 0)
+        return sch_fail_errno(err, "source");
+    sch_sha256_end(sha, digest);
+    sch_hex(digest, sizeof digest, ret_sha256);
+    return SCH_OK;
+}
+
 /* ---- the task -------------------------------------------------------------------------------- */
 
 static sch_status prepare(wrk_work *work, found *f, sch_err *err)
@@ -225,6 +249,13 @@ static sch_status prepare(wrk_work *work, found *f, sch_err *err)
     if (fstat(fd, &st) != 0)
         return sch_fail_errno(err, "source");
     f->source_bytes = st.st_size;
+    s = hash_source(fd, f->source_sha256, err);
+    if (s != SCH_OK)
+        return s;
+    if (work->file.source_sha256[0] && strcmp(work->file.source_sha256, f->source_sha256) != 0)
+        return wrk_work_fail_file(work, "unknown_error",
+                                  "the stored document is not what was sent: its disk is damaged",
+                                  err);
     s = ask_engine(work, fd, f, &end, err);
     if (s != SCH_OK)
         return s;

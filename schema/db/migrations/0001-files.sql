@@ -43,6 +43,7 @@ CREATE TABLE file ( -- one submitted document; the row outlives the deletion of 
     options_json    TEXT,                       -- the request's options; NULL once deleted
     idempotency_key TEXT,                       -- the client's, unique in the group; NULL: none
     source_bytes    INTEGER NOT NULL,           -- size of the source; 0 before it is there
+    source_sha256   TEXT,                       -- of the source, hexadecimal; NULL before it is known
     num_pages       INTEGER NOT NULL DEFAULT 0, -- pages selected; 0 before split
     doc_pages       INTEGER NOT NULL DEFAULT 0, -- pages of the whole document; 0 before split
     pages_done      INTEGER NOT NULL DEFAULT 0, -- of the pages selected

@@ -25,6 +25,7 @@ static one add_one(sch_db *db)
         .idempotency_key = "key-1",
         .options_json = "{\"rm_spaces\":true}",
         .source_bytes = 5000000000,
+        .source_sha256 = "aa",
         .class = SCH_CLASS_FILE,
         .formats = formats,
     };
@@ -65,6 +66,7 @@ START_TEST(what_was_submitted_is_read_back)
     ck_assert_ptr_null(got.error_text);
     ck_assert_str_eq(got.error_id, "");
     ck_assert_int_eq(got.source_bytes, 5000000000);
+    ck_assert_str_eq(got.source_sha256, "aa");
     ck_assert_int_eq(got.created_ms, 1000);
     ck_assert_int_eq(got.modified_ms, 1000);
     ck_assert_int_eq(t_db_number(t.db, "SELECT count(*) FROM task WHERE kind = 0"), 1);
@@ -199,7 +201,8 @@ START_TEST(an_ended_file_has_no_tasks_and_gets_no_new_ones)
         int left;
 
         t_ok(sch_task_claim(t.db, "w", 1500, 100, &task, &err), &err);
-        t_ok(sch_file_set_source(t.db, o.file, "application/pdf", 77, 30, 20, 1500, &err), &err);
+        t_ok(sch_file_set_source(t.db, o.file, "application/pdf", 77, "bb", 30, 20, 1500, &err),
+             &err);
         set_state(t.db, o.file, SCH_FILE_SPLIT);
         t_ok(sch_task_insert(t.db, o.file, SCH_TASK_PAGES, 0, 9, NULL, 1500, &err), &err);
         t_ok(sch_file_set_pages_done(t.db, o.file, 4, 1600, &err), &err);
@@ -210,12 +213,13 @@ START_TEST(an_ended_file_has_no_tasks_and_gets_no_new_ones)
         t_status(sch_task_insert(t.db, o.file, SCH_TASK_ASSEMBLE, 0, 0, NULL, 1, &err),
                  SCH_NOT_FOUND);
         t_status(sch_file_set_pages_done(t.db, o.file, 5, 1, &err), SCH_NOT_FOUND);
-        t_status(sch_file_set_source(t.db, o.file, "x", 1, 1, 1, 1, &err), SCH_NOT_FOUND);
+        t_status(sch_file_set_source(t.db, o.file, "x", 1, "", 1, 1, 1, &err), SCH_NOT_FOUND);
         t_ok(sch_file_get(t.db, o.file, &got, &err), &err);
         ck_assert_int_eq(got.pages_done, ends[i] == SCH_FILE_COMPLETED ? 20 : 4);
         ck_assert_int_eq(got.num_pages, 20);
         ck_assert_int_eq(got.doc_pages, 30);
         ck_assert_int_eq(got.source_bytes, 77);
+        ck_assert_str_eq(got.source_sha256, "bb");
         ck_assert_str_eq(got.mime, "application/pdf");
         ck_assert_int_eq(got.modified_ms, 2000);
         ck_assert_str_eq(got.error_id, ends[i] == SCH_FILE_ERROR ? "corrupt_pdf_file" : "");
@@ -232,7 +236,7 @@ START_TEST(progress_never_goes_back_nor_beyond_the_pages)
     const int seen[] = {3, 3, 7, 10};
     sch_err err = {0};
 
-    t_ok(sch_file_set_source(t.db, o.file, "application/pdf", 1, 10, 10, 1, &err), &err);
+    t_ok(sch_file_set_source(t.db, o.file, "application/pdf", 1, "", 10, 10, 1, &err), &err);
     for (size_t i = 0; i < SCH_COUNT_OF(told); i++) {
         t_ok(sch_file_set_pages_done(t.db, o.file, told[i], 1, &err), &err);
         ck_assert_int_eq(t_db_number(t.db, "SELECT pages_done FROM file"), seen[i]);

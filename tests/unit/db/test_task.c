@@ -306,7 +306,7 @@ START_TEST(runs_of_pages_sum_up_and_a_second_attempt_does_not_count_twice)
     t_db_add_group(t.db, "app", group);
     t_db_add_file(t.db, "app", group, SCH_CLASS_FILE, 1000, file_id);
     claim(t.db, "w", 2000, &prepare);
-    t_ok(sch_file_set_source(t.db, file_id, "application/pdf", 99, 10, 8, 2000, &err), &err);
+    t_ok(sch_file_set_source(t.db, file_id, "application/pdf", 99, "", 10, 8, 2000, &err), &err);
     t_ok(sch_task_insert(t.db, file_id, SCH_TASK_PAGES, 0, 3, NULL, 2000, &err), &err);
     t_ok(sch_task_insert(t.db, file_id, SCH_TASK_PAGES, 4, 7, NULL, 2000, &err), &err);
     t_ok(sch_task_end(t.db, prepare.task_id, "w", &left, &err), &err);

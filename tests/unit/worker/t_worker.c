@@ -116,6 +116,7 @@ static void submit(t_worker *w, const char *uri, int64_t bytes, const char *json
         .source_uri = uri,
         .options_json = json,
         .source_bytes = bytes,
+        .source_sha256 = w->source_sha256,
         .class = SCH_CLASS_FILE,
         .formats = (const char *const *)options->formats,
     };

@@ -15,6 +15,7 @@ typedef struct t_worker {
     sch_store *store;
     wrk_sup *sup; /* NULL: no worker is at work */
     char group_id[SCH_UUID_LEN];
+    const char *source_sha256; /* what submissions say of their source; NULL: nothing */
 } t_worker;
 
 /** @param flags  settings ("--attempts", "2"), NULL-ended; on top of quick defaults */

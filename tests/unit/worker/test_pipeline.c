@@ -61,9 +61,24 @@ START_TEST(a_document_is_completed_with_all_its_outputs)
     ck_assert_str_eq(file.mime, "text/plain");
     ck_assert_int_eq(file.doc_pages, 6);
     ck_assert_int_eq(file.source_bytes, 7);
+    ck_assert_str_eq(file.source_sha256,
+                     "0a3252939d9dc50dbf4e461fc6372d072147b0b8832d8617e27c882934acf6d5");
     sch_file_done(file);
     ck_assert_int_eq(t_worker_count(&w, id, "lines."), 2);
     ck_assert_int_eq(t_worker_count(&w, id, "crop-"), 6);
+    t_worker_close(&w);
+}
+END_TEST
+
+START_TEST(a_source_that_changed_on_the_disk_is_an_error)
+{
+    char id[SCH_UUID_LEN];
+
+    open_worker(NULL);
+    w.source_sha256 = "0000000000000000000000000000000000000000000000000000000000000000";
+    convert("pages=6", NULL, id);
+    check_error(id, "unknown_error");
+    w.source_sha256 = NULL;
     t_worker_close(&w);
 }
 END_TEST
@@ -420,8 +435,8 @@ int main(void)
 {
     return T_RUN(
         "pipeline", a_document_is_completed_with_all_its_outputs,
-        many_documents_at_once_are_all_completed, page_ranges_choose_the_pages,
-        a_document_of_too_many_pages_is_refused,
+        a_source_that_changed_on_the_disk_is_an_error, many_documents_at_once_are_all_completed,
+        page_ranges_choose_the_pages, a_document_of_too_many_pages_is_refused,
         a_format_without_an_exporter_ends_as_error_and_the_file_completes,
         a_page_that_breaks_its_engine_becomes_an_errored_page, several_bad_pages_end_alone_each,
         an_engine_that_ends_badly_after_its_last_page_did_its_work,
