@@ -292,6 +292,25 @@ sch_status sch_store_list(sch_store *store, const char *file_id,
     return s;
 }
 
+sch_status sch_store_each(sch_store *store, unsigned part,
+                          bool (*fn)(const char *file_id, void *arg), void *arg, sch_err *err)
+{
+    SCH_AUTO(leaves_done) leaves all = {0};
+    SCH_AUTO(sch_close) int fd = -1;
+    char fan[3];
+    sch_status s;
+
+    snprintf(fan, sizeof fan, "%02x", part & 0xFF);
+    fd = open_dir_at(store->root_fd, fan);
+    if (fd < 0)
+        return errno == ENOENT ? SCH_OK : sch_store_fail(err, "open a directory of the store");
+    s = read_leaves(fd, &all, err);
+    for (size_t i = 0; s == SCH_OK && i < all.count; i++)
+        if (!fn(all.names[i], arg))
+            break;
+    return s;
+}
+
 sch_status sch_store_delete(sch_store *store, const char *name, sch_err *err)
 {
     SCH_AUTO(sch_close) int fd = -1;

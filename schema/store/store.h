@@ -89,6 +89,13 @@ sch_status sch_store_delete_all(sch_store *store, const char *file_id, sch_err *
 sch_status sch_store_list(sch_store *store, const char *file_id,
                           bool (*fn)(const char *leaf, uint64_t size, void *arg), void *arg,
                           sch_err *err);
+/**
+ * Call fn for each file of one part of the store, so that all can be looked at little by little.
+ * @param part  0 to SCH_STORE_PARTS - 1
+ */
+sch_status sch_store_each(sch_store *store, unsigned part,
+                          bool (*fn)(const char *file_id, void *arg), void *arg, sch_err *err);
+#define SCH_STORE_PARTS 256
 /** Write, read back and delete a probe; *ret_free_bytes: room left (UINT64_MAX: not known). */
 sch_status sch_store_check(sch_store *store, uint64_t *ret_free_bytes, sch_err *err);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "worker/supervisor/supervisor_priv.h"
+#include "worker/supervisor/sweep.h"
 
 #include "schema/base/clock.h"
 #include "schema/base/io.h"
@@ -269,6 +270,9 @@ static void keep_house(wrk_sup *sup)
     if (is_busy(sup) && sch_dbpool_write(sup->options.pool, renew, sup, &err) != SCH_OK)
         sch_log(SCH_LOG_WARNING, "renew_failed", SCH_LOG_S("error", err.text));
     wrk_presence_each_dead(sup->presence, bury, sup);
+    if (wrk_sweep(sup->options.pool, sup->options.store, sup->sweep_part++ % SCH_STORE_PARTS,
+                  sch_now_ms(), NULL, &err) != SCH_OK)
+        sch_log(SCH_LOG_WARNING, "sweep_failed", SCH_LOG_S("error", err.text));
 }
 
 static void set_warm(wrk_sup *sup, bool is_warm)

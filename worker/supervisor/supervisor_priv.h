@@ -46,10 +46,11 @@ struct wrk_sup {
     int64_t due_ms;    /* wall clock of the earliest retry that this worker knows of; 0: none */
 
     /* Of the main thread alone. */
-    int64_t keep_ms;    /* next housekeeping, monotonic */
-    int64_t restart_ms; /* not before, monotonic; 0: it is up */
-    int failures;       /* starts of the engine in a row that did not last */
-    int64_t started_ms; /* monotonic */
+    int64_t keep_ms;     /* next housekeeping, monotonic */
+    unsigned sweep_part; /* of the store: one is swept at each housekeeping */
+    int64_t restart_ms;  /* not before, monotonic; 0: it is up */
+    int failures;        /* starts of the engine in a row that did not last */
+    int64_t started_ms;  /* monotonic */
 };
 
 /** A page that costs so much is recognized from its pixels: the model is worth loading. */
