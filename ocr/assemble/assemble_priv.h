@@ -20,6 +20,7 @@ typedef enum asm_kind {
     ASM_CODE,
     ASM_FOOTNOTE,
     ASM_PICTURE,
+    ASM_TABLE,   /* its line and those of its cells */
     ASM_CAPTION, /* owned by a picture: not printed by itself */
     ASM_PAGE_INFO,
     ASM_INSIDE, /* text inside a picture */
@@ -87,10 +88,14 @@ bool asm_knows(const asm_doc *doc, const char *word, size_t len);
 bool asm_drops_hyphen(const asm_doc *doc, const char *left, const char *right);
 
 /** escape.c: where a piece of text stands. */
-typedef enum asm_place { ASM_INLINE, ASM_LINE_START, ASM_IN_BRACES } asm_place;
+typedef enum asm_place { ASM_INLINE, ASM_LINE_START, ASM_IN_BRACES, ASM_IN_CELL } asm_place;
 /** Append text so that Mathpix Markdown shows it as it is. */
 void asm_escape(sch_strbuf *sb, const char *text, size_t len, asm_place place);
 
+/** tables.c: text of a cell as Mathpix Markdown; wrapped lines are joined. */
+void asm_cell_text(const asm_doc *doc, const ocr_line *cell, sch_strbuf *sb);
+/** tables.c: the block's tabular. */
+void asm_add_tabular(const asm_doc *doc, const asm_block *table, sch_strbuf *sb);
 /** Plain text of a line, words joined by blanks. */
 void asm_line_text(const ocr_line *line, sch_strbuf *sb);
 /** Length in bytes of the section number that text begins with ("2.1", "IV.", "A."), 0: none.

@@ -17,6 +17,9 @@ static asm_kind kind_of(const ocr_line *line)
     case OCR_DIAGRAM_INFO:
     case OCR_CHART_INFO:
         return ASM_INSIDE;
+    case OCR_TABLE:
+    case OCR_TABLE_CELL:
+        return ASM_TABLE;
     case OCR_FIGURE_LABEL:
         return ASM_CAPTION;
     case OCR_FOOTNOTE:
@@ -75,7 +78,7 @@ bool asm_blocks_build(asm_doc *doc)
             const ocr_line *line = &page->lines[i];
 
             if (!b || line->block != page->lines[i - 1].block || kind_of(line) != b->kind ||
-                b->kind == ASM_PICTURE) {
+                b->kind == ASM_PICTURE || line->type == OCR_TABLE) {
                 asm_block *all = sch_arena_grow(doc->arena, doc->blocks, doc->nblocks,
                                                 &doc->cap_blocks, sizeof *all);
                 if (!all)

@@ -96,7 +96,7 @@ static bool needs_escape(const char *text, size_t len, size_t i, asm_place place
         return true;
     case '{':
     case '}':
-        return place == ASM_IN_BRACES;
+        return place == ASM_IN_BRACES || place == ASM_IN_CELL;
     case '*':
     case '_':
     case '~':
@@ -106,7 +106,7 @@ static bool needs_escape(const char *text, size_t len, size_t i, asm_place place
     case '=':
         return i + 1 < len && text[i + 1] == '=' && strstr(text + i + 2, "==");
     case '&':
-        return is_entity(text, len, i);
+        return place == ASM_IN_CELL || is_entity(text, len, i);
     case '<':
         return is_tag(text, len, i);
     default:
@@ -117,12 +117,17 @@ static bool needs_escape(const char *text, size_t len, size_t i, asm_place place
 void asm_escape(sch_strbuf *sb, const char *text, size_t len, asm_place place)
 {
     for (size_t i = 0; i < len; i++) {
-        bool link = text[i] == ']' && i + 1 < len && (text[i + 1] == '(' || text[i + 1] == '[') &&
-                    memchr(text, '[', i);
-        bool note = text[i] == '[' && i + 1 < len && text[i + 1] == '^';
+        bool cell = place == ASM_IN_CELL; /* no entities there: they would hold a column mark */
+        bool link = !cell && text[i] == ']' && i + 1 < len &&
+                    (text[i + 1] == '(' || text[i + 1] == '[') && memchr(text, '[', i);
+        bool note = !cell && text[i] == '[' && i + 1 < len && text[i + 1] == '^';
 
         bool delimiter = text[i] == '\\' && i + 1 < len && strchr("()[]", text[i + 1]);
 
+        if (cell && text[i] == '\\') { /* two would end the row */
+            sch_strbuf_adds(sb, "\\( \\backslash \\)");
+            continue;
+        }
         if (delimiter) { /* two backslashes and a bracket are mathematics too */
             sch_strbuf_adds(sb, "&#92;");
             continue;

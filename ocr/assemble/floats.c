@@ -2,10 +2,11 @@
 #include "ocr/assemble/assemble_priv.h"
 
 #include <math.h>
+#include <strings.h>
 
 /**
- * Captions to the pictures that they belong to. A caption whose picture is not there (it could not
- * be cut out, or it belongs to a table) is text.
+ * Captions to the pictures and tables that they belong to. A caption whose picture is not there (it
+ * could not be cut out) is text.
  */
 static float distance(const ocr_box *a, const ocr_box *b)
 {
@@ -15,6 +16,21 @@ static float distance(const ocr_box *a, const ocr_box *b)
     return hypotf(dx, dy);
 }
 
+/** Distance of a float as the caption's choice: one that names the other kind is far. */
+static float reach(const asm_block *b, const asm_block *caption)
+{
+    const ocr_line *line = &caption->page->lines[caption->first];
+    bool table = line->nwords && strncasecmp(line->words[0].text, "tab", 3) == 0;
+    float far = table == (b->kind == ASM_TABLE) ? 0 : 10 * caption->size;
+
+    return distance(&b->box, &caption->box) + far;
+}
+
+static bool owns_captions(const asm_doc *doc, const asm_block *b)
+{
+    return b->kind == ASM_TABLE || (b->kind == ASM_PICTURE && asm_is_printed(doc, b));
+}
+
 static asm_block *owner_of(asm_doc *doc, const asm_block *caption)
 {
     asm_block *best = NULL;
@@ -22,8 +38,8 @@ static asm_block *owner_of(asm_doc *doc, const asm_block *caption)
     for (size_t i = 0; i < doc->nblocks; i++) {
         asm_block *b = &doc->blocks[i];
 
-        if (b->page == caption->page && b->kind == ASM_PICTURE && asm_is_printed(doc, b) &&
-            (!best || distance(&b->box, &caption->box) < distance(&best->box, &caption->box)))
+        if (b->page == caption->page && owns_captions(doc, b) &&
+            (!best || reach(b, caption) < reach(best, caption)))
             best = b;
     }
     return best;

@@ -385,6 +385,43 @@ static bool write_picture(writer *w, const asm_block *b)
     return finish_line(w, b->page, line);
 }
 
+/** Cells have their text; the table has them all. */
+static bool write_cells(const asm_doc *doc, const asm_block *b)
+{
+    for (size_t i = b->first + 1; i < b->end; i++) {
+        SCH_AUTO(sch_strbuf_done) sch_strbuf text = {0};
+        ocr_line *cell = &b->page->lines[i];
+
+        asm_cell_text(doc, cell, &text);
+        cell->text = sch_arena_strndup(b->page->arena, sch_strbuf_str(&text), text.len);
+        cell->text_display = "";
+        if (text.failed || !cell->text)
+            return false;
+    }
+    return true;
+}
+
+static bool write_table(writer *w, const asm_block *b)
+{
+    ocr_line *line = &b->page->lines[b->first];
+
+    if (!write_cells(w->doc, b))
+        return false;
+    sch_strbuf_reset(&w->body);
+    sch_strbuf_reset(&w->display);
+    asm_add_tabular(w->doc, b, &w->body);
+    sch_strbuf_adds(&w->display, block_separator(w, b));
+    if (line->nlabels) {
+        sch_strbuf_adds(&w->display, "\\begin{table}\n");
+        if (!add_caption(w, b->page, line))
+            return false;
+    }
+    sch_strbuf_add(&w->display, sch_strbuf_str(&w->body), w->body.len);
+    if (line->nlabels)
+        sch_strbuf_adds(&w->display, "\n\\end{table}");
+    return !w->body.failed && finish_line(w, b->page, line);
+}
+
 /** Lines that are not printed have their text for search, and no text_display. */
 static bool fill_silent(writer *w, const asm_block *b)
 {
@@ -407,6 +444,9 @@ static bool write_block(writer *w, const asm_block *b)
         return fill_silent(w, b);
     if (b->kind == ASM_PICTURE) {
         if (!write_picture(w, b))
+            return false;
+    } else if (b->kind == ASM_TABLE) {
+        if (!write_table(w, b))
             return false;
     } else {
         for (size_t i = b->first; i < b->end; i++)

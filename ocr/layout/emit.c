@@ -39,7 +39,7 @@ static bool emit_line(lay_page *lay, const lay_line *l, int picture)
     line->style = l->style;
     line->after_hyphen = l->after_hyphen;
     line->subtype = l->kind == LAY_TURNED && frame.turn % 180 ? "vertical" : NULL;
-    line->baseline = frame.turn || l->kind == LAY_IMAGE ? NAN : l->v;
+    line->baseline = frame.turn || l->kind == LAY_IMAGE || l->kind == LAY_TABLE ? NAN : l->v;
     line->box = lay_frame_leave_box(&lay->frame, l->box);
     if (l->nwords == 0)
         return true;
@@ -57,6 +57,42 @@ static bool emit_line(lay_page *lay, const lay_line *l, int picture)
     return true;
 }
 
+/** The cells of a table as its children; their words stand line by line. */
+static bool emit_cells(lay_page *lay, const lay_line *l, int parent)
+{
+    const lay_table *t = l->table;
+
+    lay->page->lines[parent].cell =
+        (ocr_cell){.nrows = (uint16_t)t->nrows, .ncols = (uint16_t)t->ncols};
+    for (size_t i = 0; i < t->ncells; i++) {
+        const lay_cell *c = &t->cells[i];
+        lay_line as_line = {.kind = LAY_TEXT,
+                            .words = c->words,
+                            .nwords = c->nwords,
+                            .box = c->box,
+                            .v = c->nwords ? c->words[0]->v : NAN,
+                            .size = c->nwords ? c->words[0]->size : t->size,
+                            .style = c->nwords ? 0xFF : 0,
+                            .column = l->column,
+                            .block = l->block,
+                            .type = OCR_TABLE_CELL};
+        ocr_line *line;
+
+        for (size_t k = 0; k < c->nwords; k++)
+            as_line.style &= c->words[k]->style;
+        if (!emit_line(lay, &as_line, -1))
+            return false;
+        line = &lay->page->lines[lay->page->nlines - 1];
+        line->parent = parent;
+        line->subtype = c->nrows > 1 || c->ncols > 1 ? "spanning" : NULL;
+        line->cell = (ocr_cell){.row = (uint16_t)c->row,
+                                .col = (uint16_t)c->col,
+                                .nrows = (uint16_t)c->nrows,
+                                .ncols = (uint16_t)c->ncols};
+    }
+    return true;
+}
+
 bool lay_emit(lay_page *lay)
 {
     size_t before = lay->page->nlines;
@@ -64,6 +100,11 @@ bool lay_emit(lay_page *lay)
 
     for (size_t i = 0; i < lay->nlines; i++) {
         if (!emit_line(lay, &lay->lines[i], picture)) {
+            lay->page->nlines = before;
+            return false;
+        }
+        if (lay->lines[i].kind == LAY_TABLE &&
+            !emit_cells(lay, &lay->lines[i], (int)lay->page->nlines - 1)) {
             lay->page->nlines = before;
             return false;
         }

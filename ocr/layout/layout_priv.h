@@ -70,6 +70,7 @@ typedef enum lay_kind {
     LAY_TEXT,
     LAY_IMAGE,
     LAY_TURNED, /* a line that runs in another direction, as one piece */
+    LAY_TABLE,
 } lay_kind;
 /** What takes no part in the columns, and why. */
 typedef enum lay_margin {
@@ -80,9 +81,27 @@ typedef enum lay_margin {
     LAY_INSIDE /* text inside a picture: follows it */
 } lay_margin;
 
+/** A cell; its words line by line. */
+typedef struct lay_cell {
+    int row, col, nrows, ncols;
+    const lay_word **words;
+    size_t nwords;
+    ocr_box box; /* of its words; of an empty one, where its row and column cross */
+} lay_cell;
+
+/** Cells by row, then column; together they cover every row and column once. */
+typedef struct lay_table {
+    ocr_box box;
+    int nrows, ncols;
+    lay_cell *cells;
+    size_t ncells, nwords;
+    float size;
+} lay_table;
+
 /** Words of one row with no wide gap between them; or a picture. What columns are cut from. */
 struct lay_seg {
     lay_kind kind;
+    const lay_table *table; /* LAY_TABLE */
     const lay_word *words;
     size_t nwords;
     ocr_box box; /* em boxes for text: 0.75 em above the baseline, 0.25 below */
@@ -98,6 +117,7 @@ struct lay_seg {
 /** A line after ordering: one or more segments of one row in one region. */
 typedef struct lay_line {
     lay_kind kind;
+    const lay_table *table; /* LAY_TABLE */
     const lay_word **words;
     size_t nwords;
     ocr_box box, em_box;
@@ -154,11 +174,15 @@ bool lay_rows_build(lay_page *lay, lay_word *words, size_t *nwords);
 /** rows.c: append the segments of sorted words to lay->segs. */
 bool lay_segs_build(lay_page *lay, const lay_word *words, size_t nwords, float em);
 lay_seg *lay_seg_add(lay_page *lay);
+/** rows.c: baseline, size and box of a segment, from its largest words that are no scripts. */
+void lay_seg_settle(lay_seg *seg);
 /** Font size of most characters. */
 float lay_words_em(const lay_word *words, size_t nwords);
 
 /** margins.c: mark segments of running heads and feet, and those that are page_info for sure. */
 bool lay_margins_mark(lay_page *lay);
+/** table_find.c: make one segment of every ruled table, its words taken out of the others. */
+bool lay_tables_find(lay_page *lay);
 /** order.c: sort lay->segs into reading order; fills region and column. */
 bool lay_order(lay_page *lay);
 /** lines.c: join segments of one row in one region to lines. */

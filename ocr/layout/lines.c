@@ -19,6 +19,8 @@ static ocr_type type_of(const lay_seg *seg)
 {
     if (seg->kind == LAY_IMAGE)
         return OCR_DIAGRAM;
+    if (seg->kind == LAY_TABLE)
+        return OCR_TABLE;
     if (seg->margin == LAY_INSIDE)
         return OCR_DIAGRAM_INFO;
     return seg->page_info ? OCR_PAGE_INFO : OCR_TEXT;
@@ -30,6 +32,7 @@ static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *li
     size_t nwords = 0;
 
     *line = (lay_line){.kind = segs[0].kind,
+                       .table = segs[0].table,
                        .box = segs[0].box,
                        .em_box = segs[0].box,
                        .v = segs[0].v,

@@ -141,7 +141,7 @@ static bool is_between_columns(lay_seg **segs, size_t n, const gutter *g, float 
 
             if (mid_y(segs[k]) < g->y0 || mid_y(segs[k]) > g->y1)
                 continue;
-            if (segs[k]->kind == LAY_IMAGE)
+            if (segs[k]->kind == LAY_IMAGE || segs[k]->kind == LAY_TABLE)
                 picture = true;
             if (segs[k]->kind != LAY_TEXT)
                 continue;

@@ -226,8 +226,7 @@ lay_seg *lay_seg_add(lay_page *lay)
     return &lay->segs[lay->nsegs++];
 }
 
-/** Baseline and size of the segment: of its largest words that are no scripts. */
-static void settle_seg(lay_seg *seg)
+void lay_seg_settle(lay_seg *seg)
 {
     const lay_word *main_word = &seg->words[0];
 
@@ -268,7 +267,7 @@ bool lay_segs_build(lay_page *lay, const lay_word *words, size_t nwords, float e
         }
         seg->words = words + i;
         seg->nwords = end - i;
-        settle_seg(seg);
+        lay_seg_settle(seg);
         seg->row_v =
             lay->nsegs > 1 && lay->segs[lay->nsegs - 2].row == seg->row && lay->nsegs - 2 >= first
                 ? lay->segs[lay->nsegs - 2].row_v

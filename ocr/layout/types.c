@@ -54,7 +54,8 @@ static bool opens_caption(const lay_line *l)
            (l->words[1]->style ^ l->words[2]->style) & (OCR_BOLD | OCR_ITALIC);
 }
 
-static bool is_near_picture(const lay_page *lay, size_t first, size_t end)
+/** Near a picture or a table. */
+static bool is_near_float(const lay_page *lay, size_t first, size_t end)
 {
     ocr_box box = lay->lines[first].em_box;
 
@@ -64,7 +65,7 @@ static bool is_near_picture(const lay_page *lay, size_t first, size_t end)
         const ocr_box *p = &lay->lines[i].em_box;
         float gap = CAPTION_GAP_EM * lay->em;
 
-        if (lay->lines[i].kind != LAY_IMAGE)
+        if (lay->lines[i].kind != LAY_IMAGE && lay->lines[i].kind != LAY_TABLE)
             continue;
         if (lay_overlap(box.x0, box.x1, p->x0, p->x1) > -gap &&
             lay_overlap(box.y0, box.y1, p->y0, p->y1) > -gap)
@@ -124,7 +125,7 @@ void lay_types_set(lay_page *lay)
         if (l->type != OCR_TEXT || l->kind != LAY_TEXT)
             continue;
         notes = notes && notes_region == l->region;
-        if (opens_caption(l) && is_near_picture(lay, i, end))
+        if (opens_caption(l) && is_near_float(lay, i, end))
             set_block(lay, i, end, OCR_FIGURE_LABEL);
         else if (!typed && is_code(lay, i, end))
             set_block(lay, i, end, OCR_CODE);

@@ -98,6 +98,11 @@ typedef struct ocr_word {
     int32_t glyph0, glyph1; /* range in the glyph source, glyph1 exclusive; both -1: none */
 } ocr_word;
 
+/** Place of a table_cell, from 0; of a table, its size (row and col 0). */
+typedef struct ocr_cell {
+    uint16_t row, col, nrows, ncols;
+} ocr_cell;
+
 #define OCR_LINE_ID_LEN 33 /* 32 lower-case hexadecimal digits and NUL */
 
 typedef struct ocr_line {
@@ -117,6 +122,7 @@ typedef struct ocr_line {
     size_t nwords;
     bool after_hyphen;   /* the line before ends in a hyphen that belongs to the line break */
     bool is_handwritten; /* else printed */
+    ocr_cell cell;       /* table and table_cell, else 0 */
     int heading;         /* section_header: level 1 to 3, else 0; filled by assembly */
     const char *crop;    /* images: leaf of the crop file, NULL: none */
     int *labels;         /* indices of the figure_label lines that this float owns */
@@ -172,6 +178,7 @@ const char *ocr_source_name(ocr_source source);
 #define OCR_PAGE_MAX_LINES  20000
 #define OCR_PAGE_MAX_WORDS  200000
 #define OCR_PAGE_MAX_LABELS 20000
+#define OCR_PAGE_MAX_SIDE   2000 /* rows or columns of a table */
 #define OCR_PAGE_MAX_JSON   (32u << 20) /* bytes */
 #define OCR_PAGE_MAX_PX     200000      /* width or height */
 

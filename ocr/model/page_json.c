@@ -128,6 +128,11 @@ static void write_labels(const ocr_line *line, sch_strbuf *sb)
     sch_strbuf_addc(sb, ']');
 }
 
+static void write_cell(const ocr_cell *cell, sch_strbuf *sb)
+{
+    sch_strbuf_addf(sb, ",\"cell\":[%u,%u,%u,%u]", cell->row, cell->col, cell->nrows, cell->ncols);
+}
+
 static void write_line(const ocr_line *line, sch_strbuf *sb)
 {
     sch_strbuf_adds(sb, "{\"type\":\"");
@@ -167,6 +172,8 @@ static void write_line(const ocr_line *line, sch_strbuf *sb)
     key_text(sb, ",\"crop\":", line->crop);
     key_text(sb, ",\"text\":", line->text);
     key_text(sb, ",\"text_display\":", line->text_display);
+    if (line->cell.nrows > 0)
+        write_cell(&line->cell, sb);
     if (line->nlabels > 0)
         write_labels(line, sb);
     if (line->nwords > 0)
@@ -392,6 +399,30 @@ static void read_labels(reader *rd, ocr_line *line, size_t nlines)
     }
 }
 
+static void read_cell(reader *rd, ocr_cell *cell)
+{
+    const json_t *items = json_object_get(rd->object, "cell");
+    uint16_t v[4];
+
+    if (!items)
+        return;
+    for (size_t i = 0; i < SCH_COUNT_OF(v); i++) {
+        const json_t *n = json_array_get(items, i);
+
+        if (!json_is_integer(n) || json_integer_value(n) < (i >= 2) ||
+            json_integer_value(n) > OCR_PAGE_MAX_SIDE) {
+            refuse(rd, "cell", "is not a place in a table");
+            return;
+        }
+        v[i] = (uint16_t)json_integer_value(n);
+    }
+    if (v[2] * v[3] > OCR_PAGE_MAX_LINES) { /* more places than a page has lines */
+        refuse(rd, "cell", "is not a place in a table");
+        return;
+    }
+    *cell = (ocr_cell){v[0], v[1], v[2], v[3]};
+}
+
 /** A crop becomes a file name: letters, digits, '-', '_' and inner dots only. */
 static bool is_leaf(const char *text)
 {
@@ -440,6 +471,7 @@ static void read_line(reader *rd, ocr_line *line, size_t nlines, size_t *words_l
     line->is_handwritten = get_int(rd, "is_handwritten", 0, 0, 1) != 0;
     line->heading = (int)get_int(rd, "heading", 0, 0, 6);
     line->conversion_output = get_int(rd, "conversion_output", 0, 0, 1) != 0;
+    read_cell(rd, &line->cell);
     read_names(rd, line);
     read_labels(rd, line, nlines);
     read_words(rd, line, words_left);

@@ -626,6 +626,68 @@ START_TEST(the_same_document_gives_the_same_bytes)
 }
 END_TEST
 
+/** A table of two by two; its first row is one cell. A block of its own. */
+static void add_table(t_doc *doc)
+{
+    static const ocr_cell at[] = {{0, 0, 1, 2}, {1, 0, 1, 1}, {1, 1, 1, 1}};
+    static const char *const text[] = {"R & D", "cost {net}", "a wrapped la- bel"};
+    ocr_line *table;
+    int parent;
+
+    t_block(doc);
+    table = t_line(doc, 20, 0, "");
+    table->type = OCR_TABLE;
+    table->cell = (ocr_cell){0, 0, 2, 2};
+    table->box = (ocr_box){0, 0, 1000, 1400};
+    parent = (int)(table - doc->pages[0]->lines);
+    for (size_t i = 0; i < SCH_COUNT_OF(at); i++) {
+        ocr_line *cell = t_line(doc, 20, 0, text[i]);
+
+        cell->type = OCR_TABLE_CELL;
+        cell->parent = parent;
+        cell->cell = at[i];
+    }
+    t_block(doc);
+}
+
+START_TEST(a_table_is_a_tabular_with_its_cells_escaped)
+{
+    t_doc doc;
+
+    t_doc_init(&doc);
+    t_page_add(&doc);
+    t_par(&doc, "Before.");
+    add_table(&doc);
+    t_assemble(&doc);
+    t_mmd_is(&doc, "Before.\n\n"
+                   "\\begin{tabular}{|l|l|}\n"
+                   "\\hline \\multicolumn{2}{|c|}{R \\& D} \\\\\n"
+                   "\\hline cost \\{net\\} & a wrapped la- bel \\\\\n"
+                   "\\hline\n\\end{tabular}");
+    ck_assert(!doc.pages[0]->lines[2].conversion_output);
+    ck_assert_str_eq(doc.pages[0]->lines[2].text, "R \\& D");
+    t_doc_done(&doc);
+}
+END_TEST
+
+START_TEST(a_caption_goes_into_the_table_that_it_names)
+{
+    t_doc doc;
+
+    t_doc_init(&doc);
+    t_page_add(&doc);
+    t_picture(&doc, 100, 60, 500, 190);
+    t_par(&doc, "Table 1: Costs.")->type = OCR_FIGURE_LABEL;
+    add_table(&doc);
+    t_assemble(&doc);
+    ck_assert_ptr_nonnull(strstr(t_mmd(&doc), "\\begin{table}\n\\captionsetup{labelformat=empty}\n"
+                                              "\\caption{Table 1: Costs.}\n\\begin{tabular}"));
+    ck_assert_ptr_nonnull(strstr(t_mmd(&doc), "\\end{tabular}\n\\end{table}"));
+    ck_assert_ptr_null(strstr(t_mmd(&doc), "\\begin{figure}"));
+    t_doc_done(&doc);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("assemble");
@@ -662,6 +724,8 @@ int main(void)
     tcase_add_test(tc, without_image_query_a_picture_is_its_leaf);
     tcase_add_test(tc, a_caption_goes_into_the_figure_and_is_no_line_of_its_own);
     tcase_add_test(tc, a_caption_without_its_picture_is_text);
+    tcase_add_test(tc, a_table_is_a_tabular_with_its_cells_escaped);
+    tcase_add_test(tc, a_caption_goes_into_the_table_that_it_names);
     tcase_add_test(tc, text_inside_a_picture_is_listed_on_demand_and_never_printed);
     tcase_add_test(tc, only_what_would_be_markup_is_escaped);
     tcase_add_test(tc, a_page_that_failed_has_no_lines_and_harms_nobody);

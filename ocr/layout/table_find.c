@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/layout/table_priv.h"
+
+#include <math.h>
+#include <string.h>
+
+/**
+ * Where the tables of a page are. Rules that cross are tried as grids, then long rules of one
+ * length, one under the other, as tables between rules. A table found takes its words out of the
+ * segments, so nothing is in two tables.
+ */
+#define SAME_END_EM   1.0F /* rules of one table end at the same place */
+#define RULE_GAP_EM   1.2F /* pieces of one rule, cut at the columns */
+#define EMPTY_BAND_EM 3.0F /* white space that ends a table */
+enum { MAX_CHAIN = 200, MAX_GROUPS = 400 };
+
+/** Take the words in the box out of the segments, whose rests are segments again. */
+static bool take_words(lay_page *lay, const ocr_box *box, bool margins)
+{
+    size_t n = lay->nsegs;
+
+    for (size_t i = 0; i < n; i++) {
+        lay_seg seg = lay->segs[i];
+        size_t kept = 0;
+
+        if (seg.kind != LAY_TEXT || (seg.margin != LAY_BODY && !margins))
+            continue;
+        for (size_t k = 0; k < seg.nwords;) {
+            lay_seg *rest;
+            size_t end = k;
+
+            while (end < seg.nwords && !tab_is_inside(&seg.words[end], box))
+                end++;
+            if (end == k) {
+                k++;
+                continue;
+            }
+            rest = kept++ ? lay_seg_add(lay) : &lay->segs[i];
+            if (!rest)
+                return false;
+            *rest = seg;
+            rest->words = seg.words + k;
+            rest->nwords = end - k;
+            lay_seg_settle(rest);
+            k = end;
+        }
+        if (kept == 0)
+            lay->segs[i].nwords = 0;
+    }
+    return true;
+}
+
+/** Segments without words are gone. */
+static void drop_empty(lay_page *lay)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < lay->nsegs; i++)
+        if (lay->segs[i].kind != LAY_TEXT || lay->segs[i].nwords)
+            lay->segs[n++] = lay->segs[i];
+    lay->nsegs = n;
+}
+
+static bool add_table(lay_page *lay, const ocr_box *box, bool margins, const lay_table *table)
+{
+    lay_seg *seg;
+
+    if (!take_words(lay, box, margins))
+        return false;
+    drop_empty(lay);
+    seg = lay_seg_add(lay);
+    if (!seg)
+        return false;
+    seg->kind = LAY_TABLE;
+    seg->table = table;
+    seg->box = table->box;
+    seg->size = table->size;
+    seg->v = seg->row_v = table->box.y1;
+    return true;
+}
+
+static bool find_grids(lay_page *lay, tab_rules *rules)
+{
+    int tried = 0;
+
+    for (int group = 0; group < rules->ngroups && tried < MAX_GROUPS; group++) {
+        size_t nv = 0;
+        lay_table *table;
+
+        for (size_t i = 0; i < rules->nv; i++)
+            nv += rules->v[i].group == group;
+        if (nv == 0)
+            continue;
+        tried++;
+        if (!tab_grid_build(lay, rules, group, &table))
+            return false;
+        if (!table)
+            continue;
+        if (!add_table(lay, &table->box, true, table))
+            return false;
+        for (size_t i = 0; i < rules->nh; i++)
+            if (rules->h[i].group == group)
+                rules->h[i].group = -2; /* used up */
+    }
+    return true;
+}
+
+/** A rule as a reader sees it: pieces on one line with small gaps are one. */
+static size_t see_rules(const tab_rules *rules, float em, tab_rule *seen)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < rules->nh; i++) {
+        tab_rule r = rules->h[i];
+        size_t k = n;
+
+        if (r.group == -2)
+            continue;
+        while (k > 0 && r.at - seen[k - 1].at < 5 &&
+               (r.from > seen[k - 1].to + RULE_GAP_EM * em ||
+                r.to < seen[k - 1].from - RULE_GAP_EM * em))
+            k--;
+        if (k > 0 && r.at - seen[k - 1].at < 5) {
+            seen[k - 1].from = lay_min(seen[k - 1].from, r.from);
+            seen[k - 1].to = lay_max(seen[k - 1].to, r.to);
+        } else {
+            seen[n++] = r;
+        }
+    }
+    return n;
+}
+
+/** Running text between two rules, or nothing over a wide distance: no part of a table. */
+static bool ends_table(lay_page *lay, const tab_rule *a, const tab_rule *b, bool *ret_ends)
+{
+    ocr_box box = {a->from - 0.5F * lay->em, a->at, a->to + 0.5F * lay->em, b->at};
+    size_t multi = 0, lengthy = 0;
+    tab_text t;
+
+    if (!tab_text_collect(lay, &box, false, &t))
+        return false;
+    for (size_t l = 0; l < t.nlines; l++) {
+        const tab_chunk *c = &t.chunks[t.lines[l].first];
+
+        multi += t.lines[l].count > 1;
+        lengthy += t.lines[l].count == 1 && c->x1 - c->x0 > 0.6F * (box.x1 - box.x0);
+    }
+    *ret_ends =
+        t.nlines == 0 ? b->at - a->at > EMPTY_BAND_EM * lay->em : lengthy >= 2 && lengthy > multi;
+    return true;
+}
+
+static bool try_between(lay_page *lay, const tab_rules *rules, const tab_rule *chain, size_t first,
+                        size_t last)
+{
+    float em = lay->em;
+    ocr_box box = {chain[first].from - 0.6F * em, chain[first].at, chain[first].to + 0.6F * em,
+                   chain[last].at};
+    lay_table *table;
+
+    if (!tab_stream_build(lay, &box, rules, last - first >= 2, &table))
+        return false;
+    return !table || add_table(lay, &box, false, table);
+}
+
+/** Cut the chain where running text is between its rules; each part may be a table. */
+static bool try_chain(lay_page *lay, const tab_rules *rules, const tab_rule *chain, size_t n)
+{
+    for (size_t first = 0; first + 1 < n;) {
+        size_t last = first;
+        bool ends = false;
+
+        while (last + 1 < n) {
+            if (!ends_table(lay, &chain[last], &chain[last + 1], &ends))
+                return false;
+            if (ends)
+                break;
+            last++;
+        }
+        if (last > first && !try_between(lay, rules, chain, first, last))
+            return false;
+        first = last + 1;
+        if (ends && last + 1 < n)
+            first = last + 1;
+    }
+    return true;
+}
+
+static bool find_between_rules(lay_page *lay, const tab_rules *rules)
+{
+    tab_rule *seen = sch_arena_alloc(lay->scratch, rules->nh + 1, sizeof *seen);
+    float slack = SAME_END_EM * lay->em;
+    size_t n;
+
+    if (!seen)
+        return false;
+    n = see_rules(rules, lay->em, seen);
+    for (size_t i = 0; i < n; i++) {
+        tab_rule chain[MAX_CHAIN];
+        size_t count = 0;
+
+        if (seen[i].group == -2 || seen[i].to - seen[i].from < 6 * lay->em)
+            continue;
+        for (size_t k = i; k < n && count < MAX_CHAIN; k++)
+            if (seen[k].group != -2 && fabsf(seen[k].from - seen[i].from) < slack &&
+                fabsf(seen[k].to - seen[i].to) < slack) {
+                chain[count++] = seen[k];
+                if (k != i)
+                    seen[k].group = -2;
+            }
+        if (count >= 2 && !try_chain(lay, rules, chain, count))
+            return false;
+    }
+    return true;
+}
+
+bool lay_tables_find(lay_page *lay)
+{
+    tab_rules rules;
+
+    if (lay->em <= 0 || lay->nrules == 0)
+        return true;
+    if (!tab_rules_collect(lay, &rules))
+        return false;
+    return find_grids(lay, &rules) && find_between_rules(lay, &rules);
+}

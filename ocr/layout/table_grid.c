@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/layout/table_priv.h"
+
+#include <math.h>
+
+/**
+ * Ruled tables: rules that cross make a grid; where the piece of rule between two fields is
+ * missing, they are one cell. Bands of fields that no rule divides further may still hold several
+ * rows of text: they are cut along the lines.
+ */
+#define EDGE_SHARE   0.6F
+#define SAME_EDGE_PX 6.0F
+enum { MAX_EDGES = 200 };
+
+typedef struct grid {
+    float x[MAX_EDGES], y[MAX_EDGES];
+    int nx, ny; /* edges: one more than fields */
+    int *field; /* cell of each field, row by row */
+} grid;
+
+static int add_edge(float *edge, int n, float at)
+{
+    int k = n;
+
+    for (int i = 0; i < n; i++)
+        if (fabsf(edge[i] - at) < SAME_EDGE_PX)
+            return n;
+    if (n == MAX_EDGES)
+        return n;
+    while (k > 0 && edge[k - 1] > at) {
+        edge[k] = edge[k - 1];
+        k--;
+    }
+    edge[k] = at;
+    return n + 1;
+}
+
+/** Do rules at `at` cover most of [from, to]? */
+static bool covers(const tab_rule *r, size_t n, int group, float at, float from, float to)
+{
+    float covered = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        float part;
+
+        if (r[i].group != group || fabsf(r[i].at - at) >= SAME_EDGE_PX)
+            continue;
+        part = lay_overlap(r[i].from, r[i].to, from, to);
+        covered += lay_max(part, 0);
+    }
+    return covered >= EDGE_SHARE * (to - from);
+}
+
+static void collect_edges(const tab_rules *rules, int group, ocr_box *box, grid *g)
+{
+    *box = (ocr_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < rules->nh; i++) {
+        const tab_rule *r = &rules->h[i];
+
+        if (r->group != group)
+            continue;
+        g->ny = add_edge(g->y, g->ny, r->at);
+        *box = lay_box_union(*box, (ocr_box){r->from, r->at, r->to, r->at});
+    }
+    for (size_t i = 0; i < rules->nv; i++) {
+        const tab_rule *r = &rules->v[i];
+
+        if (r->group != group)
+            continue;
+        g->nx = add_edge(g->x, g->nx, r->at);
+        *box = lay_box_union(*box, (ocr_box){r->at, r->from, r->at, r->to});
+    }
+    g->nx = add_edge(g->x, g->nx, box->x0); /* tables may be open at their sides */
+    g->nx = add_edge(g->x, g->nx, box->x1);
+    g->ny = add_edge(g->y, g->ny, box->y0);
+    g->ny = add_edge(g->y, g->ny, box->y1);
+}
+
+static void merge_fields(grid *g, int a, int b)
+{
+    int count = (g->nx - 1) * (g->ny - 1), to = g->field[a], from = g->field[b];
+
+    for (int i = 0; i < count && from != to; i++)
+        if (g->field[i] == from)
+            g->field[i] = to;
+}
+
+typedef struct area {
+    int r0, c0, r1, c1; /* inclusive */
+} area;
+
+static area area_of(const grid *g, int cell)
+{
+    area a = {MAX_EDGES, MAX_EDGES, -1, -1};
+
+    for (int r = 0; r < g->ny - 1; r++)
+        for (int c = 0; c < g->nx - 1; c++)
+            if (g->field[r * (g->nx - 1) + c] == cell) {
+                a.r0 = r < a.r0 ? r : a.r0;
+                a.r1 = r > a.r1 ? r : a.r1;
+                a.c0 = c < a.c0 ? c : a.c0;
+                a.c1 = c > a.c1 ? c : a.c1;
+            }
+    return a;
+}
+
+/** Cells are rectangles: what sticks into one's corners joins it. */
+static void square_cells(grid *g)
+{
+    bool changed = true;
+
+    while (changed) {
+        changed = false;
+        for (int i = 0; i < (g->nx - 1) * (g->ny - 1); i++) {
+            area a = area_of(g, i);
+
+            for (int r = a.r0; r <= a.r1; r++)
+                for (int c = a.c0; c <= a.c1; c++) {
+                    int other = r * (g->nx - 1) + c;
+
+                    if (g->field[other] != i) {
+                        merge_fields(g, i, other);
+                        changed = true;
+                    }
+                }
+        }
+    }
+}
+
+static bool make_fields(lay_page *lay, const tab_rules *rules, int group, grid *g)
+{
+    int cols = g->nx - 1, rows = g->ny - 1;
+
+    g->field = sch_arena_alloc(lay->scratch, (size_t)(cols * rows), sizeof *g->field);
+    if (!g->field)
+        return false;
+    for (int i = 0; i < cols * rows; i++)
+        g->field[i] = i;
+    for (int r = 0; r < rows; r++)
+        for (int c = 0; c < cols; c++) {
+            if (c + 1 < cols &&
+                !covers(rules->v, rules->nv, group, g->x[c + 1], g->y[r], g->y[r + 1]))
+                merge_fields(g, r * cols + c, r * cols + c + 1);
+            if (r + 1 < rows &&
+                !covers(rules->h, rules->nh, group, g->y[r + 1], g->x[c], g->x[c + 1]))
+                merge_fields(g, r * cols + c, (r + 1) * cols + c);
+        }
+    square_cells(g);
+    return true;
+}
+
+static int edge_below(const float *edge, int n, float at)
+{
+    int i = 0;
+
+    while (i + 2 < n && edge[i + 1] < at)
+        i++;
+    return i;
+}
+
+static int cell_at(const grid *g, float u, float v)
+{
+    return g->field[edge_below(g->y, g->ny, v) * (g->nx - 1) + edge_below(g->x, g->nx, u)];
+}
+
+/** Cut chunks at the upright rules, and tell the cell of each word's line part. */
+static bool cut_at_rules(lay_page *lay, const grid *g, tab_text *t)
+{
+    float cuts[MAX_EDGES];
+    size_t n = 0;
+
+    for (int i = 1; i + 1 < g->nx && n < TAB_MAX_COLS - 1; i++)
+        cuts[n++] = g->x[i];
+    return tab_text_cut(lay, t, cuts, n);
+}
+
+/**
+ * How many rows of text a band of cells holds: cells of one row range, side by side. 1 unless most
+ * of its lines have entries in two cells or more, and those are short.
+ *
+ * @param[out] row  row of the line within the band
+ */
+static int band_rows(const grid *g, const tab_text *t, const area *band, int *row)
+{
+    size_t lines = 0, multi = 0, numeric = 0, low = 0, chars = 0, chunks = 0;
+    int n = 0;
+
+    for (size_t l = 0; l < t->nlines; l++) {
+        float v = t->lines[l].v - 0.3F * t->lines[l].size;
+        size_t here = 0, numbers = 0;
+        int first = -1;
+
+        if (v < g->y[band->r0] || v > g->y[band->r1 + 1])
+            continue;
+        for (size_t i = t->lines[l].first; i < t->lines[l].first + t->lines[l].count; i++) {
+            const tab_chunk *c = &t->chunks[i];
+            int cell = cell_at(g, (c->x0 + c->x1) / 2, v);
+            area a = area_of(g, cell);
+
+            if (a.r0 != band->r0 || a.r1 != band->r1)
+                continue;
+            here += cell != first;
+            first = cell;
+            numbers += c->numeric;
+            low += c->low;
+            chunks++;
+            for (size_t k = 0; k < c->nwords; k++)
+                chars += c->words[k]->nrunes;
+        }
+        row[l] = here ? n++ : n ? n - 1 : 0;
+        lines += here > 0;
+        multi += here > 1;
+        numeric += numbers > 0;
+    }
+    if (lines >= 2 && multi * 4 >= lines * 3 && low * 4 < chunks && chars < 22 * chunks &&
+        (numeric * 2 >= lines || lines >= 4))
+        return n;
+    return 1;
+}
+
+typedef struct band_row {
+    int first; /* row of the table that the grid's row begins with */
+    int count;
+} band_row;
+
+/** Rows that each row of the grid becomes; line_row tells a line's row within its band. */
+static int split_bands(const grid *g, const tab_text *t, band_row *rows, int *line_row)
+{
+    int n = 0;
+
+    for (int r = 0; r < g->ny - 1; r++) {
+        area band = {r, 0, r, g->nx - 2};
+
+        rows[r] = (band_row){.first = n, .count = band_rows(g, t, &band, line_row)};
+        n += rows[r].count;
+    }
+    return n;
+}
+
+static bool fill(lay_page *lay, const grid *g, const tab_text *t, const band_row *rows,
+                 const int *line_row, lay_table *table)
+{
+    for (int i = 0; i < (g->nx - 1) * (g->ny - 1); i++) {
+        area a;
+
+        if (g->field[i] != i)
+            continue;
+        a = area_of(g, i);
+        if (a.r0 == a.r1 && rows[a.r0].count > 1)
+            continue;
+        if (!tab_cell_add(lay, table, rows[a.r0].first, a.c0,
+                          rows[a.r1].first + rows[a.r1].count - rows[a.r0].first, a.c1 - a.c0 + 1,
+                          NULL, 0))
+            return false;
+    }
+    for (size_t i = 0; i < t->nchunks; i++) {
+        const tab_chunk *c = &t->chunks[i];
+        const tab_line *line = &t->lines[c->line];
+        float v = line->v - 0.3F * line->size;
+        area a = area_of(g, cell_at(g, (c->x0 + c->x1) / 2, v));
+        int row = rows[a.r0].first, nrows;
+
+        nrows = rows[a.r1].first + rows[a.r1].count - row;
+        if (a.r0 == a.r1 && rows[a.r0].count > 1) {
+            row += line_row[c->line];
+            nrows = 1;
+        }
+        if (!tab_cell_add(lay, table, row, a.c0, nrows, a.c1 - a.c0 + 1, c->words, c->nwords))
+            return false;
+    }
+    return tab_table_finish(lay, table);
+}
+
+/** Rules may also draw boxes around text, forms, or the grid of a chart. */
+static bool is_table(const lay_table *t)
+{
+    size_t used = 0, words = 0, most = 0;
+
+    for (size_t i = 0; i < t->ncells; i++) {
+        used += t->cells[i].nwords > 0;
+        words += t->cells[i].nwords;
+        most = t->cells[i].nwords > most ? t->cells[i].nwords : most;
+    }
+    if (t->nrows < 2 || t->ncols < 2 || used < 3 || used * 4 < t->ncells)
+        return false;
+    return words < 45 * used;
+}
+
+bool tab_grid_build(lay_page *lay, const tab_rules *rules, int group, lay_table **ret_table)
+{
+    grid g = {0};
+    ocr_box box;
+    band_row rows[MAX_EDGES];
+    int line_row[TAB_MAX_ROWS];
+    lay_table *table;
+    tab_text t;
+
+    *ret_table = NULL;
+    collect_edges(rules, group, &box, &g);
+    if (g.nx < 3 || g.ny < 2 || g.nx > TAB_MAX_COLS || g.nx * g.ny > TAB_MAX_CELLS)
+        return true;
+    if (!tab_text_collect(lay, &box, true, &t) || !make_fields(lay, rules, group, &g))
+        return false;
+    if (t.nlines == 0 || t.nlines > TAB_MAX_ROWS)
+        return true;
+    if (!cut_at_rules(lay, &g, &t))
+        return false;
+    table = tab_table_new(lay, &box, split_bands(&g, &t, rows, line_row), g.nx - 1);
+    if (!table)
+        return true;
+    if (!fill(lay, &g, &t, rows, line_row, table))
+        return false;
+    if (is_table(table))
+        *ret_table = table;
+    return true;
+}

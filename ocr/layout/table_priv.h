@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef OCR_LAYOUT_TABLE_PRIV_H
+#define OCR_LAYOUT_TABLE_PRIV_H
+
+#include "ocr/layout/layout_priv.h"
+
+/**
+ * Inside of table finding: rules and words of a part of the page -> rows and columns -> cells.
+ * Everything is in the frame of the page's main direction.
+ */
+enum { TAB_MAX_ROWS = 600, TAB_MAX_COLS = 60, TAB_MAX_CELLS = 6000 };
+
+/** A rule after those that touch end to end were made one. */
+typedef struct tab_rule {
+    float at;       /* v of a horizontal one, u of an upright one */
+    float from, to; /* along it */
+    int group;      /* rules that touch or cross share it */
+} tab_rule;
+
+typedef struct tab_rules {
+    tab_rule *h, *v; /* sorted by `at` */
+    size_t nh, nv;
+    int ngroups;
+} tab_rules;
+
+/** Words that stand close on one line: what columns are cut from. */
+typedef struct tab_chunk {
+    const lay_word **words;
+    size_t nwords;
+    float x0, x1;
+    int line;
+    bool numeric, low; /* a number or a dash for one; begins with a lower-case letter */
+    int col0, col1;    /* first and last column, once these are known */
+} tab_chunk;
+
+/** One line of text across a table. */
+typedef struct tab_line {
+    size_t first, count; /* its chunks */
+    float v, size;
+} tab_line;
+
+typedef struct tab_text {
+    const lay_word **words; /* by line, then u */
+    size_t nwords;
+    tab_chunk *chunks;
+    size_t nchunks;
+    tab_line *lines;
+    size_t nlines;
+    float em;
+} tab_text;
+
+/* All return false when there is no memory. */
+
+/** table_rules.c: the page's rules merged and grouped. */
+bool tab_rules_collect(lay_page *lay, tab_rules *ret_rules);
+/** True when a horizontal rule lies between v0 and v1 and covers part of [x0, x1]. */
+bool tab_rule_between(const tab_rules *rules, float v0, float v1, float x0, float x1);
+
+/** table_text.c: does the middle of the word lie in the box? */
+bool tab_is_inside(const lay_word *word, const ocr_box *box);
+/** table_text.c: words in the box as lines and chunks. margins: those of running heads too. */
+bool tab_text_collect(lay_page *lay, const ocr_box *box, bool margins, tab_text *ret_text);
+/** table_text.c: cut the chunks again where `cuts` (sorted) say and the words leave room; then give
+ * every chunk its columns. */
+bool tab_text_cut(lay_page *lay, tab_text *text, const float *cuts, size_t ncuts);
+
+/** table_columns.c: positions between columns, sorted; at most TAB_MAX_COLS - 1. */
+bool tab_columns_find(lay_page *lay, const tab_text *text, float *ret_cuts, size_t *ret_ncuts);
+/** table_lines.c: row[i] of each line, from 0; wrapped lines share one. @return number of rows */
+int tab_rows_number(const tab_text *text, const tab_rules *rules, int ncols, int *ret_row);
+
+/** table_stream.c: a table whose columns are told by white space. *ret_table NULL: none. */
+bool tab_stream_build(lay_page *lay, const ocr_box *box, const tab_rules *rules, bool ruled,
+                      lay_table **ret_table);
+/** table_grid.c: a table whose cells are told by the rules of one group. *ret_table NULL: none. */
+bool tab_grid_build(lay_page *lay, const tab_rules *rules, int group, lay_table **ret_table);
+
+/** table_cells.c: an empty table; cells are added row by row. */
+lay_table *tab_table_new(lay_page *lay, const ocr_box *box, int nrows, int ncols);
+/** Words join the cell that begins at row, col; it is made, or grown to the given size. */
+bool tab_cell_add(lay_page *lay, lay_table *table, int row, int col, int nrows, int ncols,
+                  const lay_word *const *words, size_t nwords);
+/** Drop empty rows and columns, add the empty cells, sort, set the box. */
+bool tab_table_finish(lay_page *lay, lay_table *table);
+
+#endif

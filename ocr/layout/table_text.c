@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/layout/table_priv.h"
+
+#include <math.h>
+#include <string.h>
+
+/**
+ * Words in a part of the page as lines of chunks.
+ *
+ * Cells of one row may stand on slightly different baselines (other fonts, other alignment), so
+ * rows of the page that are close and leave each other room become one line.
+ */
+#define CHUNK_GAP_EM 0.55F
+#define LINE_EM      0.42F
+#define CUT_GAP_EM   0.16F /* room that a cut must find between two words of a chunk */
+
+typedef struct placed {
+    const lay_word *word;
+    int line;
+} placed;
+
+static int by_row(const void *a, const void *b)
+{
+    const placed *x = a, *y = b;
+
+    if (x->word->row != y->word->row)
+        return x->word->row < y->word->row ? -1 : 1;
+    return (x->word->u0 > y->word->u0) - (x->word->u0 < y->word->u0);
+}
+
+static int by_line(const void *a, const void *b)
+{
+    const placed *x = a, *y = b;
+
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    return (x->word->u0 > y->word->u0) - (x->word->u0 < y->word->u0);
+}
+
+typedef struct row {
+    size_t first, end;
+    float v, size;
+    int line;
+} row;
+
+static int by_v(const void *a, const void *b)
+{
+    const row *x = a, *y = b;
+
+    return (x->v > y->v) - (x->v < y->v);
+}
+
+bool tab_is_inside(const lay_word *word, const ocr_box *box)
+{
+    float u = (word->u0 + word->u1) / 2, v = word->v - 0.3F * word->size;
+
+    return u > box->x0 && u < box->x1 && v > box->y0 && v < box->y1;
+}
+
+static bool is_script(const lay_word *w)
+{
+    return w->style & (OCR_SUPERSCRIPT | OCR_SUBSCRIPT);
+}
+
+static placed *collect_words(lay_page *lay, const ocr_box *box, bool margins, size_t *ret_count)
+{
+    size_t n = 0, most = 0;
+    placed *words;
+
+    for (size_t i = 0; i < lay->nsegs; i++)
+        most += lay->segs[i].nwords;
+    words = sch_arena_alloc(lay->scratch, most + 1, sizeof *words);
+    for (size_t i = 0; words && i < lay->nsegs; i++) {
+        const lay_seg *s = &lay->segs[i];
+
+        if (s->kind != LAY_TEXT || (s->margin != LAY_BODY && !margins))
+            continue;
+        for (size_t k = 0; k < s->nwords; k++)
+            if (tab_is_inside(&s->words[k], box))
+                words[n++].word = &s->words[k];
+    }
+    *ret_count = n;
+    return words;
+}
+
+/** Rows of the page among words sorted by by_row(). */
+static size_t make_rows(const placed *words, size_t n, row *rows)
+{
+    size_t nrows = 0;
+
+    for (size_t i = 0; i < n;) {
+        row *r = &rows[nrows++];
+        const lay_word *host = words[i].word;
+
+        *r = (row){.first = i, .end = i};
+        while (r->end < n && words[r->end].word->row == words[i].word->row) {
+            const lay_word *w = words[r->end++].word;
+
+            if ((is_script(host) && !is_script(w)) ||
+                (is_script(host) == is_script(w) && w->nrunes > host->nrunes))
+                host = w;
+        }
+        r->v = host->v;
+        r->size = host->size;
+        i = r->end;
+    }
+    qsort(rows, nrows, sizeof *rows, by_v);
+    return nrows;
+}
+
+static bool leave_room(const placed *words, const row *a, const row *b)
+{
+    for (size_t i = a->first; i < a->end; i++)
+        for (size_t k = b->first; k < b->end; k++)
+            if (lay_overlap(words[i].word->u0, words[i].word->u1, words[k].word->u0,
+                            words[k].word->u1) > -0.2F * words[i].word->size)
+                return false;
+    return true;
+}
+
+/** Number the lines: rows that are close and do not overlap share one. @return their number */
+static int number_lines(placed *words, row *rows, size_t nrows)
+{
+    int line = -1;
+    size_t first = 0; /* row that the line began with */
+
+    for (size_t r = 0; r < nrows; r++) {
+        bool joins =
+            r > 0 && rows[r].v - rows[first].v < LINE_EM * lay_min(rows[r].size, rows[first].size);
+
+        for (size_t k = first; k < r && joins; k++)
+            joins = leave_room(words, &rows[k], &rows[r]);
+        if (!joins) {
+            line++;
+            first = r;
+        }
+        rows[r].line = line;
+        for (size_t i = rows[r].first; i < rows[r].end; i++)
+            words[i].line = line;
+    }
+    return line + 1;
+}
+
+static bool is_dash(const char *text)
+{
+    static const char *const dashes[] = {"-",   "–", "—", "−", ".",  "..",
+                                         "...", "…", "*", "‐", "n/a"};
+
+    for (size_t i = 0; i < SCH_COUNT_OF(dashes); i++)
+        if (strcmp(text, dashes[i]) == 0)
+            return true;
+    return false;
+}
+
+static void settle_chunk(tab_chunk *c)
+{
+    size_t runes = 0, digits = 0, letters = 0;
+    unsigned char first = (unsigned char)c->words[0]->text[0];
+
+    c->x0 = c->words[0]->u0;
+    c->x1 = c->words[0]->u1;
+    for (size_t i = 0; i < c->nwords; i++) {
+        c->x0 = lay_min(c->x0, c->words[i]->u0);
+        c->x1 = lay_max(c->x1, c->words[i]->u1);
+        runes += c->words[i]->nrunes;
+        digits += c->words[i]->ndigits;
+        letters += c->words[i]->nletters;
+    }
+    c->low = first >= 'a' && first <= 'z';
+    c->numeric = (digits > 0 && digits * 5 >= runes * 2 && letters <= 3) ||
+                 (c->nwords <= 2 && is_dash(c->words[0]->text));
+}
+
+static float line_size(const lay_word *w, float em)
+{
+    return lay_max(lay_min(w->size, 1.3F * em), 0.6F * em);
+}
+
+/** Chunks of the words of each line, cut where the gap is wide. */
+static bool make_chunks(lay_page *lay, tab_text *t, const placed *words)
+{
+    t->chunks = sch_arena_alloc(lay->scratch, t->nwords + 1, sizeof *t->chunks);
+    if (!t->chunks)
+        return false;
+    for (size_t i = 0; i < t->nwords;) {
+        tab_chunk *c = &t->chunks[t->nchunks];
+        tab_line *line = &t->lines[words[i].line];
+        size_t end = i + 1;
+        float reach = t->words[i]->u1;
+
+        while (end < t->nwords && words[end].line == words[i].line &&
+               t->words[end]->u0 - reach < CHUNK_GAP_EM * line_size(t->words[end], t->em)) {
+            reach = lay_max(reach, t->words[end]->u1);
+            end++;
+        }
+        *c = (tab_chunk){.words = t->words + i, .nwords = end - i, .line = words[i].line};
+        settle_chunk(c);
+        if (line->count++ == 0)
+            line->first = t->nchunks;
+        t->nchunks++;
+        i = end;
+    }
+    return true;
+}
+
+bool tab_text_collect(lay_page *lay, const ocr_box *box, bool margins, tab_text *ret_text)
+{
+    tab_text t = {0};
+    placed *words = collect_words(lay, box, margins, &t.nwords);
+    row *rows = sch_arena_alloc(lay->scratch, t.nwords + 1, sizeof *rows);
+    size_t nrows;
+
+    if (!words || !rows)
+        return false;
+    qsort(words, t.nwords, sizeof *words, by_row);
+    nrows = make_rows(words, t.nwords, rows);
+    t.nlines = (size_t)number_lines(words, rows, nrows);
+    t.words = sch_arena_alloc(lay->scratch, t.nwords + 1, sizeof *t.words);
+    t.lines = sch_arena_alloc(lay->scratch, t.nlines + 1, sizeof *t.lines);
+    if (!t.words || !t.lines)
+        return false;
+    for (size_t r = 0; r < nrows; r++) {
+        tab_line *line = &t.lines[rows[r].line];
+
+        if (line->size == 0) {
+            line->v = rows[r].v;
+            line->size = rows[r].size;
+        }
+        t.em += rows[r].size * (float)(rows[r].end - rows[r].first);
+    }
+    t.em = t.nwords ? t.em / (float)t.nwords : 0;
+    qsort(words, t.nwords, sizeof *words, by_line);
+    for (size_t i = 0; i < t.nwords; i++)
+        t.words[i] = words[i].word;
+    if (!make_chunks(lay, &t, words))
+        return false;
+    *ret_text = t;
+    return true;
+}
+
+/** Word of the chunk that begins behind the cut, where the gap has room; 0: none. */
+static size_t word_behind(const tab_chunk *c, float cut, float em)
+{
+    for (size_t i = 1; i < c->nwords; i++) {
+        const lay_word *a = c->words[i - 1], *b = c->words[i];
+        float slack = 0.5F * em;
+
+        if (!b->glued && b->u0 - a->u1 > CUT_GAP_EM * em && cut > a->u1 - slack &&
+            cut < b->u0 + slack)
+            return i;
+    }
+    return 0;
+}
+
+static int column_of(float x, const float *cuts, size_t ncuts)
+{
+    size_t c = 0;
+
+    while (c < ncuts && cuts[c] < x)
+        c++;
+    return (int)c;
+}
+
+bool tab_text_cut(lay_page *lay, tab_text *text, const float *cuts, size_t ncuts)
+{
+    tab_chunk *out = sch_arena_alloc(lay->scratch, text->nwords + 1, sizeof *out);
+    size_t n = 0;
+
+    if (!out)
+        return false;
+    for (size_t l = 0; l < text->nlines; l++) {
+        tab_line *line = &text->lines[l];
+        size_t first = n;
+
+        for (size_t i = line->first; i < line->first + line->count; i++) {
+            tab_chunk c = text->chunks[i];
+
+            for (size_t k = 0; k < ncuts && c.nwords > 1; k++) {
+                size_t at =
+                    cuts[k] > c.x0 && cuts[k] < c.x1 ? word_behind(&c, cuts[k], text->em) : 0;
+                tab_chunk left = c;
+
+                /* A line that is alone and long is a heading across the table: never cut. */
+                if (at == 0 || line->count == 1)
+                    continue;
+                left.nwords = at;
+                settle_chunk(&left);
+                out[n++] = left;
+                c.words += at;
+                c.nwords -= at;
+                settle_chunk(&c);
+            }
+            out[n++] = c;
+        }
+        line->first = first;
+        line->count = n - first;
+    }
+    text->chunks = out;
+    text->nchunks = n;
+    for (size_t i = 0; i < n; i++) {
+        float slack = lay_min(0.3F * text->em, 0.3F * (out[i].x1 - out[i].x0));
+
+        out[i].col0 = column_of(out[i].x0 + slack, cuts, ncuts);
+        out[i].col1 = column_of(out[i].x1 - slack, cuts, ncuts);
+    }
+    return true;
+}

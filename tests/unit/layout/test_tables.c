@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tables of glyph pages: ruled, between rules, and what is none. */
+#include "tests/support/t.h"
+#include "tests/unit/layout/glyph_page.h"
+
+#include <string.h>
+
+static const ocr_line *only_table(const ocr_page *page)
+{
+    const ocr_line *table = NULL;
+
+    for (size_t i = 0; i < page->nlines; i++)
+        if (page->lines[i].type == OCR_TABLE) {
+            ck_assert_msg(!table, "more than one table");
+            table = &page->lines[i];
+        }
+    ck_assert_msg(table != NULL, "no table");
+    return table;
+}
+
+static size_t count_tables(const ocr_page *page)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < page->nlines; i++)
+        n += page->lines[i].type == OCR_TABLE;
+    return n;
+}
+
+/** The cell that covers the place; fails the test when there is none. */
+static const ocr_line *cell(const ocr_page *page, int row, int col)
+{
+    for (size_t i = 0; i < page->nlines; i++) {
+        const ocr_line *l = &page->lines[i];
+
+        if (l->type == OCR_TABLE_CELL && row >= l->cell.row && row < l->cell.row + l->cell.nrows &&
+            col >= l->cell.col && col < l->cell.col + l->cell.ncols)
+            return l;
+    }
+    ck_abort_msg("no cell at row %d, column %d", row, col);
+    return NULL;
+}
+
+static void cell_is(const ocr_page *page, int row, int col, const char *text)
+{
+    const ocr_line *l = cell(page, row, col);
+
+    ck_assert_str_eq(t_line_text(page, (size_t)(l - page->lines)), text);
+}
+
+static void size_is(const ocr_line *table, int nrows, int ncols)
+{
+    ck_assert_int_eq(table->cell.nrows, nrows);
+    ck_assert_int_eq(table->cell.ncols, ncols);
+}
+
+/** Rules around and between fields of 100 by 20 points at x, y. */
+static void paint_grid(t_glyphs *g, float x, float y, int rows, int cols)
+{
+    for (int r = 0; r <= rows; r++)
+        t_paint_rule(g, x, y + 20.0F * (float)r, x + 100.0F * (float)cols,
+                     y + 20.0F * (float)r + 0.5F);
+    for (int c = 0; c <= cols; c++)
+        t_paint_rule(g, x + 100.0F * (float)c, y, x + 100.0F * (float)c + 0.5F,
+                     y + 20.0F * (float)rows);
+}
+
+START_TEST(a_ruled_table_has_a_cell_a_field)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    t_paint_lines(&g, 10, 72, 72, 12, 4, 460, "above");
+    paint_grid(&g, 100, 200, 3, 3);
+    for (int r = 0; r < 3; r++)
+        for (int c = 0; c < 3; c++) {
+            char text[16];
+
+            if (r == 1 && c == 2)
+                continue; /* an empty cell */
+            snprintf(text, sizeof text, "r%dc%d", r, c);
+            t_paint(&g, T_PLAIN, 10, 105 + 100 * (float)c, 214 + 20 * (float)r, text);
+        }
+    t_paint_lines(&g, 10, 72, 300, 12, 4, 460, "below");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+    const ocr_line *table = only_table(page);
+
+    size_is(table, 3, 3);
+    cell_is(page, 0, 0, "r0c0");
+    cell_is(page, 1, 2, "");
+    cell_is(page, 2, 1, "r2c1");
+    ck_assert_int_eq(cell(page, 0, 0)->parent, (int)(table - page->lines));
+    ck_assert_uint_lt(t_find_line(page, "above3"), (size_t)(table - page->lines));
+    ck_assert_uint_gt(t_find_line(page, "below0"), (size_t)(table - page->lines));
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_missing_piece_of_rule_makes_one_cell_of_two_fields)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    for (int r = 0; r <= 3; r++)
+        t_paint_rule(&g, 100, 200 + 20 * (float)r, 400, 200.5F + 20 * (float)r);
+    t_paint_rule(&g, 100, 200, 100.5F, 260);
+    t_paint_rule(&g, 200, 200, 200.5F, 260);
+    t_paint_rule(&g, 300, 220, 300.5F, 260); /* not in the first row */
+    t_paint_rule(&g, 400, 200, 400.5F, 260);
+    t_paint(&g, T_PLAIN, 10, 105, 214, "key");
+    t_paint(&g, T_PLAIN, 10, 250, 214, "over both");
+    for (int c = 0; c < 3; c++) {
+        t_paint(&g, T_PLAIN, 10, 105 + 100 * (float)c, 234, "mid");
+        t_paint(&g, T_PLAIN, 10, 105 + 100 * (float)c, 254, "low");
+    }
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    size_is(only_table(page), 3, 3);
+    ck_assert_ptr_eq(cell(page, 0, 1), cell(page, 0, 2));
+    cell_is(page, 0, 1, "over both");
+    ck_assert_str_eq(cell(page, 0, 1)->subtype, "spanning");
+    ck_assert_ptr_null(cell(page, 1, 1)->subtype);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_cell_with_several_lines_is_one_cell)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    for (int r = 0; r <= 2; r++)
+        t_paint_rule(&g, 100, 200 + 40 * (float)r, 400, 200.5F + 40 * (float)r);
+    for (int c = 0; c <= 2; c++)
+        t_paint_rule(&g, 100 + 150 * (float)c, 200, 100.5F + 150 * (float)c, 280);
+    t_paint(&g, T_PLAIN, 10, 105, 214, "name");
+    t_paint(&g, T_PLAIN, 10, 255, 214, "a text that");
+    t_paint(&g, T_PLAIN, 10, 255, 226, "goes on here");
+    t_paint(&g, T_PLAIN, 10, 105, 254, "other");
+    t_paint(&g, T_PLAIN, 10, 255, 254, "short");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    size_is(only_table(page), 2, 2);
+    cell_is(page, 0, 1, "a text that goes on here");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+/** Three long rules: under and above a header, and at the end. Rows 14 points apart. */
+static void paint_booktabs(t_glyphs *g, float x, float y, int rows)
+{
+    t_paint_rule(g, x, y, x + 260, y + 0.8F);
+    t_paint(g, T_PLAIN, 10, x + 4, y + 12, "Method");
+    t_paint(g, T_PLAIN, 10, x + 120, y + 12, "Size");
+    t_paint(g, T_PLAIN, 10, x + 200, y + 12, "Time");
+    t_paint_rule(g, x, y + 17, x + 260, y + 17.5F);
+    for (int r = 0; r < rows; r++) {
+        float v = y + 30 + 14 * (float)r;
+
+        t_paint(g, T_PLAIN, 10, x + 4, v, r % 2 ? "second one" : "first");
+        t_paint(g, T_PLAIN, 10, x + 120, v, "12.5");
+        if (r != 1)
+            t_paint(g, T_PLAIN, 10, x + 200, v, "340");
+    }
+    t_paint_rule(g, x, y + 36 + 14 * (float)(rows - 1), x + 260,
+                 y + 36.8F + 14 * (float)(rows - 1));
+}
+
+START_TEST(a_table_between_long_rules_takes_its_columns_from_white_space)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
+    paint_booktabs(&g, 150, 200, 4);
+    t_paint_lines(&g, 10, 72, 320, 12, 6, 460, "below");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    size_is(only_table(page), 5, 3);
+    cell_is(page, 0, 1, "Size");
+    cell_is(page, 2, 0, "second one");
+    cell_is(page, 2, 2, "");
+    cell_is(page, 4, 2, "340");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_wrapped_label_does_not_begin_a_row)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    t_paint_rule(&g, 100, 200, 400, 200.8F);
+    t_paint_rule(&g, 100, 280, 400, 280.8F);
+    t_paint_rule(&g, 100, 218, 400, 218.5F);
+    t_paint(&g, T_PLAIN, 10, 104, 213, "Item");
+    t_paint(&g, T_PLAIN, 10, 250, 213, "2019");
+    t_paint(&g, T_PLAIN, 10, 340, 213, "2020");
+    t_paint(&g, T_PLAIN, 10, 104, 232, "Income of the");
+    t_paint(&g, T_PLAIN, 10, 104, 244, "whole group");
+    t_paint(&g, T_PLAIN, 10, 250, 244, "110");
+    t_paint(&g, T_PLAIN, 10, 340, 244, "120");
+    t_paint(&g, T_PLAIN, 10, 104, 260, "Cost");
+    t_paint(&g, T_PLAIN, 10, 250, 260, "90");
+    t_paint(&g, T_PLAIN, 10, 340, 260, "95");
+    t_paint(&g, T_PLAIN, 10, 104, 274, "Rest");
+    t_paint(&g, T_PLAIN, 10, 250, 274, "20");
+    t_paint(&g, T_PLAIN, 10, 340, 274, "25");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    size_is(only_table(page), 4, 3);
+    cell_is(page, 1, 0, "Income of the whole group");
+    cell_is(page, 1, 2, "120");
+    cell_is(page, 3, 1, "20");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_caption_at_a_table_is_its_label)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
+    t_paint(&g, T_PLAIN, 10, 150, 190, "Table 3: Times of two methods");
+    paint_booktabs(&g, 150, 200, 4);
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[t_find_line(page, "Table 3")].type, OCR_FIGURE_LABEL);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(columns_of_running_text_between_rules_are_no_table)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    t_paint_rule(&g, 72, 60, 540, 60.5F);
+    t_paint_lines(&g, 10, 72, 80, 12, 30, 220, "left");
+    t_paint_lines(&g, 10, 320, 80, 12, 30, 220, "right");
+    t_paint_rule(&g, 72, 450, 540, 450.5F);
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(count_tables(page), 0);
+    ck_assert_uint_lt(t_find_line(page, "left29"), t_find_line(page, "right0"));
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_box_around_text_is_no_table)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    paint_grid(&g, 100, 100, 1, 1);
+    t_paint(&g, T_PLAIN, 10, 105, 112, "a boxed remark");
+    t_paint_rule(&g, 60, 200, 300, 200.5F);
+    t_paint_rule(&g, 60, 400, 300, 400.5F);
+    t_paint_rule(&g, 60, 200, 60.5F, 400);
+    t_paint_rule(&g, 300, 200, 300.5F, 400);
+    t_paint_lines(&g, 10, 66, 220, 12, 14, 220, "boxed");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(count_tables(page), 0);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("layout tables");
+    TCase *tc = tcase_create("tables");
+
+    tcase_add_test(tc, a_ruled_table_has_a_cell_a_field);
+    tcase_add_test(tc, a_missing_piece_of_rule_makes_one_cell_of_two_fields);
+    tcase_add_test(tc, a_cell_with_several_lines_is_one_cell);
+    tcase_add_test(tc, a_table_between_long_rules_takes_its_columns_from_white_space);
+    tcase_add_test(tc, a_wrapped_label_does_not_begin_a_row);
+    tcase_add_test(tc, a_caption_at_a_table_is_its_label);
+    tcase_add_test(tc, columns_of_running_text_between_rules_are_no_table);
+    tcase_add_test(tc, a_box_around_text_is_no_table);
+    suite_add_tcase(suite, tc);
+    return t_run(suite);
+}
