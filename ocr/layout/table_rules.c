@@ -102,6 +102,8 @@ static void add_piece(const lay_rule *rule, float em, tab_rules *rules)
     const ocr_box *b = &rule->box;
     float w = b->x1 - b->x0, h = b->y1 - b->y0;
 
+    if (!isfinite(w) || !isfinite(h))
+        return;
     if (rule->horizontal && w >= 0.8F * em && rules->nh < MAX_RULES)
         rules->h[rules->nh++] = (tab_rule){.at = (b->y0 + b->y1) / 2, .from = b->x0, .to = b->x1};
     else if (!rule->horizontal && h >= 0.5F * em && rules->nv < MAX_RULES)

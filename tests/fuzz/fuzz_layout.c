@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_GLYPHS = 600, MAX_IMAGES = 8, FONTS = 4, PAGES = 3 };
+enum { MAX_GLYPHS = 600, MAX_IMAGES = 8, MAX_RULES = 64, FONTS = 4, PAGES = 3 };
 
 typedef struct input {
     const uint8_t *data;
@@ -68,7 +68,24 @@ static ocr_glyph take_glyph(input *in, float *pen, float *y, int32_t seq)
     return g;
 }
 
-static void fill(input *in, ocr_pdf_page *pdf, ocr_glyph *glyphs, ocr_image *images)
+/** Mostly rules of a coarse grid, which meet. */
+static ocr_rule take_rule(input *in)
+{
+    uint8_t how = take(in);
+    float x = (float)(take(in) % 16) * 36, y = (float)(take(in) % 64) * 12, len = take_place(in);
+    bool level = how & 1;
+
+    if (how & 0x80)
+        x = take_place(in);
+    return (ocr_rule){.x0 = x,
+                      .y0 = y,
+                      .x1 = x + (level ? len : 0.5F),
+                      .y1 = y + (level ? 0.5F : len),
+                      .kind = level ? OCR_RULE_HORIZONTAL : OCR_RULE_VERTICAL};
+}
+
+static void fill(input *in, ocr_pdf_page *pdf, ocr_glyph *glyphs, ocr_image *images,
+                 ocr_rule *rules)
 {
     float pen = 72, y = 100;
     size_t count = take(in);
@@ -81,12 +98,16 @@ static void fill(input *in, ocr_pdf_page *pdf, ocr_glyph *glyphs, ocr_image *ima
     for (pdf->nglyphs = 0; pdf->nglyphs < count && pdf->nglyphs < MAX_GLYPHS && in->left;
          pdf->nglyphs++)
         glyphs[pdf->nglyphs] = take_glyph(in, &pen, &y, (int32_t)pdf->nglyphs);
+    count = take(in) % MAX_RULES;
+    for (pdf->nrules = 0; pdf->nrules < count && in->left; pdf->nrules++)
+        rules[pdf->nrules] = take_rule(in);
 }
 
 static ocr_page *read_page(input *in, int number)
 {
     static ocr_glyph glyphs[MAX_GLYPHS];
     static ocr_image images[MAX_IMAGES];
+    static ocr_rule rules[MAX_RULES];
     ocr_pdf_font fonts[FONTS] = {{.name = "a"},
                                  {.name = "b", .bold = true},
                                  {.name = "c", .fixed = true},
@@ -96,7 +117,8 @@ static ocr_page *read_page(input *in, int number)
                         .fonts = fonts,
                         .nfonts = FONTS,
                         .glyphs = glyphs,
-                        .images = images};
+                        .images = images,
+                        .rules = rules};
     ocr_page *page = ocr_page_new(0);
     sch_err err = {0};
 
@@ -104,7 +126,7 @@ static ocr_page *read_page(input *in, int number)
     page->number = number;
     page->width = 2125;
     page->height = 2750;
-    fill(in, &pdf, glyphs, images);
+    fill(in, &pdf, glyphs, images, rules);
     fuzz_check(ocr_layout_glyphs(&pdf, page, &err) == SCH_OK);
     for (size_t i = 0; i < page->nlines; i++) {
         fuzz_check(page->lines[i].parent < (int)i);
