@@ -8,7 +8,8 @@
 mkdir "$work/jpeg"
 pdftoppm -r 300 -gray "$samples/paper.pdf" "$work/p"
 pages=()
-for i in $(seq 20); do pages+=("$work/p-$((i % 3 + 1)).pgm"); done
+count=${BENCH_PAGES:-20}
+for i in $(seq "$count"); do pages+=("$work/p-$((i % 3 + 1)).pgm"); done
 "$E2E_BIN/../samples/make-scan" -s 20 -q 75 -j "$work/jpeg" "$work/scans.pdf" "${pages[@]}"
 find "$work/jpeg" -name '*.jpg' | sort | split -n "r/$cores" - "$work/list."
 
@@ -40,11 +41,12 @@ start_server --engines "$cores"
 what=(convert plain_tesseract through_server convert_one)
 ! command -v ocrmypdf >/dev/null || what+=(ocr_my_pdf)
 side_by_side "${what[@]}"
-echo "20 scanned pages, 300 dpi, $cores processes; best of $rounds"
+echo "$count scanned pages, 300 dpi, $cores processes; best of $rounds"
 ratio "recto convert / tesseract" "$best_convert" "$best_plain_tesseract" "at most 1.00"
 ratio "recto submit to recto serve / tesseract" "$best_through_server" "$best_plain_tesseract" \
     "at most 1.05"
 ratio "one engine / $cores engines" "$best_convert_one" "$best_convert" "at least 1.60 with 2"
 [ -z "${best_ocr_my_pdf:-}" ] ||
     ratio "recto convert / ocrmypdf" "$best_convert" "$best_ocr_my_pdf" "at most 0.50"
-awk -v ms="$best_convert" 'BEGIN { printf "recto convert: %.2f pages a second\n", 20000 / ms }'
+awk -v n="$count" -v ms="$best_convert" \
+    'BEGIN { printf "recto convert: %.2f pages a second\n", n * 1000 / ms }'
