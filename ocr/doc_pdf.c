@@ -197,7 +197,7 @@ static sch_status fall_back(pdf_job *job, const ocr_judgement *j, const ocr_reco
     page->nlines = 0;
     job->turn = 0;
     set_decision(page, j, OCR_SOURCE_GLYPHS, explained(j, done->letters), reason);
-    return ocr_layout_glyphs(job->loaded, page, err);
+    return ocr_layout_glyphs(job->loaded, job->job.options, page, err);
 }
 
 /** Recognize, then see whether that was worth more than the text layer. */
@@ -229,7 +229,7 @@ static sch_status read_loaded(pdf_job *job, sch_err *err)
     switch (j.verdict) {
     case OCR_VERDICT_TEXT:
         set_decision(page, &j, OCR_SOURCE_GLYPHS, 1, j.reason);
-        s = ocr_layout_glyphs(job->loaded, page, err);
+        s = ocr_layout_glyphs(job->loaded, job->job.options, page, err);
         break;
     case OCR_VERDICT_BLANK:
         set_decision(page, &j, OCR_SOURCE_GLYPHS, 1, j.reason);

@@ -23,6 +23,8 @@ typedef enum asm_kind {
     ASM_TABLE,   /* its line and those of its cells */
     ASM_CAPTION, /* owned by a picture: not printed by itself */
     ASM_PAGE_INFO,
+    ASM_MATH,
+    ASM_NUMBER, /* of an equation: printed by the equation, if at all */
     ASM_INSIDE, /* text inside a picture */
     ASM_KIND_COUNT
 } asm_kind;

@@ -24,6 +24,10 @@ static asm_kind kind_of(const ocr_line *line)
         return ASM_CAPTION;
     case OCR_FOOTNOTE:
         return ASM_FOOTNOTE;
+    case OCR_MATH:
+        return ASM_MATH;
+    case OCR_EQUATION_NUMBER:
+        return ASM_NUMBER;
     case OCR_CODE:
     case OCR_PSEUDOCODE:
         return ASM_CODE;
@@ -106,6 +110,7 @@ bool asm_is_printed(const asm_doc *doc, const asm_block *b)
     case ASM_PICTURE:
         return b->page->lines[b->first].crop != NULL;
     case ASM_CAPTION:
+    case ASM_NUMBER:
     case ASM_INSIDE:
         return false;
     default:

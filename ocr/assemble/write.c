@@ -107,14 +107,60 @@ static bool drops_hyphen(const writer *w, const ocr_line *line, const ocr_line *
            asm_drops_hyphen(w->doc, line->words[line->nwords - 1].text, follow->words[0].text);
 }
 
+/** Text of a line with its formulas between delimiters; everything else escaped. */
+static bool add_words(const writer *w, const ocr_line *line, size_t skip, bool drop_last,
+                      asm_place place, sch_strbuf *sb)
+{
+    const char *const *delimiter = w->doc->options->math_inline;
+    SCH_AUTO(sch_strbuf_done) sch_strbuf plain = {0};
+
+    for (size_t i = 0; i < line->nwords; i++) {
+        const ocr_word *word = &line->words[i];
+
+        if (i && !word->glued)
+            sch_strbuf_addc(&plain, ' ');
+        if (!(word->style & OCR_MATH_WORD)) {
+            sch_strbuf_adds(&plain, word->text);
+            continue;
+        }
+        if (skip < plain.len)
+            asm_escape(sb, plain.data + skip, plain.len - skip, place);
+        skip = 0;
+        sch_strbuf_reset(&plain);
+        sch_strbuf_addf(sb, "%s %s %s", delimiter[0], word->text, delimiter[1]);
+    }
+    if (drop_last && plain.len)
+        plain.data[--plain.len] = '\0';
+    if (skip < plain.len)
+        asm_escape(sb, plain.data + skip, plain.len - skip, place);
+    return !plain.failed && !sb->failed;
+}
+
+/** A display: its LaTeX, on lines of its own between the delimiters. */
+static void add_display(const writer *w, const ocr_line *line, sch_strbuf *sb)
+{
+    const char *const *delimiter = w->doc->options->math_display;
+
+    sch_strbuf_adds(sb, delimiter[0]);
+    sch_strbuf_addc(sb, '\n');
+    for (size_t i = 0; i < line->nwords; i++)
+        sch_strbuf_addf(sb, "%s%s", i ? " " : "", line->words[i].text);
+    sch_strbuf_addc(sb, '\n');
+    sch_strbuf_adds(sb, delimiter[1]);
+}
+
 static bool write_body(writer *w, const asm_block *b, size_t at)
 {
     const ocr_line *line = &b->page->lines[at];
     const ocr_line *follow = continuation(w, b, at);
     SCH_AUTO(sch_strbuf_done) sch_strbuf plain = {0};
-    size_t from, len;
+    size_t from;
 
     sch_strbuf_reset(&w->body);
+    if (b->kind == ASM_MATH) {
+        add_display(w, line, &w->body);
+        return !w->body.failed;
+    }
     if (b->kind == ASM_CODE) {
         add_code(&w->body, b, line);
         return !w->body.failed;
@@ -122,15 +168,9 @@ static bool write_body(writer *w, const asm_block *b, size_t at)
     asm_line_text(line, &plain);
     if (plain.failed)
         return false;
-    len = plain.len;
-    if (follow && drops_hyphen(w, line, follow))
-        len--;
     from = plain.data ? skipped(w, b, at, plain.data) : 0;
-    if (plain.data && from < len) {
-        plain.data[len] = '\0';
-        asm_escape(&w->body, plain.data + from, len - from, place_of(b, at));
-    }
-    return !w->body.failed;
+    return add_words(w, line, from, follow && drops_hyphen(w, line, follow), place_of(b, at),
+                     &w->body);
 }
 
 /** Short lines of one block (addresses, verse) stay lines. */

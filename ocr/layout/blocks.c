@@ -81,6 +81,12 @@ static bool ends_sentence(const lay_line *l)
     return n && strchr(".:!?;", t[n - 1]);
 }
 
+/** A display or its number: never part of a paragraph. */
+static bool is_formula(const lay_line *l)
+{
+    return l->type == OCR_MATH || l->type == OCR_EQUATION_NUMBER;
+}
+
 /** A break that no indent is needed for: other region, kind, size, weight, or a wide gap. */
 static bool is_apart(const lay_line *a, const lay_line *b, float pitch)
 {
@@ -90,6 +96,8 @@ static bool is_apart(const lay_line *a, const lay_line *b, float pitch)
 
     if (a->region != b->region || a->kind != LAY_TEXT || b->kind != LAY_TEXT ||
         a->page_info != b->page_info || a->margin != b->margin)
+        return true;
+    if (is_formula(a) || is_formula(b))
         return true;
     if (is_mono(a) && is_mono(b))
         return step > 2.6F * pitch;
@@ -123,6 +131,8 @@ static float region_pitch(const lay_page *lay, size_t first)
         const lay_line *a = &lay->lines[i - 1], *b = &lay->lines[i];
         float step = b->v - a->v;
 
+        if (is_formula(a) || is_formula(b))
+            continue;
         if (n < SAMPLE && a->kind == LAY_TEXT && b->kind == LAY_TEXT && step > 0.8F * b->size &&
             step < 2.6F * b->size && fabsf(a->size - b->size) < SIZE_STEP * b->size)
             d[n++] = step;
@@ -193,10 +203,11 @@ bool lay_is_hyphenated(const lay_line *a, const lay_line *b)
 {
     const char *t = last_text(a);
     size_t n = strlen(t);
+    bool math = (a->nwords && a->words[a->nwords - 1]->math) || (b->nwords && b->words[0]->math);
     unsigned char next = (unsigned char)first_text(b)[0];
 
-    return n >= 2 && t[n - 1] == '-' && (isalpha((unsigned char)t[n - 2]) || t[n - 2] & 0x80) &&
-           (islower(next) || next >= 0xC3);
+    return !math && n >= 2 && t[n - 1] == '-' &&
+           (isalpha((unsigned char)t[n - 2]) || t[n - 2] & 0x80) && (islower(next) || next >= 0xC3);
 }
 
 bool lay_blocks_number(lay_page *lay)

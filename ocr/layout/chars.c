@@ -149,15 +149,17 @@ bool lay_chars_collect(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *ke
     size_t n = 0, kept = 0;
 
     for (size_t i = 0; i < pdf->nglyphs; i++)
-        n += keep[i] && pdf->glyphs[i].turn == frame->turn;
+        n += keep[i] == LAY_KEEP && pdf->glyphs[i].turn == frame->turn;
     chars = sch_arena_alloc(lay->scratch, n + 1, sizeof *chars);
     if (!chars)
         return false;
     n = 0;
     for (size_t i = 0; i < pdf->nglyphs; i++)
-        if (keep[i] && pdf->glyphs[i].turn == frame->turn &&
-            make_char(lay, pdf, i, frame, &chars[n]))
+        if (keep[i] == LAY_KEEP && pdf->glyphs[i].turn == frame->turn &&
+            make_char(lay, pdf, i, frame, &chars[n])) {
+            chars[n].apart = i > 0 && keep[i - 1] == LAY_FORMULA;
             compose_inside(&chars[n++]);
+        }
     join_accents(chars, n);
     for (size_t i = 0; i < n; i++)
         if (chars[i].space || chars[i].nrunes > 0)

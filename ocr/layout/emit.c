@@ -26,7 +26,7 @@ static bool emit_line(lay_page *lay, const lay_line *l, int picture)
     lay_frame frame = {.turn = l->kind == LAY_TURNED ? l->turn : lay->frame.turn,
                        .width = lay->frame.width,
                        .height = lay->frame.height};
-    float conf = 0;
+    float conf = 0, rate = 0;
 
     if (!line)
         return false;
@@ -51,9 +51,11 @@ static bool emit_line(lay_page *lay, const lay_line *l, int picture)
         line->words[i] = make_word(l->words[i], &frame);
         line->box = i ? lay_box_union(line->box, line->words[i].box) : line->words[i].box;
         conf += l->words[i]->conf;
+        rate += l->words[i]->math ? l->words[i]->rate : l->words[i]->conf;
     }
     line->words[0].glued = false;
-    line->conf = line->conf_rate = conf / (float)l->nwords;
+    line->conf = conf / (float)l->nwords;
+    line->conf_rate = rate / (float)l->nwords;
     return true;
 }
 

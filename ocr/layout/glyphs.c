@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/layout_priv.h"
+#include "ocr/layout/math_priv.h"
 
 #include <math.h>
 #include <string.h>
@@ -32,6 +33,44 @@ static int main_turn(const ocr_pdf_page *pdf, const uint8_t *keep)
     return best * 90;
 }
 
+/** Find the formulas of a page whose text runs to the right; their glyphs are kept no longer. */
+static bool find_formulas(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options *options,
+                          uint8_t *keep)
+{
+    lay_mpage *m;
+
+    if (lay->frame.turn != 0)
+        return true;
+    m = sch_arena_alloc(lay->scratch, 1, sizeof *m);
+    if (!m)
+        return false;
+    *m = (lay_mpage){.lay = lay, .options = options};
+    if (!lay_math_collect(m, pdf, keep))
+        return false;
+    if (!m->has_math_font)
+        return true;
+    lay->math = m;
+    return lay_math_groups(m) && lay_math_rows(m) && lay_math_spans(m, keep, &m->words, &m->nwords);
+}
+
+/** Put the formulas among the words. */
+static bool add_formulas(const lay_page *lay, int turn, lay_word **words, size_t *nwords)
+{
+    const lay_mpage *m = lay->math;
+    lay_word *all;
+
+    if (!m || turn != 0)
+        return true;
+    all = sch_arena_alloc(lay->scratch, *nwords + m->nwords + 1, sizeof *all);
+    if (!all)
+        return false;
+    memcpy(all, *words, *nwords * sizeof *all);
+    memcpy(all + *nwords, m->words, m->nwords * sizeof *all);
+    *words = all;
+    *nwords += m->nwords;
+    return true;
+}
+
 /** Words of one direction into segments; those of other directions become one piece a line. */
 static bool take_words(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *keep, int turn)
 {
@@ -42,7 +81,7 @@ static bool take_words(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *ke
 
     if (!lay_chars_collect(lay, pdf, keep, &frame, &chars, &nchars) ||
         !lay_words_build(lay, chars, nchars, &words, &nwords) ||
-        !lay_rows_build(lay, words, &nwords))
+        !add_formulas(lay, turn, &words, &nwords) || !lay_rows_build(lay, words, &nwords))
         return false;
     if (turn == lay->frame.turn)
         lay->em = lay_words_em(words, nwords);
@@ -143,7 +182,7 @@ static bool take_rules(lay_page *lay, const ocr_pdf_page *pdf)
     return true;
 }
 
-static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf)
+static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options *options)
 {
     uint8_t *keep;
 
@@ -152,21 +191,24 @@ static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf)
     lay->frame = (lay_frame){.turn = main_turn(pdf, keep),
                              .width = pdf->width * OCR_PAGE_DPI / 72.0F,
                              .height = pdf->height * OCR_PAGE_DPI / 72.0F};
-    if (!take_words(lay, pdf, keep, lay->frame.turn))
+    if (!find_formulas(lay, pdf, options, keep) || !take_words(lay, pdf, keep, lay->frame.turn))
         return false;
     for (int t = 0; t < TURNS; t++)
         if (t * 90 != lay->frame.turn && !take_words(lay, pdf, keep, t * 90))
             return false;
     return take_pictures(lay, pdf) && take_rules(lay, pdf) && lay_margins_mark(lay) &&
-           lay_tables_find(lay) && lay_order(lay) && lay_lines_build(lay) && lay_blocks_number(lay);
+           lay_tables_find(lay) && lay_order(lay) && lay_lines_build(lay) &&
+           (!lay->math || lay_math_displays(lay->math)) && lay_blocks_number(lay);
 }
 
-sch_status ocr_layout_glyphs(const ocr_pdf_page *pdf, ocr_page *page, sch_err *err)
+sch_status ocr_layout_glyphs(const ocr_pdf_page *pdf, const ocr_options *options, ocr_page *page,
+                             sch_err *err)
 {
+    static const ocr_options defaults = {.rm_spaces = true};
     SCH_AUTO(sch_arena_free) sch_arena *scratch = sch_arena_new(0);
     lay_page lay = {.scratch = scratch, .page = page, .source = OCR_SOURCE_GLYPHS};
 
-    if (!scratch || !run_stages(&lay, pdf))
+    if (!scratch || !run_stages(&lay, pdf, options ? options : &defaults))
         return sch_fail(err, SCH_FATAL, "page %d: no memory for layout", page->number);
     lay_types_set(&lay);
     if (!lay_emit(&lay))

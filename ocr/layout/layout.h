@@ -4,6 +4,7 @@
 
 #include "ocr/model/page.h"
 #include "ocr/model/reading.h"
+#include "ocr/ocr.h"
 #include "ocr/pdf/pdf.h"
 
 /**
@@ -18,10 +19,12 @@
 /**
  * Lines of a page from its glyphs; boxes come out in pixels at OCR_PAGE_DPI.
  *
+ * @param options  how mathematics is found and written; NULL: defaults
  * @param pdf  borrowed, may be released afterwards
  * @return SCH_OK (also with no line at all); SCH_FATAL: memory. The page is unchanged on failure.
  */
-sch_status ocr_layout_glyphs(const ocr_pdf_page *pdf, ocr_page *page, sch_err *err);
+sch_status ocr_layout_glyphs(const ocr_pdf_page *pdf, const ocr_options *options, ocr_page *page,
+                             sch_err *err);
 
 /**
  * Lines of a page from what a recognizer read.

@@ -47,19 +47,27 @@ typedef struct lay_char {
     uint8_t style; /* OCR_BOLD, OCR_ITALIC, OCR_MONO */
     bool space;    /* paints nothing: ends a word */
     bool artifact;
+    bool apart;   /* a formula was painted between it and the character before */
     float u0, u1; /* origin and end of the advance */
     float v, size;
     ocr_box ink;
     int32_t glyph;
 } lay_char;
 
+/** Glyphs of a formula: indices into the page's mathematics, in paint order. */
+typedef struct lay_math {
+    const int32_t *glyphs;
+    size_t nglyphs;
+} lay_math;
+
 typedef struct lay_word {
     const char *text; /* in the page's arena */
     ocr_box box;
     float u0, u1, v, size;
-    float conf;
+    float conf, rate; /* product over its symbols, and their geometric mean */
     uint8_t style;
     bool glued, artifact;
+    const lay_math *math; /* OCR_MATH_WORD: what it is made of */
     int32_t glyph0, glyph1;
     uint16_t nrunes, nletters, ndigits;
     int row; /* words of one row have one baseline; scripts take the row of their host */
@@ -149,6 +157,7 @@ typedef struct lay_page {
     float *scale;      /* by font: what its sizes must be multiplied by */
     float em;          /* font size of most characters, pixels; 0: no text */
     float margin_size; /* largest size that running heads may have */
+    struct lay_mpage *math; /* NULL: the page has none */
     float pitch;       /* distance of baselines in running text, pixels */
 } lay_page;
 
@@ -160,6 +169,8 @@ bool lay_chars_collect(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *ke
                        const lay_frame *frame, lay_char **ret_chars, size_t *ret_count);
 /** sizes.c: fill lay->scale. */
 bool lay_sizes_measure(lay_page *lay, const ocr_pdf_page *pdf);
+/** What becomes of a glyph: not read, read as text, read as part of a formula. */
+enum { LAY_SKIP, LAY_KEEP, LAY_FORMULA };
 /** filter.c: keep[i] says that glyph i is read (visible, on the page, no duplicate). */
 bool lay_filter_glyphs(sch_arena *scratch, const ocr_pdf_page *pdf, uint8_t **ret_keep);
 /** compose.c: put a spacing or combining accent on a letter. @return 0: there is no such letter */

@@ -28,7 +28,7 @@ static ocr_type type_of(const lay_seg *seg)
 
 static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *line)
 {
-    const lay_word *widest = NULL;
+    const lay_word *widest = NULL, *any_math = NULL;
     size_t nwords = 0;
 
     *line = (lay_line){.kind = segs[0].kind,
@@ -54,6 +54,11 @@ static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *li
         for (size_t k = 0; k < segs[i].nwords; k++) {
             const lay_word *w = &segs[i].words[k];
 
+            if (w->math) {
+                any_math = any_math ? any_math : w;
+                line->words[line->nwords++] = w;
+                continue;
+            }
             if (!widest || (is_script(widest) && !is_script(w)) ||
                 (is_script(widest) == is_script(w) && w->nrunes > widest->nrunes))
                 widest = w;
@@ -63,6 +68,7 @@ static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *li
         }
     }
     line->style = line->style == 0xFF ? 0 : line->style;
+    widest = widest ? widest : any_math;
     if (widest) {
         line->v = widest->v;
         line->size = widest->size;

@@ -21,7 +21,7 @@ static bool continues_run(const lay_char *a, const lay_char *b)
 {
     float gap = b->u0 - a->u1;
 
-    return fabsf(a->v - b->v) < 0.06F * a->size && b->size < 1.12F * a->size &&
+    return !b->apart && fabsf(a->v - b->v) < 0.06F * a->size && b->size < 1.12F * a->size &&
            b->size > 0.89F * a->size && gap > -0.6F * a->size && gap < 4 * a->size;
 }
 

@@ -127,7 +127,7 @@ static ocr_page *read_page(input *in, int number)
     page->width = 2125;
     page->height = 2750;
     fill(in, &pdf, glyphs, images, rules);
-    fuzz_check(ocr_layout_glyphs(&pdf, page, &err) == SCH_OK);
+    fuzz_check(ocr_layout_glyphs(&pdf, NULL, page, &err) == SCH_OK);
     for (size_t i = 0; i < page->nlines; i++) {
         fuzz_check(page->lines[i].parent < (int)i);
         if (page->lines[i].type == OCR_DIAGRAM && i % 2)

@@ -168,7 +168,7 @@ ocr_page *t_layout(t_glyphs *g)
     page->width = (int)(g->page.width * OCR_PAGE_DPI / 72);
     page->height = (int)(g->page.height * OCR_PAGE_DPI / 72);
     page->dpi = OCR_PAGE_DPI;
-    t_ok(ocr_layout_glyphs(&g->page, page, &err), &err);
+    t_ok(ocr_layout_glyphs(&g->page, NULL, page, &err), &err);
     return page;
 }
 
