@@ -92,6 +92,8 @@ static void apply(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *a)
     ocr_math_list candidates = {0}, base = {0}, by_seq = {0}, parts = {0};
     ocr_math_node *node, *one = NULL;
 
+    if (!ocr_math_spend(ctx, 4 * list->count))
+        return;
     for (size_t i = 0; i < list->count; i++) {
         if (may_carry(a, list->items[i]))
             ocr_math_list_add(ctx, &candidates, list->items[i]);

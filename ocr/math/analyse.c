@@ -116,8 +116,9 @@ sch_status ocr_math_analyse(sch_arena *arena, const ocr_math_input *input, ocr_m
     ocr_math_list list = {0};
     ocr_math_node *root;
 
-    if (input->nsyms > OCR_MATH_MAX_SYMS || input->nrules > OCR_MATH_MAX_SYMS)
-        return sch_fail(err, SCH_LIMIT, "a formula of more than %d symbols", OCR_MATH_MAX_SYMS);
+    if (input->nsyms > OCR_MATH_MAX_SYMS || input->nrules > OCR_MATH_MAX_RULES)
+        return sch_fail(err, SCH_LIMIT, "a formula of more than %d symbols or %d rules",
+                        OCR_MATH_MAX_SYMS, OCR_MATH_MAX_RULES);
     ctx.rule_used = sch_arena_alloc(arena, input->nrules + 1, sizeof *ctx.rule_used);
     if (!ctx.rule_used)
         return sch_fail(err, SCH_FATAL, "out of memory");
@@ -132,6 +133,8 @@ sch_status ocr_math_analyse(sch_arena *arena, const ocr_math_input *input, ocr_m
         ocr_math_bars(&ctx, &list);
         list_analyse(&ctx, &list, input->display);
     }
+    if (ctx.exhausted)
+        return sch_fail(err, SCH_LIMIT, "symbols that are no formula: too many ways to read them");
     if (ctx.failed || !root)
         return sch_fail(err, SCH_FATAL, "out of memory");
     if (ctx.too_deep)

@@ -37,10 +37,13 @@ typedef struct ocr_math_emit {
 
 typedef struct ocr_math_node ocr_math_node; /* see tree.h */
 
+/** A page of dense mathematics has 1,500 symbols; some passes take time as the square of them. */
+enum { OCR_MATH_MAX_SYMS = 4000, OCR_MATH_MAX_RULES = 1000, OCR_MATH_MAX_DEPTH = 40 };
+
 /**
  * Analyse one formula.
  * @param[out] ret_tree  lives in arena
- * @return SCH_OK; SCH_LIMIT: more than 20,000 symbols or deeper than 40; SCH_FATAL (memory)
+ * @return SCH_OK; SCH_LIMIT: more symbols, rules or depth than OCR_MATH_MAX_*; SCH_FATAL (memory)
  */
 sch_status ocr_math_analyse(sch_arena *arena, const ocr_math_input *input, ocr_math_node **ret_tree,
                             sch_err *err);

@@ -24,6 +24,7 @@ typedef struct bar {
 typedef struct bar_row {
     float base, size; /* size 0: not known, everything fits */
     float most;       /* nothing larger belongs to it */
+    float y0, y1;     /* reach of an operator much taller than the row: its limits fit */
 } bar_row;
 
 /** One rule at work: it, and those still to come. */
@@ -106,7 +107,7 @@ static bool fits_row(const bar_row *row, const ocr_math_node *n)
 
     if (ocr_math_sets_size(n) && n->size > row->most)
         return false;
-    if (s == 0 || ocr_math_is_brace(n))
+    if (s == 0 || ocr_math_is_brace(n) || (row->y0 < axis && axis < row->y1))
         return true;
     if (n->kind == OCR_NODE_FRAC || n->kind == OCR_NODE_MATRIX)
         return n->size < 0.6F * s || fabsf(n->axis - middle) < 0.3F * s;
@@ -118,21 +119,68 @@ static bool fits_row(const bar_row *row, const ocr_math_node *n)
     return middle - 0.85F * s < axis && axis < middle + 0.75F * s;
 }
 
+static float gap_to(const bar_state *st, const ocr_math_node *n, bool up)
+{
+    return up ? st->bar->box.y0 - n->ink.y1 : n->ink.y0 - st->bar->box.y1;
+}
+
+/** How far from the bar the row may begin, in em: tall parts and limits may stand between. */
+static float row_reach(const bar_state *st, const ocr_math_list *nodes)
+{
+    for (size_t i = 0; i < nodes->count && !st->ctx->seq; i++) {
+        const ocr_math_node *n = nodes->items[i];
+
+        if (n->extensible || n->kind == OCR_NODE_FRAC || n->kind == OCR_NODE_MATRIX)
+            return 2.0F;
+    }
+    return st->ctx->seq ? 2.5F : 0.8F;
+}
+
+/** A matrix or a binomial at the bar tells the row by its axis. */
+static void row_by_matrix(const bar_state *st, const ocr_math_list *nodes, bool up, bar_row *row)
+{
+    for (size_t i = 0; i < nodes->count; i++) {
+        const ocr_math_node *n = nodes->items[i];
+
+        if (n->kind != OCR_NODE_MATRIX || gap_to(st, n, up) > 0.8F * n->size ||
+            row->size > 1.5F * n->size)
+            continue;
+        if (row->size == 0 || fabsf(row->base - 0.25F * row->size - n->axis) > 0.8F * row->size) {
+            row->size = n->size;
+            row->base = n->axis + 0.25F * n->size;
+        }
+        return;
+    }
+}
+
+/** In scripts operators stay as large as in text, so that their limits stand far off the row. */
+static void row_by_operator(const ocr_math_list *nodes, bar_row *row)
+{
+    for (size_t i = 0; i < nodes->count; i++) {
+        const ocr_math_node *n = nodes->items[i];
+
+        if (n->cls != OCR_CLS_OP || !n->extensible || row->size == 0 ||
+            ocr_math_height(n) < 1.6F * row->size || row->size > 0.8F * n->size ||
+            fabsf(row->base - ocr_math_cy(n)) > ocr_math_height(n))
+            continue;
+        row->base = ocr_math_cy(n) + 0.25F * row->size;
+        row->y0 = n->ink.y0 - 0.5F * row->size;
+        row->y1 = n->ink.y1 + 0.5F * row->size;
+        return;
+    }
+}
+
 /** Row of the nodes near the bar: the largest of them, and of those the one nearest to it. */
 static bar_row row_at(const bar_state *st, const ocr_math_list *nodes, bool up, float most)
 {
-    bar_row row = {NAN, 0, most};
-    float reach = st->ctx->seq ? 2.5F : 0.8F; /* em; limits may stand between */
+    bar_row row = {NAN, 0, most, INFINITY, -INFINITY};
+    float reach = row_reach(st, nodes);
 
-    for (size_t i = 0; i < nodes->count; i++)
-        if (nodes->items[i]->extensible && nodes->items[i]->cls == OCR_CLS_OP)
-            reach = fmaxf(reach, 2.0F);
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < nodes->count; i++) {
             const ocr_math_node *n = nodes->items[i];
-            float gap = up ? st->bar->box.y0 - n->ink.y1 : n->ink.y0 - st->bar->box.y1;
 
-            if (!ocr_math_sets_size(n) || n->size > most || gap > reach * n->size)
+            if (!ocr_math_sets_size(n) || n->size > most || gap_to(st, n, up) > reach * n->size)
                 continue;
             if (pass == 0)
                 row.size = fmaxf(row.size, n->size);
@@ -141,6 +189,9 @@ static bar_row row_at(const bar_state *st, const ocr_math_list *nodes, bool up, 
                 row.base = n->base;
         }
     }
+    if (!st->ctx->seq)
+        row_by_matrix(st, nodes, up, &row);
+    row_by_operator(nodes, &row);
     return row;
 }
 
@@ -176,14 +227,15 @@ static void walk_by_seq(bar_state *st, ocr_math_list *side, bool up)
     }
 }
 
-/** An operator at work among what was collected that n, which is small, is a limit of? */
-static bool is_limit_of_one(const ocr_math_list *side, const ocr_math_node *n, float em)
+/** Is n, which is small, a limit of an operator among these that stands in the row? */
+static bool is_limit_of_one(const ocr_math_list *side, const bar_row *row, const ocr_math_node *n,
+                            float em)
 {
     for (size_t i = 0; i < side->count; i++) {
         const ocr_math_node *o = side->items[i];
         float gap = fmaxf(o->ink.y0 - n->ink.y1, n->ink.y0 - o->ink.y1);
 
-        if (o->kind == OCR_NODE_SYM && o->cls == OCR_CLS_OP && o->extensible &&
+        if (o->kind == OCR_NODE_SYM && o->cls == OCR_CLS_OP && o->extensible && fits_row(row, o) &&
             n->size < 0.88F * em && gap > -0.12F * em && gap < 0.7F * em &&
             ocr_math_overlap(n->ink.x0, n->ink.x1, o->ink.x0 - 0.7F * em, o->ink.x1 + 0.7F * em) >
                 0)
@@ -197,7 +249,7 @@ static void cut_to_row(const bar_state *st, ocr_math_list *side, bar_row row)
 {
     for (size_t i = 0; i < side->count; i++) {
         if (fits_row(&row, side->items[i]) ||
-            is_limit_of_one(side, side->items[i], fmaxf(row.size, st->em)))
+            is_limit_of_one(side, &row, side->items[i], fmaxf(row.size, st->em)))
             continue;
         side->count = i;
         return;
@@ -256,7 +308,7 @@ static void grow(bar_state *st, const ocr_math_list *near, const bar_row *row, b
         ocr_math_node *n = near->items[i];
         float gap = up ? edge - n->ink.y1 : n->ink.y0 - edge;
         float most = (side->count == 0 ? 0.75F : 0.45F) * n->size;
-        bool limit = is_limit_of_one(side, n, fmaxf(row->size, 0.7F * st->em));
+        bool limit = is_limit_of_one(near, row, n, fmaxf(row->size, 0.7F * st->em));
 
         if (ocr_math_height(n) < 0.4F * n->size)
             most += 0.2F * n->size;
@@ -497,6 +549,8 @@ static void apply(bar_state *st)
 {
     ocr_math_list above = {0}, below = {0};
 
+    if (!ocr_math_spend(st->ctx, 8 * st->list->count))
+        return;
     st->radical = radical_of(st->list, st->bar);
     collect(st, &above, &below);
     if (st->radical)
@@ -507,6 +561,17 @@ static void apply(bar_state *st)
         make_line(st, &below, true);
     else if (above.count > 0)
         make_line(st, &above, false);
+}
+
+/** Of two bars over each other as wide as each other: which is to be taken first? */
+static bool comes_first(const bar *a, const bar *b, float em)
+{
+    float dy = b->box.y0 - a->box.y0;
+
+    if (fabsf(a->box.x0 - b->box.x0) > 0.05F * em || fabsf(a->rank - b->rank) > 0.02F * em)
+        return true;
+    /* nothing between them: a fraction and the line over its denominator, which is inside */
+    return fabsf(dy) < 0.35F * em ? dy < 0 : dy > 0;
 }
 
 /** Rules that no sign has used yet, and braces. */
@@ -540,6 +605,14 @@ void ocr_math_bars(ocr_math_ctx *ctx, ocr_math_list *list)
     for (size_t i = 0; i < n; i++)
         bars[i].rank = rank_of(&bars[i], ctx->em);
     qsort(bars, n, sizeof *bars, by_rank);
+    for (size_t i = 0; i + 1 < n; i++) {
+        bar swap = bars[i];
+
+        if (comes_first(&bars[i], &bars[i + 1], ctx->em))
+            continue;
+        bars[i] = bars[i + 1];
+        bars[i + 1] = swap;
+    }
     for (size_t i = 0; i < n && !ctx->failed; i++) {
         bar_state st = {.ctx = ctx,
                         .list = list,

@@ -277,6 +277,8 @@ static void merge_negations(ocr_math_ctx *ctx, ocr_math_list *list)
 
         if (!is_slash(stroke))
             continue;
+        if (!ocr_math_spend(ctx, list->count))
+            return;
         for (size_t j = 0; j < list->count && !struck; j++)
             if (is_struck(stroke, list->items[j]))
                 struck = list->items[j];
@@ -359,7 +361,7 @@ static void merge_pairs(ocr_math_ctx *ctx, ocr_math_list *list)
                 break;
             if (!made)
                 continue;
-            if (!fuse(ctx, list, a, b, made))
+            if (!fuse(ctx, list, a, b, made) || !ocr_math_spend(ctx, 8 * list->count))
                 return;
             ocr_math_list_sort(list, ocr_math_by_x);
             i = (size_t)-1; /* a longer one may begin with it */
@@ -376,6 +378,8 @@ static void merge_stacked(ocr_math_ctx *ctx, ocr_math_list *list)
 
         if (!ocr_math_is(below, "="))
             continue;
+        if (!ocr_math_spend(ctx, list->count))
+            return;
         for (size_t j = 0; j < list->count; j++) {
             ocr_math_node *above = list->items[j];
             bool tilde = ocr_math_is(above, "\\sim");
@@ -402,6 +406,8 @@ static void merge_hbar(ocr_math_ctx *ctx, ocr_math_list *list)
 
         if (!ocr_math_is(bar, "\\bar"))
             continue;
+        if (!ocr_math_spend(ctx, list->count))
+            return;
         for (size_t j = 0; j < list->count; j++) {
             ocr_math_node *h = list->items[j];
 

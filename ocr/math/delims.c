@@ -35,6 +35,8 @@ static ocr_math_list between(ocr_math_ctx *ctx, const ocr_math_list *list, const
     ocr_math_list inner = {0};
     float em = ctx->em;
 
+    if (!ocr_math_spend(ctx, list->count))
+        return inner;
     for (size_t i = 0; i < list->count; i++) {
         ocr_math_node *n = list->items[i];
         float cy = ocr_math_cy(n), slack = (b ? 0.2F : 0.3F) * em;
@@ -200,7 +202,34 @@ static bool has_bar(const ocr_math_ctx *ctx, const ocr_math_node *a, const ocr_m
     return false;
 }
 
-/** Small symbols in two rows, centred over each other, none on the axis? */
+/** Baseline of the largest symbols; NaN: they are on several, or none is. */
+static float one_base(const ocr_math_list *list, float size)
+{
+    float base = NAN;
+
+    for (size_t i = 0; i < list->count; i++) {
+        const ocr_math_node *n = list->items[i];
+
+        if (!ocr_math_sets_size(n) || n->size < 0.92F * size)
+            continue;
+        if (!isnan(base) && fabsf(base - n->base) > 0.05F * size)
+            return NAN;
+        base = n->base;
+    }
+    return base;
+}
+
+/** Are the halves set as \atop does: smaller than the text, or 1.36 em apart? */
+static bool is_atop(const halves *h, const ocr_math_node *a)
+{
+    float size = fmaxf(ocr_math_row_size(&h->upper), ocr_math_row_size(&h->lower));
+
+    if (size < 0.88F * a->size)
+        return true;
+    return one_base(&h->lower, size) - one_base(&h->upper, size) > 1.24F * size;
+}
+
+/** Symbols in two rows, centred over each other, none on the axis? */
 static bool split_halves(ocr_math_ctx *ctx, const ocr_math_list *inner, const ocr_math_node *a,
                          halves *ret)
 {
@@ -210,12 +239,11 @@ static bool split_halves(ocr_math_ctx *ctx, const ocr_math_list *inner, const oc
     for (size_t i = 0; i < inner->count; i++) {
         ocr_math_node *n = inner->items[i];
 
-        if (n->size > 0.88F * a->size ||
-            (n->ink.y0 < axis - 0.12F * n->size && n->ink.y1 > axis + 0.12F * n->size))
+        if (n->ink.y0 < axis - 0.12F * n->size && n->ink.y1 > axis + 0.12F * n->size)
             return false;
         ocr_math_list_add(ctx, ocr_math_cy(n) < axis ? &ret->upper : &ret->lower, n);
     }
-    if (ret->upper.count == 0 || ret->lower.count == 0)
+    if (ret->upper.count == 0 || ret->lower.count == 0 || !is_atop(ret, a))
         return false;
     up = ocr_math_list_box(&ret->upper);
     down = ocr_math_list_box(&ret->lower);
@@ -241,20 +269,25 @@ static ocr_math_node *close_of(ocr_math_ctx *ctx, const ocr_math_list *list, con
 }
 
 /**
- * \binom in text style and in scripts: \atop between parentheses, its lines in the next smaller
- * style 0.79 em apart, which no matrix has. (In display style they are full size and 1.36 em apart:
- * rows.)
+ * \binom is \atop between parentheses: in text style and in scripts its lines are in the next
+ * smaller style 0.79 em apart, in display style full size and 1.36 em apart. No matrix has either.
  */
 void ocr_math_binomials(ocr_math_ctx *ctx, ocr_math_list *list)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        ocr_math_node *a = list->items[i], *b, *node;
+    ocr_math_list open = {0};
+
+    for (size_t i = 0; i < list->count; i++)
+        if (ocr_math_is(list->items[i], "("))
+            ocr_math_list_add(ctx, &open, list->items[i]);
+    ocr_math_list_sort(&open, ocr_math_by_x);
+    for (size_t i = open.count; i-- > 0 && !ctx->failed;) { /* inner ones first */
+        ocr_math_node *a = open.items[i], *b, *node;
         ocr_math_list inner = {0};
         ocr_math_cells cells = {.rows = 2, .cols = 1};
         halves h = {{0}, {0}};
         float size;
 
-        if (!ocr_math_is(a, "("))
+        if (!ocr_math_spend(ctx, list->count) || !ocr_math_list_has(list, a))
             continue;
         b = close_of(ctx, list, a, &inner);
         if (!b || inner.count < 2 || inner.count > 40 || has_bar(ctx, a, b) ||
@@ -273,7 +306,6 @@ void ocr_math_binomials(ocr_math_ctx *ctx, ocr_math_list *list)
         if (!node)
             return;
         node->func = true;
-        i = (size_t)-1;
     }
 }
 

@@ -41,10 +41,12 @@ static bool needs_space(const emitter *e, const char *token)
     bool number = isdigit((unsigned char)e->last) && isdigit((unsigned char)token[0]);
     bool joins = strncmp(token, "\\left", 5) == 0 && !isalpha((unsigned char)token[5]);
 
-    if (e->last == '\0' || e->last == '{' || e->last == ' ' || e->last == '\n')
+    if (e->last == '\0' || e->last == ' ' || e->last == '\n')
         return false;
     if (!e->how->rm_spaces)
         return true;
+    if (e->last == '{')
+        return false;
     if (strncmp(token, "\\right", 6) == 0 && !isalpha((unsigned char)token[6]))
         return false;
     if (e->after_comma)
@@ -271,6 +273,8 @@ static void emit_word(emitter *e, const ocr_math_node *n, const ocr_math_node *n
     }
     put(e, command);
     glue(e, unit && strcmp(command, "\\mathrm") == 0 ? "{~" : "{");
+    if (!e->how->rm_spaces)
+        sch_strbuf_addc(e->out, ' ');
     for (const char *c = n->text; *c; c++) { /* bold letters side by side are variables */
         if (c > n->text && n->style == OCR_STYLE_BF && is_letters(n->text))
             sch_strbuf_addc(e->out, ' ');

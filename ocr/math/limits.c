@@ -94,7 +94,7 @@ static void chain(const limit_state *st, const ocr_math_list *candidates, bool a
     for (size_t i = 0; i < candidates->count; i++)
         ocr_math_list_add(st->ctx, is_seed(st, candidates->items[i], above) ? out : &rest,
                           candidates->items[i]);
-    while (grew && out->count > 0) {
+    while (grew && out->count > 0 && ocr_math_spend(st->ctx, rest.count)) {
         grew = false;
         for (size_t i = 0; i < rest.count && !grew; i++) {
             for (size_t k = 0; k < out->count && !grew; k++) {
@@ -206,6 +206,8 @@ static void apply(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *op)
         ctx, list, &by_seq, op, op->extensible ? ctx->em : op->size, takes_limits(op)};
     ocr_math_node *node;
 
+    if (!ocr_math_spend(ctx, 8 * list->count))
+        return;
     for (size_t i = 0; ctx->seq && i < list->count; i++)
         ocr_math_list_add(ctx, &by_seq, list->items[i]);
     ocr_math_list_sort(&by_seq, ocr_math_by_seq);

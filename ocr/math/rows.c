@@ -51,7 +51,7 @@ ocr_math_rows ocr_math_find_rows(ocr_math_ctx *ctx, const ocr_math_list *list, b
     float apart;
     size_t n = 0;
 
-    if (!y) {
+    if (!y || !ocr_math_spend(ctx, list->count)) {
         ctx->failed = true;
         return rows;
     }

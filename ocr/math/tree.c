@@ -133,6 +133,16 @@ bool ocr_math_is(const ocr_math_node *node, const char *name)
     return node->kind == OCR_NODE_SYM && strcmp(ocr_symbol(node->id)->name, name) == 0;
 }
 
+bool ocr_math_spend(ocr_math_ctx *ctx, size_t nodes)
+{
+    enum { MOST = 20 * 1000 * 1000 }; /* a page of mathematics needs 100,000 */
+
+    ctx->work += nodes;
+    if (ctx->work > MOST)
+        ctx->failed = ctx->exhausted = true;
+    return !ctx->failed;
+}
+
 bool ocr_math_list_add(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *node)
 {
     ocr_math_node **grown;

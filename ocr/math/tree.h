@@ -77,9 +77,9 @@ typedef struct ocr_math_ctx {
     int depth;
     bool failed; /* out of memory: results are partial, the caller reports SCH_FATAL */
     bool too_deep;
+    size_t work;    /* nodes looked at so far */
+    bool exhausted; /* more work than a formula can need; failed is set too */
 } ocr_math_ctx;
-
-enum { OCR_MATH_MAX_SYMS = 20000, OCR_MATH_MAX_DEPTH = 40 };
 
 /* ---- nodes and lists (tree.c) -------------------------------------------------------------- */
 
@@ -128,6 +128,8 @@ static inline float ocr_math_overlap(float a0, float a1, float b0, float b1)
     return fminf(a1, b1) - fmaxf(a0, b0);
 }
 
+/** Count work that grows with a list. @return false: too much, the analysis is given up */
+bool ocr_math_spend(ocr_math_ctx *ctx, size_t nodes);
 /** Append a node. @return false: out of memory. */
 bool ocr_math_list_add(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *node);
 bool ocr_math_list_has(const ocr_math_list *list, const ocr_math_node *node);
