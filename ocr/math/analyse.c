@@ -27,6 +27,8 @@ static bool make_rows(ocr_math_ctx *ctx, ocr_math_list *list, bool top)
     node->base = NAN;
     node->axis = ocr_math_cy(node);
     node->size = rows.size;
+    for (size_t i = 1; i < rows.count; i++)
+        ocr_math_decide(node, (rows.y[i] - rows.y[i - 1]) / rows.size - 0.75F);
     for (size_t i = 0; i < n; i++)
         list_analyse(ctx, &split[i], false);
     if (top && !ctx->failed)
@@ -88,13 +90,14 @@ static ocr_math_node *node_of(ocr_math_ctx *ctx, const ocr_sym *sym)
     /* TeX and Word centre every operator on the axis, whatever its baseline */
     node->extensible = sym->extensible || sym->cls == OCR_CLS_OP;
     node->text_font = sym->text_font;
+    node->by_shape = sym->way == OCR_WAY_NONE || sym->way == OCR_WAY_SHAPE;
     node->ink = sym->ink;
     node->x = sym->x;
     node->advance = sym->advance;
     node->base = node->extensible ? NAN : sym->base;
     node->size = sym->size;
     node->s0 = node->s1 = sym->seq;
-    node->conf = sym->conf;
+    node->conf = sym->id == 0 ? fminf(sym->conf, 0.3F) : sym->conf;
     return node;
 }
 
@@ -140,6 +143,8 @@ sch_status ocr_math_analyse(sch_arena *arena, const ocr_math_input *input, ocr_m
     if (ctx.too_deep)
         return sch_fail(err, SCH_LIMIT, "a formula nested deeper than %d", OCR_MATH_MAX_DEPTH);
     root->kid[0] = list;
+    for (size_t i = 0; i < input->nrules; i++) /* a rule that fits nowhere: something was misread */
+        root->margin *= ctx.rule_used[i] ? 1 : 0.6F;
     *ret_tree = root;
     return SCH_OK;
 }

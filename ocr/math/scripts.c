@@ -136,12 +136,14 @@ static float distance_to(const ocr_math_list *group, const ocr_math_node *n)
 }
 
 /** Is a deeper node part of the superscript? */
-static bool joins_sup(const ocr_math_list *sup, const ocr_math_list *sub, const ocr_math_node *n,
-                      line l, float s1)
+static bool joins_sup(const ocr_math_list *sup, const ocr_math_list *sub, ocr_math_node *n, line l,
+                      float s1)
 {
     float axis = ocr_math_axis(n);
     float to_sup = distance_to(sup, n), to_sub = distance_to(sub, n);
 
+    if (sup->count > 0 && sub->count > 0)
+        ocr_math_decide(n, fabsf(to_sup - to_sub) / l.size);
     if (sup->count == 0 && sub->count == 0)
         return axis < l.base - 0.25F * l.size;
     if (sub->count == 0)
@@ -165,10 +167,12 @@ static void divide(ocr_math_ctx *ctx, const ocr_math_list *scripts, line l, ocr_
     for (size_t i = 0; i < scripts->count; i++) {
         ocr_math_node *n = scripts->items[i];
 
-        if (ocr_math_has_base(n) && n->size >= 0.92F * s1)
+        if (ocr_math_has_base(n) && n->size >= 0.92F * s1) {
+            ocr_math_decide(n, fabsf(n->base - l.base + 0.12F * l.size) / l.size);
             ocr_math_list_add(ctx, n->base < l.base - 0.12F * l.size ? &host->sup : &host->sub, n);
-        else
+        } else {
             ocr_math_list_add(ctx, &later, n);
+        }
     }
     ocr_math_list_sort(&later, ocr_math_by_x);
     for (size_t i = 0; i < later.count; i++) {

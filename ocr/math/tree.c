@@ -14,7 +14,7 @@ ocr_math_node *ocr_math_node_new(ocr_math_ctx *ctx, ocr_math_kind kind)
     node->kind = kind;
     node->base = node->axis = NAN;
     node->s0 = node->s1 = -1;
-    node->conf = 1;
+    node->conf = node->margin = 1;
     return node;
 }
 
@@ -131,6 +131,11 @@ float ocr_math_row_size(const ocr_math_list *list)
 bool ocr_math_is(const ocr_math_node *node, const char *name)
 {
     return node->kind == OCR_NODE_SYM && strcmp(ocr_symbol(node->id)->name, name) == 0;
+}
+
+void ocr_math_decide(ocr_math_node *node, float distance)
+{
+    node->margin *= 1 - 0.5F * expf(-fmaxf(distance, 0) / 0.02F);
 }
 
 bool ocr_math_spend(ocr_math_ctx *ctx, size_t nodes)

@@ -47,6 +47,7 @@ struct ocr_math_node {
     uint8_t style;
     bool extensible;
     bool text_font;
+    bool by_shape; /* symbol known by its shape, not by a table or a name */
     bool func;            /* WORD: a known function; LIMITS: an operator; MATRIX: \binom */
     uint16_t id;          /* symbol */
     uint16_t left, right; /* MATRIX: delimiters, 0: none */
@@ -57,7 +58,8 @@ struct ocr_math_node {
     float axis;       /* NaN: follows from base or ink */
     float size;
     int32_t s0, s1; /* paint order of first and last part; -1: not known */
-    float conf;
+    float conf;     /* of its symbols: the least of them */
+    float margin;   /* how clear the decisions about it were: 0.5, as well otherwise, to 1 */
     ocr_math_list kid[3];
     ocr_math_list sup, sub;
     bool sub_first; /* sub stands entirely left of sup: {}_{a}{}^{b} */
@@ -128,6 +130,11 @@ static inline float ocr_math_overlap(float a0, float a1, float b0, float b1)
     return fminf(a1, b1) - fmaxf(a0, b0);
 }
 
+/**
+ * Note a decision about a node. distance: how far the deciding length is from where it would have
+ * fallen out otherwise, in em of the row; 0.02 em is what print and extraction scatter.
+ */
+void ocr_math_decide(ocr_math_node *node, float distance);
 /** Count work that grows with a list. @return false: too much, the analysis is given up */
 bool ocr_math_spend(ocr_math_ctx *ctx, size_t nodes);
 /** Append a node. @return false: out of memory. */
