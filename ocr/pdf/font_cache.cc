@@ -313,8 +313,16 @@ Font *FontCache::get(GfxFont &gfx, XRef *xref)
 
     if (it == fonts_.end())
         it = fonts_.emplace(key, std::make_unique<Font>(library_, gfx, xref)).first;
+    it->second->info.key = key;
     it->second->used = ++clock_;
     return it->second.get();
+}
+
+Font *FontCache::find(uint64_t key) const
+{
+    auto it = fonts_.find(key);
+
+    return it == fonts_.end() ? nullptr : it->second.get();
 }
 
 void FontCache::trim()

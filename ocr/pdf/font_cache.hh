@@ -58,6 +58,8 @@ class Font
     Font &operator=(const Font &) = delete;
 
     Shape &shape(uint32_t code);
+    /** Draw the glyph's outline, its larger side `side` pixels. @return false: it has none */
+    bool draw(uint32_t code, int side, ocr_glyph_picture *ret_picture) const;
     /** Name of an 8-bit code in the encoding, nullptr: none. */
     const char *code_name(uint32_t code) const;
     /** Advance of an 8-bit code as the PDF has it, em (Type 3: glyph space times its matrix). */
@@ -113,6 +115,8 @@ class FontCache
 
     /** The entry of gfx, loaded when it is new. Valid until the next trim(). */
     Font *get(GfxFont &gfx, XRef *xref);
+    /** The entry with ocr_pdf_font.key, nullptr: never seen or forgotten. */
+    Font *find(uint64_t key) const;
     /** Forget the fonts used longest ago until the cache fits its budget; call between pages. */
     void trim();
 

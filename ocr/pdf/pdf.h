@@ -27,6 +27,7 @@ typedef struct ocr_pdf_font {
     bool embedded, has_tounicode, is_cid, bold, italic, fixed, serif, symbolic;
     bool outlines;         /* its embedded program was read: ink boxes are exact */
     float ascent, descent; /* em; descent negative */
+    uint64_t key;          /* tells the fonts of a document apart, page after page */
 } ocr_pdf_font;
 typedef enum ocr_pdf_font_type {
     OCR_FONT_UNKNOWN,
@@ -102,6 +103,7 @@ typedef struct ocr_bitmap {
 } ocr_bitmap;
 
 typedef struct ocr_pdf_page {
+    ocr_pdf *pdf;        /* where it comes from; borrowed. NULL: nowhere (tests) */
     float width, height; /* points, as displayed */
     int rotate;
     ocr_pdf_font *fonts;
@@ -150,6 +152,21 @@ sch_status ocr_pdf_page_hint(ocr_pdf *pdf, int page, ocr_pdf_hint *ret_hint, sch
 /** Interpret page (from 1) into arena. @return SCH_OK; SCH_INVALID; SCH_LIMIT (arena); SCH_FATAL */
 sch_status ocr_pdf_page_load(ocr_pdf *pdf, int page, sch_arena *arena, ocr_pdf_page **ret_page,
                              sch_err *err);
+
+/** Ink of a glyph as its font draws it, wherever and however large it stands on the page. */
+#define OCR_GLYPH_PICTURE_PX 48
+typedef struct ocr_glyph_picture {
+    int w, h;     /* pixels; the larger is OCR_GLYPH_PICTURE_PX */
+    float aspect; /* width by height of the ink, exact */
+    uint8_t ink[OCR_GLYPH_PICTURE_PX * OCR_GLYPH_PICTURE_PX]; /* h rows of w, 0 to 255 */
+} ocr_glyph_picture;
+/**
+ * Draw one glyph of a loaded page, from its outline or, Type 3, its bitmap.
+ * @return false, ret_picture untouched: no program of the document's own, no ink, or the font has
+ *         been forgotten since (draw while the page is the last one loaded and the PDF is open)
+ */
+bool ocr_pdf_glyph_picture(const ocr_pdf_page *page, const ocr_glyph *glyph,
+                           ocr_glyph_picture *ret_picture);
 
 /** Pixels of a page or of a part of one; rows of stride bytes, top down. */
 typedef struct ocr_raster {
