@@ -75,7 +75,7 @@ typedef enum ocr_symbol_way {
     OCR_WAY_NAME,    /* the glyph's name alone */
     OCR_WAY_UNICODE, /* the text layer */
     OCR_WAY_SLOT,    /* a slot of a family that is known to move them */
-    OCR_WAY_WIDTHS,  /* a font without a name, known by its advance widths; then the slot */
+    OCR_WAY_VOTE,    /* a font without a name, whose shapes agree on an encoding; then the slot */
     OCR_WAY_SHAPE,   /* compared with outlines of known fonts */
     OCR_WAY_COUNT
 } ocr_symbol_way;

@@ -34,6 +34,20 @@ typedef struct ocr_symbol_rune {
     uint8_t cls;
 } ocr_symbol_rune;
 
+/** How a glyph of a known font looks; see symbol_shape.c for the measures. */
+enum { OCR_SHAPE_SIDE = 16, OCR_SHAPE_CELLS = OCR_SHAPE_SIDE * OCR_SHAPE_SIDE, OCR_SHAPE_INK = 7 };
+typedef struct ocr_shape {
+    int16_t log_aspect; /* 1000 ln(width / height) of the ink */
+    int16_t low, high;  /* ink above the baseline, em / 1000, upward */
+    bool sized;         /* low and high are em; else only their proportion means something */
+    uint8_t grid[OCR_SHAPE_CELLS]; /* ink in each cell of the box, rows from the top, 0 to 7 */
+} ocr_shape;
+
+typedef struct ocr_symbol_shape {
+    ocr_symbol_slot slot;
+    ocr_shape shape;
+} ocr_symbol_shape;
+
 extern const ocr_symbol_info ocr_symbol_table[]; /* by id */
 extern const int ocr_symbol_table_count;
 extern const ocr_symbol_key ocr_symbol_index[]; /* sorted by name */
@@ -44,5 +58,7 @@ extern const ocr_symbol_name ocr_symbol_names[]; /* sorted by name */
 extern const int ocr_symbol_name_count;
 extern const ocr_symbol_rune ocr_symbol_runes[]; /* sorted by rune */
 extern const int ocr_symbol_rune_count;
+extern const ocr_symbol_shape ocr_symbol_shapes[];
+extern const int ocr_symbol_shape_count;
 
 #endif

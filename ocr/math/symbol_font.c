@@ -148,8 +148,7 @@ static const family families[] = {
     {"LMMono", NULL, false, OCR_STYLE_TT},
 };
 
-/** Encodings of mathematics; OT1 and T1 are text. */
-static bool is_math_encoding(const char *encoding)
+bool ocr_symbol_is_math_encoding(const char *encoding)
 {
     return encoding && strcmp(encoding, "OT1") != 0 && strcmp(encoding, "T1") != 0;
 }
@@ -200,7 +199,7 @@ ocr_font_role ocr_font_role_of(const ocr_pdf_font *font)
     role.italic = font->italic || contains(name, italics) || ends_with(name, italic_ends);
     role.bold = font->bold || contains(name, bolds) || ends_with(name, bold_ends);
     role.mono = font->fixed || contains(name, monos);
-    role.math = is_math_encoding(encoding) || contains(name, maths);
+    role.math = ocr_symbol_is_math_encoding(encoding) || contains(name, maths);
     role.extension = encoding && strcmp(encoding, "OMX") == 0;
     if (f)
         role.style = f->style;

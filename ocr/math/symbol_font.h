@@ -11,4 +11,7 @@
  */
 void ocr_symbol_family_of(const ocr_pdf_font *font, const char **ret_encoding, bool *ret_slots);
 
+/** An encoding of mathematics: OT1 and T1 are text. NULL: false. */
+bool ocr_symbol_is_math_encoding(const char *encoding);
+
 #endif

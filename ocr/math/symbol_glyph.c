@@ -8,6 +8,8 @@
  */
 #include "ocr/math/symbol_data.h"
 #include "ocr/math/symbol_font.h"
+#include "ocr/math/symbol_shape.h"
+#include "ocr/math/symbol_vote.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -16,16 +18,31 @@
 
 enum { FONT_BUCKETS = 256 };
 
-/** What is derived from a font's name once. */
+/** A shape that was compared before. */
+typedef struct seen_shape {
+    uint32_t code;
+    bool found, used;
+    ocr_shape_match match;
+    ocr_shape shape;
+} seen_shape;
+enum { SEEN_SHAPES = 64, VOTE_PAGES = 4 };
+
+/** What is derived from a font once: from its name, and from its shapes when that says nothing. */
 typedef struct font_entry {
     struct font_entry *next;
     char *name;
+    uint64_t key;
     int type;
     bool is_cid;
     ocr_font_role role;
     const char *encoding;         /* NULL: none of TeX's */
     const ocr_symbol_slot *slots; /* of the encoding; NULL: none */
     bool trust_slots;
+    const ocr_pdf_page *vote_page; /* the last page that was asked for a vote, and how many were */
+    int nvotes;
+    float vote_distance; /* of the encoding that was voted for; 0: none was */
+    bool vote_by_name;
+    seen_shape *seen; /* SEEN_SHAPES, by code; made when the first shape is compared */
 } font_entry;
 
 struct ocr_symbol_cache {
@@ -45,6 +62,7 @@ ocr_symbol_cache *ocr_symbol_cache_free(ocr_symbol_cache *cache)
         for (font_entry *e = cache->buckets[i]; e;) {
             font_entry *next = e->next;
 
+            free(e->seen);
             free(e->name);
             free(e);
             e = next;
@@ -73,6 +91,7 @@ static font_entry *font_entry_new(const ocr_pdf_font *font, const char *name)
         free(e);
         return NULL;
     }
+    e->key = font->key;
     e->type = font->type;
     e->is_cid = font->is_cid;
     e->role = ocr_font_role_of(font);
@@ -82,7 +101,7 @@ static font_entry *font_entry_new(const ocr_pdf_font *font, const char *name)
 }
 
 /** The entry of a font, made at first use; NULL: out of memory. */
-static const font_entry *entry_of(ocr_symbol_cache *cache, const ocr_pdf_font *font)
+static font_entry *entry_of(ocr_symbol_cache *cache, const ocr_pdf_font *font)
 {
     const char *name = font->name ? font->name : "";
     uint32_t hash = 2166136261U;
@@ -91,7 +110,8 @@ static const font_entry *entry_of(ocr_symbol_cache *cache, const ocr_pdf_font *f
     for (const char *c = name; *c; c++)
         hash = (hash ^ (unsigned char)*c) * 16777619U;
     for (e = cache->buckets[hash % FONT_BUCKETS]; e; e = e->next)
-        if (e->type == font->type && e->is_cid == font->is_cid && strcmp(e->name, name) == 0)
+        if (e->key == font->key && e->type == font->type && e->is_cid == font->is_cid &&
+            strcmp(e->name, name) == 0)
             return e;
     e = font_entry_new(font, name);
     if (e) {
@@ -188,7 +208,7 @@ static bool by_family(const font_entry *font, const ocr_glyph *glyph, const char
 {
     char key[96];
 
-    if (!font->encoding)
+    if (!font->encoding || font->vote_distance > 0)
         return false;
     snprintf(key, sizeof key, "%s/%s", font->encoding, name);
     if (name[0] && set_slot(slot_of_name(key), sym, OCR_WAY_FAMILY, 0.999F))
@@ -212,21 +232,34 @@ static bool by_symbol_font(const font_entry *font, const ocr_glyph *glyph, ocr_s
     return slot < 256 && set_slot(&font->slots[slot], sym, OCR_WAY_FAMILY, 0.99F);
 }
 
+/** Letters that a text layer spells out; its characters may be ligatures themselves. */
+static void spell_out(const ocr_glyph *glyph, char *ret_text, size_t size)
+{
+    static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl"}; /* U+FB00 on */
+    size_t n = 0;
+
+    ret_text[0] = '\0';
+    for (int i = 0; i < glyph->nuni && n + 4 < size; i++) {
+        uint32_t rune = glyph->uni[i];
+
+        if (rune >= 0xFB00 && rune < 0xFB05)
+            n += (size_t)snprintf(ret_text + n, size - n, "%s", ligatures[rune - 0xFB00]);
+        else
+            n += (size_t)snprintf(ret_text + n, size - n, "%c", rune < 128 ? (int)rune : '?');
+    }
+}
+
 static bool by_unicode(const ocr_glyph *glyph, ocr_sym *sym)
 {
-    static const struct {
-        const char *letters;
-        const char *name;
-    } ligatures[] = {{"ff", "ff"}, {"fi", "fi"}, {"fl", "fl"}, {"ffi", "ffi"}, {"ffl", "ffl"}};
-    char text[5] = "";
+    static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl"};
+    char text[16];
 
     if (glyph->nuni == 1)
         return glyph->uni[0] > 32 && set_rune(glyph->uni[0], sym, OCR_WAY_UNICODE, 0.98F);
-    for (int i = 0; i < glyph->nuni && i < 4; i++)
-        text[i] = glyph->uni[i] < 128 ? (char)glyph->uni[i] : '\0';
+    spell_out(glyph, text, sizeof text);
     for (size_t i = 0; i < SCH_COUNT_OF(ligatures); i++) {
-        if (strcmp(ligatures[i].letters, text) == 0) {
-            sym->id = ocr_symbol_find(ligatures[i].name);
+        if (strcmp(ligatures[i], text) == 0) {
+            sym->id = ocr_symbol_find(ligatures[i]);
             sym->cls = OCR_CLS_RM;
             sym->way = OCR_WAY_UNICODE;
             sym->conf = 0.99F;
@@ -251,14 +284,123 @@ static const ocr_symbol_slot *named(const char *full, const char *stem)
  * The text layer may have nothing but the code to go by. Readers say so, and writers of ToUnicode
  * too, when they do not know a glyph's name; a letter has a name of its own then.
  */
-static bool is_guess(const ocr_glyph *glyph, const char *name)
+static bool is_guess(const font_entry *font, const ocr_pdf_font *pdf_font, const ocr_glyph *glyph,
+                     const char *name, const ocr_symbol_slot *slot)
 {
-    return glyph->nuni == 1 && glyph->uni[0] == glyph->code && strlen(name) > 1;
+    if (font->type == OCR_FONT_TYPE3 && !pdf_font->has_tounicode)
+        return true; /* its names are whatever its maker counted */
+    if (glyph->nuni != 1 || glyph->uni[0] != glyph->code || strlen(name) < 2 || name[0] == '.')
+        return false;
+    return !slot || ocr_symbol(slot->id)->unicode != glyph->uni[0];
 }
 
-static bool identify(const font_entry *font, const ocr_pdf_font *pdf_font, const ocr_glyph *glyph,
+/** The glyph's shape and what it looks like, remembered. @return NULL: it cannot be drawn */
+static const seen_shape *shape_of(font_entry *font, const ocr_pdf_page *page,
+                                  const ocr_glyph *glyph)
+{
+    seen_shape *seen;
+
+    if (!font->seen)
+        font->seen = calloc(SEEN_SHAPES, sizeof *font->seen);
+    if (!font->seen)
+        return NULL;
+    seen = &font->seen[glyph->code % SEEN_SHAPES];
+    if (seen->used && seen->code == glyph->code)
+        return seen;
+    seen->used = ocr_shape_of_glyph(page, glyph, &seen->shape);
+    seen->code = glyph->code;
+    seen->found = seen->used && ocr_shape_nearest(&seen->shape, &seen->match);
+    return seen->used ? seen : NULL;
+}
+
+/** Fonts whose name tells no encoding and whose glyphs' names are numbers, if anything. */
+static bool is_nameless(const font_entry *font)
+{
+    return font->type == OCR_FONT_TYPE3 || font->name[0] == '\0' ||
+           strncmp(font->name, "Adv", 3) == 0;
+}
+
+/** Let the font's glyphs on this page choose its encoding, on a few pages at most. */
+static void hold_vote(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph)
+{
+    ocr_symbol_vote vote;
+
+    if (!is_nameless(font) || font->encoding || font->vote_page == page ||
+        font->nvotes == VOTE_PAGES)
+        return;
+    font->vote_page = page;
+    font->nvotes++;
+    if (!ocr_symbol_vote_of(page, glyph->font, &vote))
+        return;
+    font->encoding = vote.encoding->name;
+    font->slots = vote.encoding->slots;
+    font->vote_distance = fmaxf(vote.distance, 0.001F);
+    font->vote_by_name = vote.by_name;
+    font->role.math = ocr_symbol_is_math_encoding(font->encoding);
+    font->role.extension = strcmp(font->encoding, "OMX") == 0;
+    if (vote.bold)
+        font->role.style = font->role.math ? OCR_STYLE_BOLD : OCR_STYLE_BF;
+}
+
+/** Publishers' fonts, whose text layer names letters of Latin 1 for signs of mathematics. */
+static bool is_renamed(const font_entry *font, const ocr_glyph *glyph)
+{
+    return strncmp(font->name, "Adv", 3) == 0 && glyph->nuni == 1 &&
+           (glyph->uni[0] < 0x21 || (glyph->uni[0] >= 0x80 && glyph->uni[0] < 0x180));
+}
+
+/** The text layer has a ligature, or a character of a script that is not in the table. */
+static bool is_spelled_out(const ocr_glyph *glyph)
+{
+    uint32_t rune = glyph->nuni ? glyph->uni[0] : 0;
+
+    if (glyph->bitmap >= 0)
+        return false;
+    return glyph->nuni > 1 ||
+           (rune >= 0x370 && rune != glyph->code && !(rune >= 0xE000 && rune < 0xF900));
+}
+
+/** Looks alone; the text layer's word stands when the glyph looks like it too. */
+static bool by_shape(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph,
                      ocr_sym *sym)
 {
+    const seen_shape *seen;
+    ocr_sym told = *sym;
+    float conf;
+
+    if ((glyph->flags & OCR_GLYPH_HIDDEN) || is_spelled_out(glyph))
+        return false;
+    seen = shape_of(font, page, glyph);
+    if (!seen || !seen->found)
+        return false;
+    conf = ocr_shape_conf(&seen->match);
+    if (by_unicode(glyph, &told) &&
+        ocr_shape_distance_to(&seen->shape, told.id) < seen->match.distance + 0.05F) {
+        told.conf = fminf(told.conf, 0.9F);
+        *sym = told;
+        return true;
+    }
+    return set_slot(seen->match.slot, sym, OCR_WAY_SHAPE, conf);
+}
+
+/** For what neither name nor text layer tell: the font's glyphs together, then this one alone. */
+static bool by_looks(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph,
+                     ocr_sym *sym)
+{
+    uint32_t slot;
+
+    hold_vote(font, page, glyph);
+    slot = ocr_symbol_slot_number(glyph, font->vote_by_name);
+    if (font->vote_distance > 0 && slot < 256 &&
+        set_slot(&font->slots[slot], sym, OCR_WAY_VOTE, 1 - font->vote_distance))
+        return true;
+    return by_shape(font, page, glyph, sym);
+}
+
+static bool identify(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph,
+                     ocr_sym *sym)
+{
+    const ocr_pdf_font *pdf_font = &page->fonts[glyph->font];
     char name[80];
     uint32_t rune;
     const ocr_symbol_slot *slot;
@@ -268,17 +410,21 @@ static bool identify(const font_entry *font, const ocr_pdf_font *pdf_font, const
     base_name(glyph->name, name, sizeof name);
     rune = rune_of_name(name);
     slot = named(glyph->name ? glyph->name : "", name);
-    guess = is_guess(glyph, name);
+    guess = is_guess(font, pdf_font, glyph, name, slot) || is_renamed(font, glyph);
+    if (font->vote_distance > 0 && font->role.math && by_looks(font, page, glyph, sym))
+        return true;
     if (by_family(font, glyph, name, sym) || by_symbol_font(font, glyph, sym))
         return true;
     if (rune && !slot_of_name(glyph->name) && set_rune(rune, sym, OCR_WAY_NAME, 0.99F))
         return true; /* a whole name may know more: uni2295.big */
-    if (slot && !(digit && pdf_font->has_tounicode) &&
+    if (slot && !(digit && pdf_font->has_tounicode) && !is_renamed(font, glyph) &&
         (font->encoding || font->role.math || glyph->nuni == 0 || !pdf_font->has_tounicode ||
          guess) &&
         set_slot(slot, sym, OCR_WAY_NAME, 0.99F))
         return true;
     if (!guess && by_unicode(glyph, sym))
+        return true;
+    if (by_looks(font, page, glyph, sym))
         return true;
     if (set_slot(slot, sym, OCR_WAY_NAME, 0.95F))
         return true;
@@ -328,7 +474,7 @@ bool ocr_symbol_of_glyph(ocr_symbol_cache *cache, const ocr_pdf_page *page, cons
                          ocr_sym *ret_sym)
 {
     ocr_sym sym = {.seq = glyph->seq, .glyph = -1, .size = glyph->size, .x = glyph->x};
-    const font_entry *font;
+    font_entry *font;
 
     if (glyph->font < 0 || (size_t)glyph->font >= page->nfonts)
         return false;
@@ -343,11 +489,11 @@ bool ocr_symbol_of_glyph(ocr_symbol_cache *cache, const ocr_pdf_page *page, cons
     sym.advance = glyph->dx;
     sym.base = glyph->y;
     sym.glyph = (int32_t)(glyph - page->glyphs);
-    sym.text_font = !font->role.math;
-    if (!identify(font, &page->fonts[glyph->font], glyph, &sym)) {
+    if (!identify(font, page, glyph, &sym)) {
         sym.cls = OCR_CLS_ORD;
         sym.conf = 0.1F;
     }
+    sym.text_font = !font->role.math;
     apply_font_style(font, &sym);
     if (sym.extensible || is_extensible(font, &sym)) {
         sym.extensible = true;

@@ -28,7 +28,7 @@ typedef struct kind {
 } kind;
 
 static const char *const way_names[OCR_WAY_COUNT] = {"unknown", "family", "name", "unicode",
-                                                     "slot",    "widths", "shape"};
+                                                     "slot",    "vote",   "shape"};
 static kind *kinds[MAX_KINDS];
 static long counts[2][OCR_WAY_COUNT]; /* text fonts, fonts of mathematics */
 

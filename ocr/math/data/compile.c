@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * Turns the symbol tables into C: `compile symbols.tsv aliases.tsv encodings.tsv names.tsv
- * unicode.tsv > symbol_data.c`. Runs at build time, on files of the tree alone; any fault stops it.
+ * unicode.tsv shapes.tsv > symbol_data.c`. Runs at build time, on files of the tree alone; any
+ * fault stops it.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -21,7 +22,7 @@ typedef struct table {
     int count;
 } table;
 
-static table symbols, aliases, encodings, names, unicode;
+static table symbols, aliases, encodings, names, unicode, shapes;
 
 static void stop(const char *what, const char *detail)
 {
@@ -112,9 +113,11 @@ static const char *class_of(const char *value)
 
 static const char *style_of(const char *value)
 {
-    static const char *const known[] = {"-", "cal", "scr", "frak", "bb", NULL};
-    static const char *const constants[] = {"OCR_STYLE_NONE", "OCR_STYLE_CAL", "OCR_STYLE_SCR",
-                                            "OCR_STYLE_FRAK", "OCR_STYLE_BB"};
+    static const char *const known[] = {"-",   "bf",  "bold", "it", "sf", "tt",
+                                        "cal", "scr", "frak", "bb", NULL};
+    static const char *const constants[] = {
+        "OCR_STYLE_NONE", "OCR_STYLE_BF",  "OCR_STYLE_BOLD", "OCR_STYLE_IT",   "OCR_STYLE_SF",
+        "OCR_STYLE_TT",   "OCR_STYLE_CAL", "OCR_STYLE_SCR",  "OCR_STYLE_FRAK", "OCR_STYLE_BB"};
 
     return word(value, known, constants);
 }
@@ -237,15 +240,40 @@ static void print_unicode(void)
     printf("};\nconst int ocr_symbol_rune_count = %d;\n", unicode.count);
 }
 
+static void print_shapes(void)
+{
+    printf("const ocr_symbol_shape ocr_symbol_shapes[] = {\n");
+    for (int i = 0; i < shapes.count; i++) {
+        char **f = shapes.rows[i].field;
+
+        if (strlen(f[7]) != 128)
+            stop("a shape needs 128 pairs of cells", f[0]);
+        printf("    {");
+        print_slot(f);
+        printf(", {%s, %s, %s, true, {", f[4], f[5], f[6]);
+        for (const char *c = f[7]; *c; c++) {
+            int pair = *c - '0'; /* two cells of 0 to 7 */
+
+            if (pair < 0 || pair > 63)
+                stop("no such pair of cells", f[0]);
+            printf("%d,%d,", pair / 8, pair % 8);
+        }
+        printf("}}},\n");
+    }
+    printf("};\nconst int ocr_symbol_shape_count = %d;\n", shapes.count);
+}
+
 int main(int argc, char **argv)
 {
-    if (argc != 6)
-        stop("usage", "compile symbols.tsv aliases.tsv encodings.tsv names.tsv unicode.tsv");
+    if (argc != 7)
+        stop("usage",
+             "compile symbols.tsv aliases.tsv encodings.tsv names.tsv unicode.tsv shapes.tsv");
     load(argv[1], 6, &symbols);
     load(argv[2], 2, &aliases);
     load(argv[3], 6, &encodings);
     load(argv[4], 5, &names);
     load(argv[5], 3, &unicode);
+    load(argv[6], 8, &shapes);
     printf("/* made by compile.c from the tables beside it */\n"
            "#include \"ocr/math/symbol_data.h\"\n\n");
     print_symbols();
@@ -253,5 +281,6 @@ int main(int argc, char **argv)
     print_encodings();
     print_names();
     print_unicode();
+    print_shapes();
     return fflush(stdout) == 0 ? 0 : 1;
 }

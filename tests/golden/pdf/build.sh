@@ -3,7 +3,7 @@
 # Rebuild the PDFs of this folder from src/. Not part of a build: the results are committed, because
 # tests must not depend on the versions of TeX and Ghostscript at hand.
 #
-# Needs: texlive-latex-base texlive-luatex texlive-xetex lmodern fonts-dejavu-core ghostscript
+# Needs: texlive-latex-base texlive-fonts-extra texlive-luatex texlive-xetex lmodern fonts-dejavu-core ghostscript
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
@@ -28,6 +28,10 @@ tex -interaction=batchmode "$here/src/pk.tex" >/dev/null
 printf '' >none.map
 dvips -q -M0 -V1 -D300 -u none.map -T200bp,100bp -o pk.ps pk.dvi
 gs_quiet -sDEVICE=pdfwrite -o type3.pdf pk.ps
+tex -interaction=batchmode "$here/src/pkmath.tex" >/dev/null
+dvips -q -M0 -V1 -D300 -u none.map -T200bp,100bp -o pkmath.ps pkmath.dvi
+gs_quiet -sDEVICE=pdfwrite -o type3_math.pdf pkmath.ps
+pdftex -interaction=batchmode "$here/src/strange.tex" >/dev/null
 
 gs_quiet -r144 -sDEVICE=jpeggray -dJPEGQ=60 -o grey.jpg "$here/src/scan.ps"
 gs_quiet -r144 -sDEVICE=jpeg -dJPEGQ=60 -o rgb.jpg "$here/src/scan_colour.ps"
