@@ -178,7 +178,7 @@ const char *ocr_source_name(ocr_source source);
 #define OCR_PAGE_MAX_LINES  20000
 #define OCR_PAGE_MAX_WORDS  200000
 #define OCR_PAGE_MAX_LABELS 20000
-#define OCR_PAGE_MAX_SIDE   2000 /* rows or columns of a table */
+#define OCR_PAGE_MAX_SIDE   2000        /* rows or columns of a table */
 #define OCR_PAGE_MAX_JSON   (32u << 20) /* bytes */
 #define OCR_PAGE_MAX_PX     200000      /* width or height */
 

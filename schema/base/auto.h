@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 /** Release var when it leaves scope: `SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;` */
-#define SCH_AUTO(fn) __attribute__((cleanup(fn##_p)))
+#define SCH_AUTO(fn) __attribute__((cleanup(fn##_p), unused)) /* held for its end only is a use */
 
 /** Hand ownership on: yields p and leaves NULL, so the cleanup has nothing to do. */
 #define SCH_STEAL(p)                                                                               \

@@ -22,8 +22,8 @@ START_TEST(a_request_that_says_nothing_has_the_defaults)
         "\"job_id\":null,\"custom_id\":null,\"fullwidth_punctuation\":null,\"callback_url\":null,"
         "\"image_output_mode\":null,\"destination_uri\":null,\"alphabets_allowed\":null,"
         "\"include_smiles\":null,\"preserve_section_numbering\":null,\"callback_events\":null}",
-        "{\"page_ranges\":\"\",\"job_id\":\"\",\"custom_id\":\"\",\"filename\":\"\",\"s3_region\":"
-        "\"\",\"source_uri\":17,\"unknown\":{\"x\":[]},\"conversion_formats\":{}}",
+        "{\"page_ranges\":\"\",\"job_id\":\"\",\"custom_id\":\"\",\"filename\":\"\"}",
+        "{\"s3_region\":\"\",\"source_uri\":17,\"unknown\":{\"x\":[]},\"conversion_formats\":{}}",
     };
 
     for (size_t i = 0; i < SCH_COUNT_OF(silent); i++) {
