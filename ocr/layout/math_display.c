@@ -23,7 +23,9 @@ typedef struct info {
     const lay_word *tag;
     size_t math, text, letters; /* glyphs of either; letters of words of three and more */
     ocr_box box;
-    bool display, alone; /* alone: nothing but a tag */
+    bool display, indented;
+    bool alone; /* nothing but a tag */
+
 } info;
 
 typedef struct column {
@@ -133,6 +135,17 @@ static bool begins_with_label(const lay_line *l, const info *in)
     return strchr(")].", t[n - 1]) || (unsigned char)t[0] >= 0x80;
 }
 
+/** Rows before and after keep a distance. */
+static bool stands_apart(const lay_mpage *m, size_t i)
+{
+    const lay_line *l = &m->lay->lines[i];
+    float step = 1.2F * lay_max(m->lay->pitch, m->em);
+    bool before = i == 0 || l[-1].region != l->region || fabsf(l->v - l[-1].v) > step;
+
+    return before &&
+           (i + 1 >= m->lay->nlines || l[1].region != l->region || fabsf(l[1].v - l->v) > step);
+}
+
 static bool is_display(const lay_mpage *m, const lay_line *l, const info *in, const column *c)
 {
     float left = c->known ? in->box.x0 - c->left : INFINITY;
@@ -142,6 +155,11 @@ static bool is_display(const lay_mpage *m, const lay_line *l, const info *in, co
 
     if (in->math < 1 || (in->text > 0 && in->math < 2))
         return false;
+    if (in->math >= 4 && c->known && stands_apart(m, (size_t)(l - m->lay->lines)) &&
+        l->words[in->from]->math &&
+        ((centred && (float)in->text < 0.75F * (float)(in->math + in->text)) ||
+         (wide && (float)in->text < 0.35F * (float)(in->math + in->text))))
+        return true;
     if ((float)in->text > MAX_TEXT_SHARE * (float)(in->math + in->text))
         return false;
     if (in->text && begins_with_label(l, in) && !in->tag)
@@ -329,6 +347,31 @@ static bool rewrite(lay_mpage *m, const info *in)
     return true;
 }
 
+/** Rows with many words between rows of a display are rows of it. */
+static void spread(const lay_mpage *m, info *in)
+{
+    const lay_line *l = m->lay->lines;
+
+    for (size_t i = 0; i < m->lay->nlines; i++) {
+        bool near = false;
+
+        if (!is_body(&l[i]) || in[i].display || in[i].alone || in[i].math < 2)
+            continue;
+        for (int side = -1; side <= 1; side += 2) {
+            size_t k = i + (size_t)side;
+
+            if (k >= m->lay->nlines || !is_body(&l[k]) || !in[k].display ||
+                l[k].region != l[i].region)
+                continue;
+            near =
+                near || (joins(m, &in[i], in[k].box) &&
+                         lay_overlap(in[i].box.x0, in[i].box.x1, in[k].box.x0, in[k].box.x1) > 0 &&
+                         in[i].indented && fabsf(l[k].v - l[i].v) < 2.2F * m->em);
+        }
+        in[i].display = near;
+    }
+}
+
 bool lay_math_displays(lay_mpage *m)
 {
     lay_page *lay = m->lay;
@@ -351,10 +394,12 @@ bool lay_math_displays(lay_mpage *m)
 
             if (!is_body(l) || in[k].alone)
                 continue;
+            in[k].indented = c.known && in[k].box.x0 > c.left + 1.5F * m->em;
             in[k].display =
                 is_display(m, l, &in[k], &c) && (in[k].tag || k == i || !is_body(l - 1) ||
                                                  !continues_text(m, l - 1, &in[k - 1], l, &in[k]));
         }
     }
+    spread(m, in);
     return rewrite(m, in);
 }

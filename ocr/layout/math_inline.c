@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/math_token.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@
 #define BIN_GAP_EM   0.45F /* 0.222 em, and half as much again */
 #define COMMA_GAP_EM 0.26F
 #define TOUCH_EM     0.06F
+#define THIN_EM      0.1667F /* TeX's space between an operator and its argument */
 #define FUNC_GAP_EM  0.45F
 enum { GROW_ROUNDS = 6, MATE_REACH = 400 };
 
@@ -194,7 +196,8 @@ static void mark_words(line *l)
             l->t[k].upright_word = !l->t[i].italic;
         }
         words++;
-        if (end - i == 1 && l->t[i].bold && !l->t[i].italic && !all_bold) {
+        if (end - i == 1 && l->t[i].bold && !l->t[i].italic && !all_bold &&
+            isalpha((unsigned char)text[0])) {
             l->t[i].state = LAY_M_MATH; /* a vector */
             i = end;
             continue;
@@ -260,8 +263,8 @@ static void mark_operators(line *l)
                     break;
                 op = is_math(&l->t[k]);
             }
-        if (next && is_math(next) && gap > 0.08F && gap < 0.65F * space && end - i <= 8 &&
-            (next->cls == OCR_CLS_ORD || next->cls == OCR_CLS_OPEN))
+        if (next && is_math(next) && fabsf(gap - THIN_EM) < 0.02F && space > 0.24F &&
+            end - i <= 8 && (next->cls == OCR_CLS_ORD || next->cls == OCR_CLS_OPEN))
             op = true;
         if (end - i == 1 && is_char(l, &l->t[i], "d") && next && is_math(next) && gap < 0.04F)
             op = true;

@@ -282,7 +282,7 @@ static bool try_host(void *data, int i)
     if (k < 0 || (size_t)k == q->self)
         return true;
     h = &q->st->e[k];
-    if (!hosts(q->st->m, s, h, &limit))
+    if (!hosts(q->st->m, s, h, &limit) || (limit && !h->block))
         return true;
     d = limit ? 0 : lay_min(fabsf(s->x0 - h->x1), fabsf(h->x0 - s->x1));
     if (q->best < 0 || d < q->distance) {
@@ -337,7 +337,7 @@ static void ask_around(state *st, size_t k)
 }
 
 /** A block stands on the row of a neighbour whose axis is its own. */
-static void settle_block(state *st, size_t k)
+static bool settle_block(state *st, size_t k)
 {
     elem *b = &st->e[k];
     float axis = b->base - AXIS_EM * b->size;
@@ -356,9 +356,17 @@ static void settle_block(state *st, size_t k)
             lay_overlap(h->x0, h->x1, b->x0, b->x1) < -2 * h->size || h->host >= 0)
             continue;
         b->base = h->base;
-        return;
+        return true;
     }
-    b->base = axis + AXIS_EM * lay_max(b->size, 0.7F * st->m->em);
+    return false;
+}
+
+/** No neighbour tells: the axis does. */
+static void settle_alone(state *st, size_t k)
+{
+    elem *b = &st->e[k];
+
+    b->base += AXIS_EM * (lay_max(b->size, 0.7F * st->m->em) - b->size);
 }
 
 static int top_of(const state *st, int k)
@@ -396,11 +404,12 @@ bool lay_math_rows(lay_mpage *m)
     if (!st.e || !st.elem_of || !make_elems(&st))
         return false;
     for (size_t k = 0; k < st.n; k++)
-        if (!ask_painted(&st, k))
+        if (!(st.e[k].block && st.e[k].size > 0.6F * m->em && settle_block(&st, k)) &&
+            !ask_painted(&st, k))
             ask_around(&st, k);
     for (size_t k = 0; k < st.n; k++)
-        if (st.e[k].block && st.e[k].host < 0)
-            settle_block(&st, k);
+        if (st.e[k].block && st.e[k].host < 0 && !settle_block(&st, k))
+            settle_alone(&st, k);
     write_back(&st);
     return true;
 }

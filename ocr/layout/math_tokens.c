@@ -75,7 +75,8 @@ static void add(lay_mpage *m, lay_token *t, int i)
         return;
     t->ink = lay_box_union(t->ink, s->ink);
     if (s->cls != OCR_CLS_ACCENT) {
-        t->x0 = lay_min(t->x0, s->ink.x0);
+        if (main_part) /* limits may be wider than their operator */
+            t->x0 = lay_min(t->x0, s->ink.x0);
         t->x1 =
             lay_max(t->x1, main_part ? lay_max(s->ink.x1, s->x + s->advance) : s->x + s->advance);
     }
