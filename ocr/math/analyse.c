@@ -17,6 +17,10 @@ static bool make_rows(ocr_math_ctx *ctx, ocr_math_list *list, bool top)
     split = ocr_math_split_rows(ctx, list, &rows, &n);
     if (!split || n < 2)
         return false;
+    for (size_t i = 1; i < n; i++)
+        if (ocr_math_fills_hole(&split[i], &split[i - 1]) ||
+            ocr_math_fills_hole(&split[i - 1], &split[i]))
+            return false;
     node = ocr_math_node_join(ctx, OCR_NODE_ROWS, list->items, list->count);
     if (!node)
         return false;

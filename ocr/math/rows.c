@@ -55,11 +55,13 @@ ocr_math_rows ocr_math_find_rows(ocr_math_ctx *ctx, const ocr_math_list *list, b
         ctx->failed = true;
         return rows;
     }
-    for (size_t i = 0; i < list->count; i++) {
-        float v = vote(list->items[i], rows.size, all_composites);
+    for (int braces = 0; braces < 2 && n == 0; braces++) {
+        for (size_t i = 0; i < list->count; i++) {
+            float v = vote(list->items[i], rows.size, all_composites);
 
-        if (!isnan(v))
-            y[n++] = v;
+            if (!isnan(v) && (list->items[i]->kind != OCR_NODE_BRACE || braces))
+                y[n++] = v;
+        }
     }
     qsort(y, n, sizeof *y, by_value);
     /* scripts of the smallest style are as large as their base */
@@ -99,12 +101,40 @@ static size_t row_of(const ocr_math_node *n, const ocr_math_rows *rows)
     return best;
 }
 
+/** A small node right under or over an operator of display size: a limit of it? */
+static bool is_limit(const ocr_math_node *o, const ocr_math_node *n, float size)
+{
+    float gap = fmaxf(o->ink.y0 - n->ink.y1, n->ink.y0 - o->ink.y1);
+
+    return ocr_math_has_base(n) && n->size < 0.88F * size && gap > -0.05F * size &&
+           gap < 0.65F * size && fabsf(ocr_math_cx(n) - ocr_math_cx(o)) < 1.2F * size;
+}
+
+/** Limits stay in the row of their operator: what is painted right before and after it. */
+static void follow_operators(const ocr_math_list *by_seq, const ocr_math_rows *rows, size_t *row)
+{
+    for (size_t k = 0; k < by_seq->count; k++) {
+        const ocr_math_node *o = by_seq->items[k];
+
+        if (o->kind != OCR_NODE_SYM || o->cls != OCR_CLS_OP || !o->extensible ||
+            ocr_math_height(o) < 1.2F * rows->size)
+            continue;
+        for (size_t i = k; i-- > 0 && is_limit(o, by_seq->items[i], rows->size);)
+            row[i] = row[k];
+        for (size_t i = k + 1; i < by_seq->count && is_limit(o, by_seq->items[i], rows->size); i++)
+            row[i] = row[k];
+    }
+}
+
 /**
  * Scripts of a row may reach into the band of the next one: with paint order, a small node follows
- * the row of the full-size node painted next to it on its left.
+ * the row of the full-size node painted next to it on its left, and what is painted between two
+ * parts of one row is in that row.
  */
 static void follow_neighbours(const ocr_math_list *by_seq, const ocr_math_rows *rows, size_t *row)
 {
+    size_t last = SIZE_MAX;
+
     for (size_t i = 1; i < by_seq->count; i++) {
         const ocr_math_node *n = by_seq->items[i], *before = by_seq->items[i - 1];
         bool small = ocr_math_has_base(n) && n->size < 0.88F * rows->size;
@@ -114,6 +144,31 @@ static void follow_neighbours(const ocr_math_list *by_seq, const ocr_math_rows *
             fabsf(ocr_math_axis(n) - ocr_math_axis(before)) < 0.9F * rows->size)
             row[i] = row[i - 1];
     }
+    for (size_t i = 0; i < by_seq->count; i++) {
+        if (!ocr_math_sets_size(by_seq->items[i]) || by_seq->items[i]->size < 0.92F * rows->size)
+            continue;
+        for (size_t k = last + 1; last != SIZE_MAX && row[last] == row[i] && k < i; k++)
+            row[k] = row[i];
+        last = i;
+    }
+}
+
+/** How much of a list's width the other one covers, in parts of it. */
+static float cover(const ocr_math_list *over, ocr_box box)
+{
+    float sum = 0;
+
+    for (size_t i = 0; i < over->count; i++)
+        sum += fmaxf(
+            0, ocr_math_overlap(over->items[i]->ink.x0, over->items[i]->ink.x1, box.x0, box.x1));
+    return sum / fmaxf(box.x1 - box.x0, 1e-3F);
+}
+
+bool ocr_math_fills_hole(const ocr_math_list *row, const ocr_math_list *other)
+{
+    ocr_box a = ocr_math_list_box(row), b = ocr_math_list_box(other);
+
+    return a.x0 > b.x0 && a.x1 < b.x1 && cover(other, a) < 0.25F;
 }
 
 ocr_math_list *ocr_math_split_rows(ocr_math_ctx *ctx, const ocr_math_list *list,
@@ -135,8 +190,10 @@ ocr_math_list *ocr_math_split_rows(ocr_math_ctx *ctx, const ocr_math_list *list,
         ocr_math_list_sort(&order, ocr_math_by_seq);
     for (size_t i = 0; i < order.count; i++)
         row[i] = row_of(order.items[i], rows);
-    if (ctx->seq)
+    if (ctx->seq) {
         follow_neighbours(&order, rows, row);
+        follow_operators(&order, rows, row);
+    }
     for (size_t i = 0; i < order.count; i++)
         ocr_math_list_add(ctx, &split[row[i]], order.items[i]);
     for (size_t i = 0; i < rows->count; i++)

@@ -47,7 +47,7 @@ struct ocr_math_node {
     uint8_t style;
     bool extensible;
     bool text_font;
-    bool by_shape; /* symbol known by its shape, not by a table or a name */
+    bool by_shape;        /* symbol known by its shape, not by a table or a name */
     bool func;            /* WORD: a known function; LIMITS: an operator; MATRIX: \binom */
     uint16_t id;          /* symbol */
     uint16_t left, right; /* MATRIX: delimiters, 0: none */
@@ -198,6 +198,8 @@ ocr_math_rows ocr_math_find_rows(ocr_math_ctx *ctx, const ocr_math_list *list, b
 /** Split a list into the rows found: one list each, empty ones left out. */
 ocr_math_list *ocr_math_split_rows(ocr_math_ctx *ctx, const ocr_math_list *list,
                                    const ocr_math_rows *rows, size_t *ret_count);
+/** Does a row stand in a gap of the other one? Then it is a script there, not a row. */
+bool ocr_math_fills_hole(const ocr_math_list *row, const ocr_math_list *other);
 /** Rows and columns of a matrix, by gaps that all rows share. */
 ocr_math_cells ocr_math_grid(ocr_math_ctx *ctx, const ocr_math_list *list,
                              const ocr_math_rows *rows);
