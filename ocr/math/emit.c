@@ -163,6 +163,8 @@ static void emit_symbol(emitter *e, const ocr_math_node *n)
     } else {
         put(e, latex);
     }
+    if (n->cls == OCR_CLS_RADICAL || n->cls == OCR_CLS_ACCENT || ocr_math_is_brace(n))
+        glue(e, "{}"); /* left alone; the command takes an argument */
 }
 
 static bool is_letters(const char *text)

@@ -234,6 +234,13 @@ START_TEST(options_change_how_it_is_written)
 }
 END_TEST
 
+START_TEST(signs_that_nothing_belongs_to_are_still_latex)
+{
+    expect("x,0,0 +,7,0 \\sqrt,16,-8.5:2", "x+\\sqrt{}");
+    expect("x,0,0 \\hat,20,0", "x \\hat{}");
+}
+END_TEST
+
 START_TEST(too_many_symbols_are_refused)
 {
     static ocr_sym syms[OCR_MATH_MAX_SYMS + 1];
@@ -276,6 +283,7 @@ static void add_all(TCase *tc)
     tcase_add_test(tc, tall_delimiters_are_stretched_and_balanced);
     tcase_add_test(tc, commas_that_group_digits_have_no_space);
     tcase_add_test(tc, options_change_how_it_is_written);
+    tcase_add_test(tc, signs_that_nothing_belongs_to_are_still_latex);
     tcase_add_test(tc, too_many_symbols_are_refused);
 }
 
