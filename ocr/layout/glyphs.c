@@ -197,8 +197,9 @@ static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options
         if (t * 90 != lay->frame.turn && !take_words(lay, pdf, keep, t * 90))
             return false;
     return take_pictures(lay, pdf) && take_rules(lay, pdf) && lay_margins_mark(lay) &&
-           lay_tables_find(lay) && lay_order(lay) && lay_lines_build(lay) &&
-           (!lay->math || lay_math_displays(lay->math)) && lay_blocks_number(lay);
+           lay_tables_find(lay) && lay_order(lay) && lay_tables_plain(lay, true) &&
+           lay_lines_build(lay) && (!lay->math || lay_math_displays(lay->math)) &&
+           lay_blocks_number(lay);
 }
 
 sch_status ocr_layout_glyphs(const ocr_pdf_page *pdf, const ocr_options *options, ocr_page *page,

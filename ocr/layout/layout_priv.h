@@ -194,6 +194,8 @@ float lay_words_em(const lay_word *words, size_t nwords);
 bool lay_margins_mark(lay_page *lay);
 /** table_find.c: make one segment of every ruled table, its words taken out of the others. */
 bool lay_tables_find(lay_page *lay);
+/** table_plain.c: the same for tables without rules: over the page, or in the ordered regions. */
+bool lay_tables_plain(lay_page *lay, bool ordered);
 /** order.c: sort lay->segs into reading order; fills region and column. */
 bool lay_order(lay_page *lay);
 /** lines.c: join segments of one row in one region to lines. */

@@ -18,6 +18,7 @@
  * A gutter between the columns of a table is refused: there the rows of both sides lie on the same
  * baselines and are short.
  */
+#define TABLE_CHARS 30.0F /* as many in a line of text of its width */
 enum { MAX_DEPTH = 40, MAX_STARTS = 600 };
 
 typedef struct gutter {
@@ -76,6 +77,17 @@ static void side_add(side *s, const lay_seg *seg)
         s->letters += seg->words[i].nletters;
         s->digits += seg->words[i].ndigits;
     }
+}
+
+/** A table stands in a column of text as lines of that text would. */
+static void side_add_table(side *s, const lay_seg *seg)
+{
+    size_t rows = (size_t)lay_max(1, (seg->box.y1 - seg->box.y0) / (1.2F * lay_max(seg->size, 1)));
+    float chars = (float)rows * TABLE_CHARS;
+
+    s->rows += rows;
+    s->chars += chars;
+    s->letters += chars;
 }
 
 /**
@@ -141,8 +153,10 @@ static bool is_between_columns(lay_seg **segs, size_t n, const gutter *g, float 
 
             if (mid_y(segs[k]) < g->y0 || mid_y(segs[k]) > g->y1)
                 continue;
-            if (segs[k]->kind == LAY_IMAGE || segs[k]->kind == LAY_TABLE)
+            if (segs[k]->kind == LAY_IMAGE)
                 picture = true;
+            if (segs[k]->kind == LAY_TABLE)
+                side_add_table(is_left ? &left : &right, segs[k]);
             if (segs[k]->kind != LAY_TEXT)
                 continue;
             side_add(is_left ? &left : &right, segs[k]);
@@ -168,6 +182,8 @@ static bool is_between_columns(lay_seg **segs, size_t n, const gutter *g, float 
     if ((lc < 20 && left.digits > 0.35F * left.chars) ||
         (rc < 20 && right.digits > 0.35F * right.chars))
         return false;
+    if (left.digits < 0.2F * left.chars && right.digits > 0.35F * right.chars)
+        return false; /* labels, and columns of numbers beside them */
     if (lc >= 17 && rc >= 17)
         return lc + rc >= 60 || row_pitch_em(segs, n, g, em) < 1.6F;
     return g->height > 18 * em && left.letters > 0.75F * left.chars &&

@@ -11,6 +11,8 @@
  */
 #define SAME_END_EM   1.0F /* rules of one table end at the same place */
 #define RULE_GAP_EM   1.2F /* pieces of one rule, cut at the columns */
+#define LABELS_EM     40.0F
+#define PART_EM       2.4F /* lines of the same table are not further away */
 #define EMPTY_BAND_EM 3.0F /* white space that ends a table */
 enum { MAX_CHAIN = 200, MAX_GROUPS = 400 };
 
@@ -150,21 +152,61 @@ static bool ends_table(lay_page *lay, const tab_rule *a, const tab_rule *b, bool
     return true;
 }
 
+/** The line is one of a table: several short entries. */
+static bool is_table_line(const tab_text *t, size_t l)
+{
+    for (size_t i = t->lines[l].first; i < t->lines[l].first + t->lines[l].count; i++)
+        if (t->chunks[i].nwords >= 5)
+            return false;
+    return t->lines[l].count > 1;
+}
+
+/**
+ * The rules cut out a part of a table only: its lines go on above or below, or its labels stand
+ * outside.
+ */
+static bool is_part(lay_page *lay, const ocr_box *box, bool *ret_part)
+{
+    float reach = PART_EM * lay->em;
+    ocr_box above = {box->x0, box->y0 - reach, box->x1, box->y0};
+    ocr_box below = {box->x0, box->y1, box->x1, box->y1 + reach};
+    ocr_box left = {box->x0 - LABELS_EM * lay->em, box->y0, box->x0, box->y1};
+    size_t numeric = 0;
+    tab_text t, up, down, labels;
+
+    if (!tab_text_collect(lay, box, false, &t) || !tab_text_collect(lay, &above, false, &up) ||
+        !tab_text_collect(lay, &below, false, &down) ||
+        !tab_text_collect(lay, &left, false, &labels))
+        return false;
+    for (size_t l = 0; l < t.nlines; l++)
+        numeric += t.chunks[t.lines[l].first].numeric;
+    *ret_part = (numeric * 10 >= t.nlines * 6 && labels.nlines * 2 >= t.nlines) ||
+                (up.nlines && is_table_line(&up, up.nlines - 1)) ||
+                (down.nlines && is_table_line(&down, 0));
+    return true;
+}
+
 static bool try_between(lay_page *lay, const tab_rules *rules, const tab_rule *chain, size_t first,
-                        size_t last)
+                        size_t last, bool whole)
 {
     float em = lay->em;
     ocr_box box = {chain[first].from - 0.6F * em, chain[first].at, chain[first].to + 0.6F * em,
                    chain[last].at};
+    bool part = false;
     lay_table *table;
 
-    if (!tab_stream_build(lay, &box, rules, last - first >= 2, &table))
+    if (whole && !is_part(lay, &box, &part))
+        return false;
+    if (part)
+        return true;
+    if (!tab_stream_build(lay, &box, rules, last - first >= 2 ? TAB_RULED : TAB_PLAIN, &table))
         return false;
     return !table || add_table(lay, &box, false, table);
 }
 
 /** Cut the chain where running text is between its rules; each part may be a table. */
-static bool try_chain(lay_page *lay, const tab_rules *rules, const tab_rule *chain, size_t n)
+static bool try_chain(lay_page *lay, const tab_rules *rules, const tab_rule *chain, size_t n,
+                      bool whole)
 {
     for (size_t first = 0; first + 1 < n;) {
         size_t last = first;
@@ -177,7 +219,7 @@ static bool try_chain(lay_page *lay, const tab_rules *rules, const tab_rule *cha
                 break;
             last++;
         }
-        if (last > first && !try_between(lay, rules, chain, first, last))
+        if (last > first && !try_between(lay, rules, chain, first, last, whole))
             return false;
         first = last + 1;
         if (ends && last + 1 < n)
@@ -186,7 +228,8 @@ static bool try_chain(lay_page *lay, const tab_rules *rules, const tab_rule *cha
     return true;
 }
 
-static bool find_between_rules(lay_page *lay, const tab_rules *rules)
+/** @param whole  only where the rules hold the whole table */
+static bool find_between_rules(lay_page *lay, const tab_rules *rules, bool whole)
 {
     tab_rule *seen = sch_arena_alloc(lay->scratch, rules->nh + 1, sizeof *seen);
     float slack = SAME_END_EM * lay->em;
@@ -208,7 +251,7 @@ static bool find_between_rules(lay_page *lay, const tab_rules *rules)
                 if (k != i)
                     seen[k].group = -2;
             }
-        if (count >= 2 && !try_chain(lay, rules, chain, count))
+        if (count >= 2 && !try_chain(lay, rules, chain, count, whole))
             return false;
     }
     return true;
@@ -218,9 +261,10 @@ bool lay_tables_find(lay_page *lay)
 {
     tab_rules rules;
 
-    if (lay->em <= 0 || lay->nrules == 0)
+    if (lay->em <= 0)
         return true;
     if (!tab_rules_collect(lay, &rules))
         return false;
-    return find_grids(lay, &rules) && find_between_rules(lay, &rules);
+    return find_grids(lay, &rules) && find_between_rules(lay, &rules, true) &&
+           lay_tables_plain(lay, false) && find_between_rules(lay, &rules, false);
 }

@@ -9,13 +9,15 @@
  * rows of text: they are cut along the lines.
  */
 #define EDGE_SHARE   0.6F
+#define LOOSE_EM     1.2F /* gap of entries that are no words of one text */
 #define SAME_EDGE_PX 6.0F
 enum { MAX_EDGES = 200 };
 
 typedef struct grid {
     float x[MAX_EDGES], y[MAX_EDGES];
-    int nx, ny; /* edges: one more than fields */
-    int *field; /* cell of each field, row by row */
+    int nx, ny;  /* edges: one more than fields */
+    int *field;  /* cell of each field, row by row */
+    bool *loose; /* by cell: it spans columns but holds entries of several */
 } grid;
 
 static int add_edge(float *edge, int n, float at)
@@ -134,6 +136,9 @@ static bool make_fields(lay_page *lay, const tab_rules *rules, int group, grid *
     g->field = sch_arena_alloc(lay->scratch, (size_t)(cols * rows), sizeof *g->field);
     if (!g->field)
         return false;
+    g->loose = sch_arena_alloc(lay->scratch, (size_t)(cols * rows), sizeof *g->loose);
+    if (!g->loose)
+        return false;
     for (int i = 0; i < cols * rows; i++)
         g->field[i] = i;
     for (int r = 0; r < rows; r++)
@@ -176,46 +181,63 @@ static bool cut_at_rules(lay_page *lay, const grid *g, tab_text *t)
 
 /**
  * How many rows of text a band of cells holds: cells of one row range, side by side. 1 unless most
- * of its lines have entries in two cells or more, and those are short.
+ * of its lines have entries in two columns or more, and those are short.
  *
+ * @param as_text  row of each line when rules are left aside
  * @param[out] row  row of the line within the band
  */
-static int band_rows(const grid *g, const tab_text *t, const area *band, int *row)
+static int band_rows(const grid *g, const tab_text *t, const area *band, const int *as_text,
+                     int *row)
 {
     size_t lines = 0, multi = 0, numeric = 0, low = 0, chars = 0, chunks = 0;
-    int n = 0;
+    int first = -1, n = 0;
 
     for (size_t l = 0; l < t->nlines; l++) {
         float v = t->lines[l].v - 0.3F * t->lines[l].size;
         size_t here = 0, numbers = 0;
-        int first = -1;
+        int before = -1;
 
         if (v < g->y[band->r0] || v > g->y[band->r1 + 1])
             continue;
         for (size_t i = t->lines[l].first; i < t->lines[l].first + t->lines[l].count; i++) {
             const tab_chunk *c = &t->chunks[i];
-            int cell = cell_at(g, (c->x0 + c->x1) / 2, v);
-            area a = area_of(g, cell);
+            area a = area_of(g, cell_at(g, (c->x0 + c->x1) / 2, v));
 
             if (a.r0 != band->r0 || a.r1 != band->r1)
                 continue;
-            here += cell != first;
-            first = cell;
+            here += c->col0 != before;
+            before = c->col0;
             numbers += c->numeric;
             low += c->low;
             chunks++;
             for (size_t k = 0; k < c->nwords; k++)
                 chars += c->words[k]->nrunes;
         }
-        row[l] = here ? n++ : n ? n - 1 : 0;
+        first = first < 0 ? as_text[l] : first;
+        row[l] = as_text[l] - first;
+        n = row[l] + 1;
         lines += here > 0;
         multi += here > 1;
         numeric += numbers > 0;
     }
-    if (lines >= 2 && multi * 4 >= lines * 3 && low * 4 < chunks && chars < 22 * chunks &&
-        (numeric * 2 >= lines || lines >= 4))
+    if (lines >= 2 && n >= 2 && low * 4 < chunks && chars < 22 * chunks &&
+        ((multi * 4 >= lines * 3 && lines >= 4) || (numeric * 2 >= lines && multi * 2 >= lines)))
         return n;
     return 1;
+}
+
+/** Upright rules may be in the header only: entries below, far from each other, are cells. */
+static void find_loose(const grid *g, const tab_text *t)
+{
+    for (size_t i = 1; i < t->nchunks; i++) {
+        const tab_chunk *a = &t->chunks[i - 1], *b = &t->chunks[i];
+        float v = t->lines[b->line].v - 0.3F * t->lines[b->line].size;
+        int cell = cell_at(g, (b->x0 + b->x1) / 2, v);
+
+        if (a->line == b->line && a->col0 != b->col0 && b->x0 - a->x1 > LOOSE_EM * t->em &&
+            cell_at(g, (a->x0 + a->x1) / 2, v) == cell)
+            g->loose[cell] = true;
+    }
 }
 
 typedef struct band_row {
@@ -224,14 +246,15 @@ typedef struct band_row {
 } band_row;
 
 /** Rows that each row of the grid becomes; line_row tells a line's row within its band. */
-static int split_bands(const grid *g, const tab_text *t, band_row *rows, int *line_row)
+static int split_bands(const grid *g, const tab_text *t, const int *as_text, band_row *rows,
+                       int *line_row)
 {
     int n = 0;
 
     for (int r = 0; r < g->ny - 1; r++) {
         area band = {r, 0, r, g->nx - 2};
 
-        rows[r] = (band_row){.first = n, .count = band_rows(g, t, &band, line_row)};
+        rows[r] = (band_row){.first = n, .count = band_rows(g, t, &band, as_text, line_row)};
         n += rows[r].count;
     }
     return n;
@@ -246,7 +269,7 @@ static bool fill(lay_page *lay, const grid *g, const tab_text *t, const band_row
         if (g->field[i] != i)
             continue;
         a = area_of(g, i);
-        if (a.r0 == a.r1 && rows[a.r0].count > 1)
+        if ((a.r0 == a.r1 && rows[a.r0].count > 1) || g->loose[i])
             continue;
         if (!tab_cell_add(lay, table, rows[a.r0].first, a.c0,
                           rows[a.r1].first + rows[a.r1].count - rows[a.r0].first, a.c1 - a.c0 + 1,
@@ -257,15 +280,20 @@ static bool fill(lay_page *lay, const grid *g, const tab_text *t, const band_row
         const tab_chunk *c = &t->chunks[i];
         const tab_line *line = &t->lines[c->line];
         float v = line->v - 0.3F * line->size;
-        area a = area_of(g, cell_at(g, (c->x0 + c->x1) / 2, v));
-        int row = rows[a.r0].first, nrows;
+        int cell = cell_at(g, (c->x0 + c->x1) / 2, v);
+        area a = area_of(g, cell);
+        int row = rows[a.r0].first, nrows, col = a.c0, ncols = a.c1 - a.c0 + 1;
 
         nrows = rows[a.r1].first + rows[a.r1].count - row;
         if (a.r0 == a.r1 && rows[a.r0].count > 1) {
             row += line_row[c->line];
             nrows = 1;
         }
-        if (!tab_cell_add(lay, table, row, a.c0, nrows, a.c1 - a.c0 + 1, c->words, c->nwords))
+        if (g->loose[cell] || (nrows == 1 && ncols > 1 && rows[a.r0].count > 1)) {
+            col = c->col0;
+            ncols = c->col1 - c->col0 + 1;
+        }
+        if (!tab_cell_add(lay, table, row, col, nrows, ncols, c->words, c->nwords))
             return false;
     }
     return tab_table_finish(lay, table);
@@ -291,7 +319,7 @@ bool tab_grid_build(lay_page *lay, const tab_rules *rules, int group, lay_table 
     grid g = {0};
     ocr_box box;
     band_row rows[MAX_EDGES];
-    int line_row[TAB_MAX_ROWS];
+    int line_row[TAB_MAX_ROWS], as_text[TAB_MAX_ROWS];
     lay_table *table;
     tab_text t;
 
@@ -305,7 +333,9 @@ bool tab_grid_build(lay_page *lay, const tab_rules *rules, int group, lay_table 
         return true;
     if (!cut_at_rules(lay, &g, &t))
         return false;
-    table = tab_table_new(lay, &box, split_bands(&g, &t, rows, line_row), g.nx - 1);
+    find_loose(&g, &t);
+    tab_rows_number(&t, rules, g.nx - 1, as_text);
+    table = tab_table_new(lay, &box, split_bands(&g, &t, as_text, rows, line_row), g.nx - 1);
     if (!table)
         return true;
     if (!fill(lay, &g, &t, rows, line_row, table))

@@ -10,11 +10,13 @@
  * nothing of its own: no entry in the first column, no number under a number; or when its label
  * begins in lower case as the rest of a label does.
  */
-#define TIGHT_EM    1.65F /* distance of baselines inside a cell, at most */
-#define HEADER_ROWS 6     /* lines that a header may have */
+#define TIGHT_EM       1.65F /* distance of baselines inside a cell, at most */
+#define HEADER_STEP_EM 2.0F
+#define HEADER_ROWS    8 /* lines that a header may have */
 
 typedef struct line_info {
     uint64_t filled, numeric; /* bit per column */
+    uint64_t figures;         /* numbers that are no years */
     bool spans;               /* a chunk over more than one column */
 } line_info;
 
@@ -29,6 +31,8 @@ static line_info look(const tab_text *t, size_t l)
             info.filled |= UINT64_C(1) << col;
             if (c->numeric)
                 info.numeric |= UINT64_C(1) << col;
+            if (c->numeric && !c->year)
+                info.figures |= UINT64_C(1) << col;
         }
         info.spans = info.spans || c->col1 > c->col0;
     }
@@ -78,24 +82,40 @@ static bool goes_on(const tab_text *t, size_t l, const line_info *row, const lin
     return line->filled != key && (row->filled & key) && !line->numeric && all_low(t, l);
 }
 
-/** Number of lines above the first rule that crosses the table below its first line, 0: none. */
+/** The table's extent along its lines. */
+static void extent(const tab_text *t, float *ret_x0, float *ret_x1)
+{
+    *ret_x0 = *ret_x1 = t->nchunks ? t->chunks[0].x0 : 0;
+    for (size_t i = 0; i < t->nchunks; i++) {
+        *ret_x0 = lay_min(*ret_x0, t->chunks[i].x0);
+        *ret_x1 = lay_max(*ret_x1, t->chunks[i].x1);
+    }
+}
+
+static bool is_ruled_off(const tab_text *t, const tab_rules *rules, size_t l, float x0, float x1)
+{
+    for (size_t i = 0; i < rules->nh; i++)
+        if (rules->h[i].at > t->lines[l - 1].v && rules->h[i].at < t->lines[l].v &&
+            lay_overlap(rules->h[i].from, rules->h[i].to, x0, x1) > 0.8F * (x1 - x0))
+            return true;
+    return false;
+}
+
+/**
+ * Number of lines that the header has, 0: unknown. It ends at a rule across the table, or else
+ * before the first line with figures (years are none) or with a label alone.
+ */
 static size_t header_lines(const tab_text *t, const tab_rules *rules, const line_info *info)
 {
-    float x0 = t->nchunks ? t->chunks[0].x0 : 0, x1 = x0;
+    const uint64_t key = 1;
+    float x0, x1;
 
-    for (size_t i = 0; i < t->nchunks; i++) {
-        x0 = lay_min(x0, t->chunks[i].x0);
-        x1 = lay_max(x1, t->chunks[i].x1);
-    }
-    for (size_t l = 1; l < t->nlines && l <= HEADER_ROWS; l++) {
-        uint64_t numeric = info[l - 1].numeric & ~UINT64_C(1);
-
-        if (count_bits(numeric) * 2 > count_bits(info[l - 1].filled) && l > 1)
-            return 0;
-        for (size_t i = 0; i < rules->nh; i++)
-            if (rules->h[i].at > t->lines[l - 1].v && rules->h[i].at < t->lines[l].v &&
-                lay_overlap(rules->h[i].from, rules->h[i].to, x0, x1) > 0.8F * (x1 - x0))
-                return l;
+    extent(t, &x0, &x1);
+    for (size_t l = 0; l < t->nlines && l <= HEADER_ROWS; l++) {
+        if (l > 0 && is_ruled_off(t, rules, l, x0, x1))
+            return l;
+        if (info[l].figures & ~key || (l > 0 && info[l].filled == key))
+            return l;
     }
     return 0;
 }
@@ -117,8 +137,10 @@ int tab_rows_number(const tab_text *text, const tab_rules *rules, int ncols, int
             !tab_rule_between(rules, text->lines[l - 1].v, text->lines[l].v - 0.2F * text->em,
                               text->chunks[text->lines[l].first].x0,
                               text->chunks[text->lines[l].first + text->lines[l].count - 1].x1))
-            joins = l < header ? !info[l - 1].spans && !info[l].spans
-                               : goes_on(text, l, &row, &info[l - 1], &info[l]);
+            joins = l < header
+                        ? !info[l - 1].spans && !info[l].spans &&
+                              text->lines[l].v - text->lines[l - 1].v < HEADER_STEP_EM * text->em
+                        : goes_on(text, l, &row, &info[l - 1], &info[l]);
         if (!joins) {
             n++;
             row = (line_info){0};

@@ -29,8 +29,9 @@ typedef struct tab_chunk {
     size_t nwords;
     float x0, x1;
     int line;
-    bool numeric, low; /* a number or a dash for one; begins with a lower-case letter */
-    int col0, col1;    /* first and last column, once these are known */
+    bool numeric, year; /* a number, or a dash for one; a year is both */
+    bool low;           /* begins with a word in lower case */
+    int col0, col1;     /* first and last column, once these are known */
 } tab_chunk;
 
 /** One line of text across a table. */
@@ -69,9 +70,15 @@ bool tab_columns_find(lay_page *lay, const tab_text *text, float *ret_cuts, size
 /** table_lines.c: row[i] of each line, from 0; wrapped lines share one. @return number of rows */
 int tab_rows_number(const tab_text *text, const tab_rules *rules, int ncols, int *ret_row);
 
+/** What says that there is a table. */
+typedef enum tab_evidence {
+    TAB_RULED, /* long rules */
+    TAB_PLAIN, /* only the text, in one column of the page */
+    TAB_WIDE   /* only the text, perhaps with running text beside it */
+} tab_evidence;
 /** table_stream.c: a table whose columns are told by white space. *ret_table NULL: none. */
-bool tab_stream_build(lay_page *lay, const ocr_box *box, const tab_rules *rules, bool ruled,
-                      lay_table **ret_table);
+bool tab_stream_build(lay_page *lay, const ocr_box *box, const tab_rules *rules,
+                      tab_evidence evidence, lay_table **ret_table);
 /** table_grid.c: a table whose cells are told by the rules of one group. *ret_table NULL: none. */
 bool tab_grid_build(lay_page *lay, const tab_rules *rules, int group, lay_table **ret_table);
 

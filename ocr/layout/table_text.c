@@ -12,7 +12,10 @@
  */
 #define CHUNK_GAP_EM 0.55F
 #define LINE_EM      0.42F
+#define CURRENCY_EM  8.0F
 #define CUT_GAP_EM   0.16F /* room that a cut must find between two words of a chunk */
+
+enum { LEADER_DOTS = 4 };
 
 typedef struct placed {
     const lay_word *word;
@@ -62,10 +65,35 @@ static bool is_script(const lay_word *w)
     return w->style & (OCR_SUPERSCRIPT | OCR_SUBSCRIPT);
 }
 
+/** The word without the dots that lead to the next column; NULL: it is nothing else. */
+static const lay_word *without_leader(lay_page *lay, const lay_word *w, bool *ret_failed)
+{
+    size_t len = strlen(w->text), kept = len;
+    lay_word *copy;
+    char *text;
+
+    while (kept && w->text[kept - 1] == '.')
+        kept--;
+    if (len - kept < LEADER_DOTS)
+        return w;
+    if (kept == 0)
+        return NULL;
+    copy = sch_arena_alloc(lay->scratch, 1, sizeof *copy);
+    text = sch_arena_strndup(lay->page->arena, w->text, kept);
+    *ret_failed = *ret_failed || !copy || !text;
+    if (!copy || !text)
+        return NULL;
+    *copy = *w;
+    copy->text = text;
+    copy->u1 = w->u0 + (w->u1 - w->u0) * 0.5F * (float)(2 * kept) / (float)(kept + len);
+    return copy;
+}
+
 static placed *collect_words(lay_page *lay, const ocr_box *box, bool margins, size_t *ret_count)
 {
     size_t n = 0, most = 0;
     placed *words;
+    bool failed = false;
 
     for (size_t i = 0; i < lay->nsegs; i++)
         most += lay->segs[i].nwords;
@@ -75,12 +103,17 @@ static placed *collect_words(lay_page *lay, const ocr_box *box, bool margins, si
 
         if (s->kind != LAY_TEXT || (s->margin != LAY_BODY && !margins))
             continue;
-        for (size_t k = 0; k < s->nwords; k++)
-            if (tab_is_inside(&s->words[k], box))
-                words[n++].word = &s->words[k];
+        for (size_t k = 0; k < s->nwords; k++) {
+            const lay_word *w = tab_is_inside(&s->words[k], box)
+                                    ? without_leader(lay, &s->words[k], &failed)
+                                    : NULL;
+
+            if (w)
+                words[n++].word = w;
+        }
     }
     *ret_count = n;
-    return words;
+    return failed ? NULL : words;
 }
 
 /** Rows of the page among words sorted by by_row(). */
@@ -152,6 +185,22 @@ static bool is_dash(const char *text)
     return false;
 }
 
+/** "2016", "2015/16", "31.03.2009": they head columns. */
+static bool is_date(const char *t)
+{
+    size_t n = strlen(t);
+
+    while (n && strchr("*,)", t[n - 1]))
+        n--;
+    if (n < 4 || n > 10 || strspn(t, "0123456789/.-(") < n)
+        return false;
+    t += *t == '(';
+    return strncmp(t, "19", 2) == 0 || strncmp(t, "20", 2) == 0
+               ? strspn(t, "0123456789") == 4
+               : n >= 8 && (strncmp(t + n - 4, "19", 2) == 0 || strncmp(t + n - 4, "20", 2) == 0) &&
+                     strspn(t, "0123456789") <= 2;
+}
+
 static void settle_chunk(tab_chunk *c)
 {
     size_t runes = 0, digits = 0, letters = 0;
@@ -166,14 +215,62 @@ static void settle_chunk(tab_chunk *c)
         digits += c->words[i]->ndigits;
         letters += c->words[i]->nletters;
     }
-    c->low = first >= 'a' && first <= 'z';
+    c->low =
+        first >= 'a' && first <= 'z' && c->words[0]->text[1] != ')' && c->words[0]->text[1] != '.';
     c->numeric = (digits > 0 && digits * 5 >= runes * 2 && letters <= 3) ||
                  (c->nwords <= 2 && is_dash(c->words[0]->text));
+    c->year = is_date(c->words[c->nwords - 1]->text) && (c->nwords == 1 || letters > 0);
+    c->numeric = c->numeric && !(c->year && letters > 0);
 }
 
 static float line_size(const lay_word *w, float em)
 {
     return lay_max(lay_min(w->size, 1.3F * em), 0.6F * em);
+}
+
+static bool is_currency(const tab_chunk *c)
+{
+    static const char *const names[] = {"$",   "€",  "£",  "¥",   "US$", "HK$", "A$", "C$",
+                                        "Rs.", "Rs", "S$", "RMB", "₹",   "R",   "NZ$"};
+
+    for (size_t i = 0; i < SCH_COUNT_OF(names) && c->nwords == 1; i++)
+        if (strcmp(c->words[0]->text, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/** A currency sign set apart from its number is part of it; so is what closes the number. */
+static bool belongs(const tab_chunk *a, const tab_chunk *b, float em)
+{
+    const char *t = b->words[0]->text;
+
+    if (a->line != b->line)
+        return false;
+    if (is_currency(a) && b->numeric && b->x0 - a->x1 < CURRENCY_EM * em)
+        return true;
+    return a->numeric && b->nwords == 1 && b->x0 - a->x1 < 1.5F * em &&
+           (strcmp(t, ")") == 0 || strcmp(t, "%") == 0 || strcmp(t, ")%") == 0);
+}
+
+static void join_numbers(tab_text *t)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < t->nchunks; i++) {
+        tab_chunk *last = n ? &t->chunks[n - 1] : NULL;
+
+        if (last && belongs(last, &t->chunks[i], t->em)) {
+            last->nwords += t->chunks[i].nwords;
+            t->lines[last->line].count--;
+            settle_chunk(last);
+            continue;
+        }
+        t->chunks[n] = t->chunks[i];
+        if (!last || last->line != t->chunks[n].line)
+            t->lines[t->chunks[n].line].first = n;
+        n++;
+    }
+    t->nchunks = n;
 }
 
 /** Chunks of the words of each line, cut where the gap is wide. */
@@ -200,6 +297,7 @@ static bool make_chunks(lay_page *lay, tab_text *t, const placed *words)
         t->nchunks++;
         i = end;
     }
+    join_numbers(t);
     return true;
 }
 
@@ -261,6 +359,19 @@ static int column_of(float x, const float *cuts, size_t ncuts)
     return (int)c;
 }
 
+/** A label before numbers may run over a column that is empty there: it is still in its own. */
+static void settle_labels(tab_text *t)
+{
+    for (size_t l = 0; l < t->nlines; l++) {
+        tab_chunk *label = &t->chunks[t->lines[l].first];
+        const tab_chunk *last = label + t->lines[l].count - 1;
+
+        if (t->lines[l].count > 1 && label->col0 == 0 && label->col1 > 0 && !label->numeric &&
+            last->numeric && !last->year && last->col0 > label->col1)
+            label->col1 = 0;
+    }
+}
+
 bool tab_text_cut(lay_page *lay, tab_text *text, const float *cuts, size_t ncuts)
 {
     tab_chunk *out = sch_arena_alloc(lay->scratch, text->nwords + 1, sizeof *out);
@@ -303,5 +414,6 @@ bool tab_text_cut(lay_page *lay, tab_text *text, const float *cuts, size_t ncuts
         out[i].col0 = column_of(out[i].x0 + slack, cuts, ncuts);
         out[i].col1 = column_of(out[i].x1 - slack, cuts, ncuts);
     }
+    settle_labels(text);
     return true;
 }

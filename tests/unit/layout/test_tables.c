@@ -267,6 +267,80 @@ START_TEST(a_box_around_text_is_no_table)
 }
 END_TEST
 
+/** Labels and two columns of numbers, no rules. */
+static void paint_plain(t_glyphs *g, float x, float y)
+{
+    static const char *const label[] = {"Loans to banks", "Bonds held", "Shares", "Land"};
+
+    t_paint(g, T_PLAIN, 10, x + 200, y, "2016");
+    t_paint(g, T_PLAIN, 10, x + 300, y, "2015");
+    t_paint(g, T_PLAIN, 10, x + 200, y + 12, "EUR");
+    t_paint(g, T_PLAIN, 10, x + 300, y + 12, "EUR");
+    for (int r = 0; r < 4; r++) {
+        t_paint(g, T_PLAIN, 10, x, y + 28 + 14 * (float)r, label[r]);
+        t_paint(g, T_PLAIN, 10, x + 190, y + 28 + 14 * (float)r, "1,234");
+        if (r != 2)
+            t_paint(g, T_PLAIN, 10, x + 300, y + 28 + 14 * (float)r, "(56)");
+    }
+}
+
+START_TEST(columns_of_numbers_without_rules_are_a_table)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
+    paint_plain(&g, 80, 180);
+    t_paint_lines(&g, 10, 72, 300, 12, 6, 460, "below");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    size_is(only_table(page), 5, 3);
+    cell_is(page, 0, 1, "2016 EUR");
+    cell_is(page, 1, 0, "Loans to banks");
+    cell_is(page, 3, 2, "");
+    cell_is(page, 4, 2, "(56)");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_currency_sign_belongs_to_its_number)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    for (int r = 0; r < 5; r++) {
+        t_paint(&g, T_PLAIN, 10, 80, 100 + 14 * (float)r, r % 2 ? "Net result" : "Gross");
+        if (r % 2 == 0)
+            t_paint(&g, T_PLAIN, 10, 250, 100 + 14 * (float)r, "$");
+        t_paint(&g, T_PLAIN, 10, 275, 100 + 14 * (float)r, "123");
+        t_paint(&g, T_PLAIN, 10, 350, 100 + 14 * (float)r, "98");
+    }
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    size_is(only_table(page), 5, 3);
+    cell_is(page, 0, 1, "$ 123");
+    cell_is(page, 1, 1, "123");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(contents_with_page_numbers_are_no_table)
+{
+    static const char *const page_number[] = {"3", "7", "12", "15", "40"};
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    for (int r = 0; r < 5; r++) {
+        t_paint(&g, T_PLAIN, 10, 80, 100 + 14 * (float)r, r % 2 ? "Results" : "The second part");
+        t_paint(&g, T_PLAIN, 10, 450, 100 + 14 * (float)r, page_number[r]);
+    }
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(count_tables(page), 0);
+    t_glyphs_done(&g);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("layout tables");
@@ -278,6 +352,9 @@ int main(void)
     tcase_add_test(tc, a_table_between_long_rules_takes_its_columns_from_white_space);
     tcase_add_test(tc, a_wrapped_label_does_not_begin_a_row);
     tcase_add_test(tc, a_caption_at_a_table_is_its_label);
+    tcase_add_test(tc, columns_of_numbers_without_rules_are_a_table);
+    tcase_add_test(tc, a_currency_sign_belongs_to_its_number);
+    tcase_add_test(tc, contents_with_page_numbers_are_no_table);
     tcase_add_test(tc, columns_of_running_text_between_rules_are_no_table);
     tcase_add_test(tc, a_box_around_text_is_no_table);
     suite_add_tcase(suite, tc);

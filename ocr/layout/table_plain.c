@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/layout/table_priv.h"
+
+#include <math.h>
+#include <string.h>
+
+/**
+ * Tables without rules: lines that follow each other and mostly have several entries. The page is
+ * searched before ordering, so that no gutter is cut through a table, and its columns are after it.
+ * Columns of numbers are what tells them from lists, forms and letters.
+ */
+#define STEP_EM 3.4F  /* distance of baselines inside a table, at most */
+#define WIDE    0.55F /* of the region: a lone chunk wider than this is running text */
+enum { MIN_MULTI = 3, MAX_LONE = 4, PROSE_WORDS = 14 };
+
+static bool is_wide(const tab_text *t, size_t l, float width)
+{
+    for (size_t i = t->lines[l].first; i < t->lines[l].first + t->lines[l].count; i++)
+        if (t->chunks[i].nwords >= (t->lines[l].count == 1 ? 6 : 9) &&
+            t->chunks[i].x1 - t->chunks[i].x0 > WIDE * width)
+            return true;
+    return false;
+}
+
+/** Most chunks are long: columns of running text. */
+static bool is_prose(const tab_text *t, size_t l)
+{
+    const tab_line *line = &t->lines[l];
+    size_t lengthy = 0, words = 0, numeric = 0;
+
+    for (size_t i = line->first; i < line->first + line->count; i++) {
+        lengthy += t->chunks[i].nwords >= 5;
+        words += t->chunks[i].nwords;
+        numeric += t->chunks[i].numeric;
+    }
+    return (lengthy * 2 > line->count && lengthy >= 2) ||
+           (words >= PROSE_WORDS && numeric * 4 < line->count);
+}
+
+/** Several entries, or a long label with its number. */
+static bool is_multi(const tab_text *t, size_t l, float width)
+{
+    const tab_line *line = &t->lines[l];
+    const tab_chunk *last = &t->chunks[line->first + line->count - 1];
+
+    return line->count > 1 && (last->numeric || !(is_wide(t, l, width) || is_prose(t, l)));
+}
+
+/** Several entries, no figures, and nothing at the left: the header of another table. */
+static bool is_header(const tab_text *t, size_t l, float x0, float width)
+{
+    const tab_line *line = &t->lines[l];
+
+    for (size_t i = line->first; i < line->first + line->count; i++)
+        if (t->chunks[i].numeric && !t->chunks[i].year)
+            return false;
+    return line->count > 1 && t->chunks[line->first].x0 > x0 + 0.25F * width;
+}
+
+static bool has_figures(const tab_text *t, size_t l)
+{
+    const tab_chunk *last = &t->chunks[t->lines[l].first + t->lines[l].count - 1];
+
+    return t->lines[l].count > 1 && last->numeric && !last->year;
+}
+
+/** Last line of the run of table lines that begins at `first`. */
+static size_t run_end(const tab_text *t, size_t first, float width, size_t *ret_multi)
+{
+    size_t last = first, lone = 0, wide = 0, multi = 1, figure = first;
+    float x0 = t->chunks[t->lines[first].first].x0;
+    bool figures = false;
+
+    for (size_t l = first + 1; l < t->nlines; l++) {
+        if (t->lines[l].v - t->lines[l - 1].v > STEP_EM * t->em)
+            break;
+        if (has_figures(t, l - 1)) {
+            figures = true;
+            figure = l - 1;
+        }
+        x0 = lay_min(x0, t->chunks[t->lines[l - 1].first].x0);
+        if (figures && is_header(t, l, x0, width)) { /* another table begins */
+            last = figure;
+            break;
+        }
+        if (is_multi(t, l, width)) {
+            last = l;
+            lone = wide = 0;
+            multi++;
+            continue;
+        }
+        wide += is_wide(t, l, width) || is_prose(t, l);
+        if (++lone > MAX_LONE || wide > 1)
+            break;
+    }
+    *ret_multi = multi;
+    return last;
+}
+
+static ocr_box lines_box(const tab_text *t, size_t first, size_t last)
+{
+    ocr_box box = {INFINITY, t->lines[first].v - 0.8F * t->lines[first].size, -INFINITY,
+                   t->lines[last].v + 0.2F * t->lines[last].size};
+
+    for (size_t l = first; l <= last; l++)
+        for (size_t i = t->lines[l].first; i < t->lines[l].first + t->lines[l].count; i++) {
+            box.x0 = lay_min(box.x0, t->chunks[i].x0 - 1);
+            box.x1 = lay_max(box.x1, t->chunks[i].x1 + 1);
+        }
+    return box;
+}
+
+/** The chunk of line l lies over two entries of a line below: no unit ("in millions") does. */
+static bool heads_columns(const tab_text *t, size_t l, size_t below)
+{
+    const tab_chunk *c = &t->chunks[t->lines[l].first];
+
+    for (size_t k = below; k < t->nlines && k < below + 3; k++) {
+        size_t n = 0;
+
+        for (size_t i = t->lines[k].first; i < t->lines[k].first + t->lines[k].count; i++)
+            n += lay_overlap(c->x0, c->x1, t->chunks[i].x0, t->chunks[i].x1) > 0;
+        if (n >= 2)
+            return true;
+    }
+    return false;
+}
+
+/** A lone heading over the columns of numbers belongs to the table: it does not begin at its left.
+ */
+static size_t with_header(const tab_text *t, size_t first, size_t last)
+{
+    ocr_box box = lines_box(t, first, last);
+
+    while (first > 0 && heads_columns(t, first - 1, first)) {
+        const tab_line *line = &t->lines[first - 1];
+
+        if (line->count != 1 || t->lines[first].v - line->v > 1.8F * t->em ||
+            t->chunks[line->first].x0 < box.x0 + 0.3F * (box.x1 - box.x0) ||
+            t->chunks[line->first].x1 > box.x1 + t->em)
+            break;
+        first--;
+    }
+    return first;
+}
+
+/** Put the table where the first of its words was read, unless it would tear a line. */
+static bool put_table(lay_page *lay, const ocr_box *box, const lay_table *table)
+{
+    size_t at = lay->nsegs, n = 0;
+    lay_seg seg = {
+        .kind = LAY_TABLE, .table = table, .box = table->box, .size = table->size, .row = -1};
+
+    for (size_t i = 0; i < lay->nsegs; i++) {
+        const lay_seg *s = &lay->segs[i];
+        size_t in = 0;
+
+        for (size_t k = 0; s->kind == LAY_TEXT && s->margin == LAY_BODY && k < s->nwords; k++)
+            in += tab_is_inside(&s->words[k], box);
+        if (in && in < s->nwords)
+            return true; /* it would tear a line */
+        if (in && at == lay->nsegs)
+            at = i;
+    }
+    if (at == lay->nsegs)
+        return true;
+    seg.region = lay->segs[at].region;
+    seg.column = lay->segs[at].column;
+    seg.v = seg.row_v = table->box.y1;
+    for (size_t i = 0; i < lay->nsegs; i++) {
+        const lay_seg s = lay->segs[i];
+
+        if (i == at)
+            lay->segs[n++] = seg;
+        else if (s.kind != LAY_TEXT || s.margin != LAY_BODY || !s.nwords ||
+                 !tab_is_inside(&s.words[0], box))
+            lay->segs[n++] = s;
+    }
+    lay->nsegs = n;
+    return true;
+}
+
+static bool find_in_region(lay_page *lay, const tab_rules *rules, const ocr_box *region,
+                           tab_evidence evidence)
+{
+    float width = region->x1 - region->x0;
+    tab_text t;
+
+    if (!tab_text_collect(lay, region, false, &t))
+        return false;
+    for (size_t l = 0, next; l < t.nlines; l = next) {
+        size_t multi, last, first;
+        lay_table *table;
+        ocr_box box;
+
+        next = l + 1;
+        if (!is_multi(&t, l, width))
+            continue;
+        last = run_end(&t, l, width, &multi);
+        next = last + 1;
+        if (multi < MIN_MULTI)
+            continue;
+        first = with_header(&t, l, last);
+        box = lines_box(&t, first, last);
+        if (!tab_stream_build(lay, &box, rules, evidence, &table))
+            return false;
+        if (table && !put_table(lay, &box, table))
+            return false;
+    }
+    return true;
+}
+
+/** Search the part of the page that the segments of a region take; -1: the whole page. */
+static bool search(lay_page *lay, const tab_rules *rules, int region)
+{
+    ocr_box box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    size_t n = 0;
+
+    for (size_t i = 0; i < lay->nsegs; i++)
+        if ((region < 0 || lay->segs[i].region == region) && lay->segs[i].kind == LAY_TEXT &&
+            lay->segs[i].margin == LAY_BODY) {
+            box = lay_box_union(box, lay->segs[i].box);
+            n++;
+        }
+    return n < 2 * MIN_MULTI || find_in_region(lay, rules, &box, region < 0 ? TAB_WIDE : TAB_PLAIN);
+}
+
+bool lay_tables_plain(lay_page *lay, bool ordered)
+{
+    int regions = 0;
+    tab_rules rules;
+
+    if (lay->em <= 0)
+        return true;
+    if (!tab_rules_collect(lay, &rules))
+        return false;
+    if (!ordered)
+        return search(lay, &rules, -1);
+    for (size_t i = 0; i < lay->nsegs; i++)
+        regions = lay->segs[i].region >= regions ? lay->segs[i].region + 1 : regions;
+    for (int r = 0; r < regions; r++)
+        if (!search(lay, &rules, r))
+            return false;
+    return true;
+}
