@@ -98,6 +98,8 @@ void asm_escape(sch_strbuf *sb, const char *text, size_t len, asm_place place);
 void asm_cell_text(const asm_doc *doc, const ocr_line *cell, sch_strbuf *sb);
 /** tables.c: the block's tabular. */
 void asm_add_tabular(const asm_doc *doc, const asm_block *table, sch_strbuf *sb);
+/** displays.c: the display at line `at` of the page, between its delimiters. */
+void asm_display(const asm_doc *doc, const ocr_page *page, size_t at, sch_strbuf *sb);
 /** Plain text of a line, words joined by blanks. */
 void asm_line_text(const ocr_line *line, sch_strbuf *sb);
 /** Length in bytes of the section number that text begins with ("2.1", "IV.", "A."), 0: none.

@@ -136,19 +136,6 @@ static bool add_words(const writer *w, const ocr_line *line, size_t skip, bool d
     return !plain.failed && !sb->failed;
 }
 
-/** A display: its LaTeX, on lines of its own between the delimiters. */
-static void add_display(const writer *w, const ocr_line *line, sch_strbuf *sb)
-{
-    const char *const *delimiter = w->doc->options->math_display;
-
-    sch_strbuf_adds(sb, delimiter[0]);
-    sch_strbuf_addc(sb, '\n');
-    for (size_t i = 0; i < line->nwords; i++)
-        sch_strbuf_addf(sb, "%s%s", i ? " " : "", line->words[i].text);
-    sch_strbuf_addc(sb, '\n');
-    sch_strbuf_adds(sb, delimiter[1]);
-}
-
 static bool write_body(writer *w, const asm_block *b, size_t at)
 {
     const ocr_line *line = &b->page->lines[at];
@@ -158,7 +145,7 @@ static bool write_body(writer *w, const asm_block *b, size_t at)
 
     sch_strbuf_reset(&w->body);
     if (b->kind == ASM_MATH) {
-        add_display(w, line, &w->body);
+        asm_display(w->doc, b->page, at, &w->body);
         return !w->body.failed;
     }
     if (b->kind == ASM_CODE) {

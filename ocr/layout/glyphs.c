@@ -47,7 +47,7 @@ static bool find_formulas(lay_page *lay, const ocr_pdf_page *pdf, const ocr_opti
     *m = (lay_mpage){.lay = lay, .options = options};
     if (!lay_math_collect(m, pdf, keep))
         return false;
-    if (!m->has_math_font)
+    if (!m->has_math_font && !options->numbers_default_to_math)
         return true;
     lay->math = m;
     return lay_math_groups(m) && lay_math_rows(m) && lay_math_spans(m, keep, &m->words, &m->nwords);

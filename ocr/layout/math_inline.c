@@ -97,7 +97,7 @@ static bool is_core(const line *l, size_t i)
     if (g->mono)
         return false;
     if (g->math_font)
-        return !is_borrowed(l, i) && !(g->sym.id == 0);
+        return g->sym.id != 0 && (l->m->options->math_fonts_default_to_math || !is_borrowed(l, i));
     if (!l->m->has_math_font)
         return false;
     if (is_relation_sign(l, t))
@@ -501,6 +501,21 @@ static void trim(line *l)
     }
 }
 
+/** Numbers that stand among words. */
+static void mark_numbers(line *l)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        lay_token *t = &l->t[i];
+        bool free = (i == 0 || l->t[i - 1].word < 0 || gap_before(l, i) > WORD_GAP_EM) &&
+                    (i + 1 >= l->n || l->t[i + 1].word < 0 || gap_before(l, i + 1) > WORD_GAP_EM);
+
+        if (t->state == LAY_M_OPEN && t->cls == OCR_CLS_DIGIT && !t->sup && free)
+            t->state = LAY_M_MATH;
+        else if (t->state == LAY_M_OPEN && in_number(l, i, true, true))
+            t->state = LAY_M_MATH;
+    }
+}
+
 void lay_math_decide(const lay_mpage *m, lay_token *t, size_t n)
 {
     line l = {.m = m, .t = t, .n = n};
@@ -515,12 +530,14 @@ void lay_math_decide(const lay_mpage *m, lay_token *t, size_t n)
             t[i].state = LAY_M_MATH;
             any = true;
         }
-    if (any || m->has_math_font) {
+    if (any || m->has_math_font || m->options->numbers_default_to_math) {
         mark_words(&l);
         mark_scripted(&l);
         mark_operators(&l);
         settle_functions(&l);
         grow(&l);
+        if (m->options->numbers_default_to_math)
+            mark_numbers(&l);
         trim(&l);
     }
     for (size_t i = 0; i < n; i++)

@@ -15,6 +15,10 @@ void t_glyphs_init(t_glyphs *g)
     g->fonts[T_ITALIC].italic = true;
     g->fonts[T_MONO].fixed = true;
     g->fonts[T_TYPE3] = (ocr_pdf_font){.name = "", .type = OCR_FONT_TYPE3};
+    g->fonts[T_ROMAN] = g->fonts[T_MATH] = g->fonts[T_SYMBOL] = g->fonts[T_PLAIN];
+    g->fonts[T_ROMAN].name = "CMR10"; /* codes are TeX's slots */
+    g->fonts[T_MATH].name = "CMMI10";
+    g->fonts[T_SYMBOL].name = "CMSY10";
     g->page = (ocr_pdf_page){.width = 612, .height = 792, .fonts = g->fonts, .nfonts = T_FONTS};
 }
 
@@ -80,6 +84,7 @@ ocr_glyph *t_paint_rune(t_glyphs *g, int font, float size, float x, float y, uin
     g->page.glyphs = all;
     q = &all[g->page.nglyphs++];
     *q = (ocr_glyph){.font = font,
+                     .code = rune,
                      .gid = -1,
                      .uni = {rune},
                      .nuni = 1,
@@ -168,7 +173,7 @@ ocr_page *t_layout(t_glyphs *g)
     page->width = (int)(g->page.width * OCR_PAGE_DPI / 72);
     page->height = (int)(g->page.height * OCR_PAGE_DPI / 72);
     page->dpi = OCR_PAGE_DPI;
-    t_ok(ocr_layout_glyphs(&g->page, NULL, page, &err), &err);
+    t_ok(ocr_layout_glyphs(&g->page, g->options, page, &err), &err);
     return page;
 }
 

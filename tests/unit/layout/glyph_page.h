@@ -8,7 +8,7 @@
  * Glyph pages made by hand: letters are half an em wide and half an em high, so that positions can
  * be told by counting. Coordinates are points; the page is US letter.
  */
-enum { T_PLAIN, T_BOLD, T_ITALIC, T_MONO, T_TYPE3, T_FONTS };
+enum { T_PLAIN, T_BOLD, T_ITALIC, T_MONO, T_TYPE3, T_ROMAN, T_MATH, T_SYMBOL, T_FONTS };
 #define T_SPACE_EM 0.3F /* between words; no space glyph is painted */
 
 typedef struct t_glyphs {
@@ -17,11 +17,12 @@ typedef struct t_glyphs {
     size_t cap_glyphs, cap_rules, cap_images;
     ocr_pdf_font fonts[T_FONTS];
     int32_t seq;
-    uint16_t turn;     /* of what is painted next: 0, 90, 180, 270 */
-    uint8_t flags;     /* of what is painted next */
-    uint32_t rgb;      /* of what is painted next */
-    float tracking_em; /* extra gap behind each letter */
-    bool space_glyphs; /* paint spaces as glyphs */
+    uint16_t turn;              /* of what is painted next: 0, 90, 180, 270 */
+    uint8_t flags;              /* of what is painted next */
+    uint32_t rgb;               /* of what is painted next */
+    float tracking_em;          /* extra gap behind each letter */
+    const ocr_options *options; /* NULL: defaults */
+    bool space_glyphs;          /* paint spaces as glyphs */
 } t_glyphs;
 
 /** Start an empty page. */

@@ -650,6 +650,90 @@ static void add_table(t_doc *doc)
     t_block(doc);
 }
 
+/** Make word `at` of the line a formula. */
+static void set_math(ocr_line *line, size_t at, const char *latex)
+{
+    ck_assert_uint_lt(at, line->nwords);
+    line->words[at].text = latex;
+    line->words[at].style |= OCR_MATH_WORD;
+}
+
+/** A display and its printed numbers. */
+static void add_display(t_doc *doc, const char *latex, const char *const *numbers, size_t count)
+{
+    ocr_line *line = t_par(doc, "display");
+
+    line->type = OCR_MATH;
+    set_math(line, 0, latex);
+    for (size_t i = 0; i < count; i++)
+        t_par(doc, numbers[i])->type = OCR_EQUATION_NUMBER;
+}
+
+START_TEST(formulas_stand_between_delimiters_and_are_not_escaped)
+{
+    t_doc doc;
+    ocr_line *line;
+
+    t_doc_init(&doc);
+    t_page_add(&doc);
+    line = t_par(&doc, "cost $5 and x here");
+    set_math(line, 3, "x_{1}*y*z");
+    t_assemble(&doc);
+    t_mmd_is(&doc, "cost \\$5 and \\( x_{1}*y*z \\) here");
+    t_doc_done(&doc);
+}
+END_TEST
+
+START_TEST(delimiters_of_formulas_are_an_option)
+{
+    t_doc doc;
+
+    t_doc_init(&doc);
+    t_page_add(&doc);
+    doc.options.math_inline[0] = doc.options.math_inline[1] = "$";
+    doc.options.math_display[0] = doc.options.math_display[1] = "$$";
+    set_math(t_par(&doc, "a b"), 1, "b");
+    add_display(&doc, "c", NULL, 0);
+    t_assemble(&doc);
+    t_mmd_is(&doc, "a $ b $\n\n$$\nc\n$$");
+    t_doc_done(&doc);
+}
+END_TEST
+
+START_TEST(numbers_of_equations_are_dropped_or_become_tags)
+{
+    t_doc doc;
+    const char *const number[] = {"(1.3)"};
+
+    t_doc_init(&doc);
+    t_page_add(&doc);
+    add_display(&doc, "x=1", number, 1);
+    t_assemble(&doc);
+    t_mmd_is(&doc, "\\[\nx=1\n\\]");
+    ocr_output_done(doc.out);
+    doc.options.include_equation_tags = true;
+    t_assemble(&doc);
+    t_mmd_is(&doc, "\\[\n\\begin{equation*}\nx=1 \\tag{1.3}\n\\end{equation*}\n\\]");
+    t_doc_done(&doc);
+}
+END_TEST
+
+START_TEST(aligned_rows_take_a_tag_each)
+{
+    t_doc doc;
+    const char *const number[] = {"(1)", "(2)"};
+
+    t_doc_init(&doc);
+    t_page_add(&doc);
+    doc.options.include_equation_tags = true;
+    add_display(&doc, "\\begin{aligned}\na & =\\{b\\} \\\\\nc & =d\n\\end{aligned}", number, 2);
+    t_assemble(&doc);
+    t_mmd_is(&doc, "\\[\n\\begin{align*}\na & =\\{b\\} \\tag{1} \\\\\nc & =d "
+                   "\\tag{2}\n\\end{align*}\n\\]");
+    t_doc_done(&doc);
+}
+END_TEST
+
 START_TEST(a_table_is_a_tabular_with_its_cells_escaped)
 {
     t_doc doc;
@@ -724,6 +808,10 @@ int main(void)
     tcase_add_test(tc, without_image_query_a_picture_is_its_leaf);
     tcase_add_test(tc, a_caption_goes_into_the_figure_and_is_no_line_of_its_own);
     tcase_add_test(tc, a_caption_without_its_picture_is_text);
+    tcase_add_test(tc, formulas_stand_between_delimiters_and_are_not_escaped);
+    tcase_add_test(tc, delimiters_of_formulas_are_an_option);
+    tcase_add_test(tc, numbers_of_equations_are_dropped_or_become_tags);
+    tcase_add_test(tc, aligned_rows_take_a_tag_each);
     tcase_add_test(tc, a_table_is_a_tabular_with_its_cells_escaped);
     tcase_add_test(tc, a_caption_goes_into_the_table_that_it_names);
     tcase_add_test(tc, text_inside_a_picture_is_listed_on_demand_and_never_printed);
