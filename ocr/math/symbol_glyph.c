@@ -28,6 +28,19 @@ typedef struct seen_shape {
 enum { SEEN_SHAPES = 64, VOTE_PAGES = 4 };
 
 /** What is derived from a font once: from its name, and from its shapes when that says nothing. */
+enum { TOLD = 256 };
+
+/** What a glyph was told to be, remembered: most glyphs of a font come again and again. */
+typedef struct told {
+    uint32_t code, rune;
+    const char *glyph_name; /* by address: it lives as long as the page */
+    uint16_t id;
+    uint8_t cls, style;
+    ocr_symbol_way way;
+    bool extensible, is_set;
+    float conf;
+} told;
+
 typedef struct font_entry {
     struct font_entry *next;
     char *name;
@@ -43,6 +56,8 @@ typedef struct font_entry {
     float vote_distance; /* of the encoding that was voted for; 0: none was */
     bool vote_by_name;
     seen_shape *seen; /* SEEN_SHAPES, by code; made when the first shape is compared */
+    told *told;       /* TOLD, by code; made at first use; NULL: no memory, it does without */
+    const ocr_pdf_page *told_page; /* the page that they are of */
 } font_entry;
 
 struct ocr_symbol_cache {
@@ -62,6 +77,7 @@ ocr_symbol_cache *ocr_symbol_cache_free(ocr_symbol_cache *cache)
         for (font_entry *e = cache->buckets[i]; e;) {
             font_entry *next = e->next;
 
+            free(e->told);
             free(e->seen);
             free(e->name);
             free(e);
@@ -470,6 +486,53 @@ static bool is_extensible(const font_entry *font, const ocr_sym *sym)
            sym->cls == OCR_CLS_RADICAL;
 }
 
+/** Place of a glyph among the remembered ones; emptied when a new page begins. */
+static told *told_of(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph)
+{
+    if (!font->told)
+        font->told = malloc(TOLD * sizeof *font->told);
+    if (!font->told)
+        return NULL;
+    if (font->told_page != page) {
+        memset(font->told, 0, TOLD * sizeof *font->told);
+        font->told_page = page;
+    }
+    return &font->told[glyph->code % TOLD];
+}
+
+/** identify(), or what it said of the same glyph before. */
+static void tell(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph, ocr_sym *sym)
+{
+    uint32_t rune = glyph->nuni == 1 ? glyph->uni[0] : 0;
+    told *t = glyph->nuni <= 1 ? told_of(font, page, glyph) : NULL;
+
+    if (t && t->is_set && t->code == glyph->code && t->rune == rune &&
+        t->glyph_name == glyph->name) {
+        sym->id = t->id;
+        sym->cls = t->cls;
+        sym->style = t->style;
+        sym->way = (uint8_t)t->way;
+        sym->extensible = t->extensible;
+        sym->conf = t->conf;
+        return;
+    }
+    if (!identify(font, page, glyph, sym)) {
+        sym->cls = OCR_CLS_ORD;
+        sym->conf = 0.1F;
+    }
+    if (t)
+        *t = (told){.code = glyph->code,
+                    .rune = rune,
+                    .glyph_name = glyph->name,
+                    .id = sym->id,
+                    .cls = sym->cls,
+                    .style = sym->style,
+                    .way = sym->way,
+                    .extensible = sym->extensible,
+                    .is_set = true,
+                    .conf = sym->conf};
+}
+
 bool ocr_symbol_of_glyph(ocr_symbol_cache *cache, const ocr_pdf_page *page, const ocr_glyph *glyph,
                          ocr_sym *ret_sym)
 {
@@ -489,10 +552,7 @@ bool ocr_symbol_of_glyph(ocr_symbol_cache *cache, const ocr_pdf_page *page, cons
     sym.advance = glyph->dx;
     sym.base = glyph->y;
     sym.glyph = (int32_t)(glyph - page->glyphs);
-    if (!identify(font, page, glyph, &sym)) {
-        sym.cls = OCR_CLS_ORD;
-        sym.conf = 0.1F;
-    }
+    tell(font, page, glyph, &sym);
     sym.text_font = !font->role.math;
     apply_font_style(font, &sym);
     if (sym.extensible || is_extensible(font, &sym)) {

@@ -51,11 +51,10 @@ sch_arena *sch_arena_free(sch_arena *arena)
 static chunk *add_chunk(sch_arena *arena, size_t want)
 {
     size_t cap = want > arena->next_cap ? want : arena->next_cap;
-    chunk *c = malloc(sizeof *c + cap);
+    chunk *c = calloc(1, sizeof *c + cap); /* often pages that the kernel has cleared already */
 
     if (!c)
         return NULL;
-    c->used = 0;
     c->cap = cap;
     c->next = arena->head;
     arena->head = c;
@@ -84,7 +83,7 @@ void *sch_arena_alloc(sch_arena *arena, size_t count, size_t size)
     piece = c->bytes + c->used;
     c->used += want;
     arena->used += want;
-    return memset(piece, 0, want);
+    return piece;
 }
 
 char *sch_arena_strndup(sch_arena *arena, const char *text, size_t len)

@@ -4,7 +4,7 @@
  * mathematics and for all fonts, how many glyphs each way of identification took; then the glyphs
  * that stay unknown, most frequent first. --all prints a line for every kind of glyph of the fonts
  * of mathematics too: what to look through when a font is new. --pages prints the symbols of each
- * page on a line instead, for sheets with one known symbol a page (sheet.sh).
+ * page on a line instead, for sheets with one known symbol a page.
  */
 #include "ocr/math/symbol.h"
 
