@@ -2,6 +2,7 @@
 #ifndef OCR_OCR_H
 #define OCR_OCR_H
 
+#include "ocr/model/options.h"
 #include "ocr/model/page.h"
 
 #include <stdbool.h>
@@ -12,27 +13,6 @@
  * It opens no file but its models (Tesseract's data, fonts for pages that embed none), no socket
  * and no database; it is configured by its arguments alone. One thread.
  */
-
-/** Options of the API that concern reading and text (contract 3.3.1); zero is not the default. */
-typedef struct ocr_options {
-    const char *languages; /* Tesseract's names joined by '+', "eng" */
-    bool include_page_info;
-    bool include_page_breaks;
-    bool rm_spaces, rm_fonts;
-    bool idiomatic_eqn_arrays, idiomatic_braces;
-    bool include_equation_tags;
-    bool numbers_default_to_math, math_fonts_default_to_math;
-    bool disable_itemize, disable_lstlisting;
-    bool include_diagram_text;
-    int fullwidth_punctuation; /* -1: as the document has it, 0, 1 */
-    enum { OCR_SECTIONS_PRESERVE, OCR_SECTIONS_AUTO, OCR_SECTIONS_REMOVE } sections;
-    const char *math_inline[2];  /* delimiters, "\\(" and "\\)" */
-    const char *math_display[2]; /* "\\[" and "\\]" */
-    const char *image_base; /* put before "{image_id}.jpg" in the mmd; "images/" in local mode */
-    const char *image_id;   /* id of the document: the file_id or pdf_id */
-    bool image_query;       /* append ?height=..&width=..&top_left_y=..&top_left_x=.. */
-} ocr_options;
-void ocr_options_init(ocr_options *options);
 
 /**
  * Load what every document needs, once, before any fork; later forks share its pages.

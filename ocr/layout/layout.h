@@ -2,9 +2,9 @@
 #ifndef OCR_LAYOUT_LAYOUT_H
 #define OCR_LAYOUT_LAYOUT_H
 
+#include "ocr/model/options.h"
 #include "ocr/model/page.h"
 #include "ocr/model/reading.h"
-#include "ocr/ocr.h"
 #include "ocr/pdf/pdf.h"
 
 /**

@@ -31,7 +31,7 @@ enum { SEEN_SHAPES = 64, VOTE_PAGES = 4 };
 enum { TOLD = 256 };
 
 /** What a glyph was told to be, remembered: most glyphs of a font come again and again. */
-typedef struct told {
+typedef struct told_glyph {
     uint32_t code, rune;
     const char *glyph_name; /* by address: it lives as long as the page */
     uint16_t id;
@@ -39,7 +39,7 @@ typedef struct told {
     ocr_symbol_way way;
     bool extensible, is_set;
     float conf;
-} told;
+} told_glyph;
 
 typedef struct font_entry {
     struct font_entry *next;
@@ -56,7 +56,7 @@ typedef struct font_entry {
     float vote_distance; /* of the encoding that was voted for; 0: none was */
     bool vote_by_name;
     seen_shape *seen; /* SEEN_SHAPES, by code; made when the first shape is compared */
-    told *told;       /* TOLD, by code; made at first use; NULL: no memory, it does without */
+    told_glyph *told; /* TOLD, by code; made at first use; NULL: no memory, it does without */
     const ocr_pdf_page *told_page; /* the page that they are of */
 } font_entry;
 
@@ -487,7 +487,7 @@ static bool is_extensible(const font_entry *font, const ocr_sym *sym)
 }
 
 /** Place of a glyph among the remembered ones; emptied when a new page begins. */
-static told *told_of(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph)
+static told_glyph *told_of(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph)
 {
     if (!font->told)
         font->told = malloc(TOLD * sizeof *font->told);
@@ -504,7 +504,7 @@ static told *told_of(font_entry *font, const ocr_pdf_page *page, const ocr_glyph
 static void tell(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph, ocr_sym *sym)
 {
     uint32_t rune = glyph->nuni == 1 ? glyph->uni[0] : 0;
-    told *t = glyph->nuni <= 1 ? told_of(font, page, glyph) : NULL;
+    told_glyph *t = glyph->nuni <= 1 ? told_of(font, page, glyph) : NULL;
 
     if (t && t->is_set && t->code == glyph->code && t->rune == rune &&
         t->glyph_name == glyph->name) {
@@ -521,16 +521,16 @@ static void tell(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *gl
         sym->conf = 0.1F;
     }
     if (t)
-        *t = (told){.code = glyph->code,
-                    .rune = rune,
-                    .glyph_name = glyph->name,
-                    .id = sym->id,
-                    .cls = sym->cls,
-                    .style = sym->style,
-                    .way = sym->way,
-                    .extensible = sym->extensible,
-                    .is_set = true,
-                    .conf = sym->conf};
+        *t = (told_glyph){.code = glyph->code,
+                          .rune = rune,
+                          .glyph_name = glyph->name,
+                          .id = sym->id,
+                          .cls = sym->cls,
+                          .style = sym->style,
+                          .way = sym->way,
+                          .extensible = sym->extensible,
+                          .is_set = true,
+                          .conf = sym->conf};
 }
 
 bool ocr_symbol_of_glyph(ocr_symbol_cache *cache, const ocr_pdf_page *page, const ocr_glyph *glyph,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ocr/ocr.h"
+#include "ocr/model/options.h"
 
 void ocr_options_init(ocr_options *options)
 {
