@@ -98,6 +98,18 @@ static void number_by_paragraph(lay_page *lay, const ocr_reading *r)
     }
 }
 
+static bool take_rules(lay_page *lay, const ocr_reading *r)
+{
+    lay->rules = sch_arena_alloc(lay->scratch, r->nregions + 1, sizeof *lay->rules);
+    if (!lay->rules)
+        return false;
+    for (size_t i = 0; i < r->nregions; i++)
+        if (r->regions[i].kind == OCR_REGION_H_RULE || r->regions[i].kind == OCR_REGION_V_RULE)
+            lay->rules[lay->nrules++] = (lay_rule){
+                .box = r->regions[i].box, .horizontal = r->regions[i].kind == OCR_REGION_H_RULE};
+    return true;
+}
+
 static bool run_stages(lay_page *lay, const ocr_reading *r)
 {
     lay_word *words = sch_arena_alloc(lay->scratch, r->nwords + 1, sizeof *words);
@@ -115,7 +127,7 @@ static bool run_stages(lay_page *lay, const ocr_reading *r)
         regions = line->block >= regions ? line->block + 1 : regions;
     }
     lay->em = lay_words_em(words, r->nwords);
-    if (!lay_margins_mark(lay))
+    if (!lay_margins_mark(lay) || !take_rules(lay, r) || !lay_tables_find(lay))
         return false;
     for (size_t i = 0; i < r->nregions; i++)
         if (is_picture(lay, &r->regions[i]) && !place_picture(lay, r->regions[i].box, regions++))

@@ -52,6 +52,14 @@ static bool take_words(lay_page *lay, const ocr_box *box, bool margins)
     return true;
 }
 
+static bool holds(const lay_seg *s, const ocr_box *box)
+{
+    for (size_t k = 0; s->kind == LAY_TEXT && k < s->nwords; k++)
+        if (tab_is_inside(&s->words[k], box))
+            return true;
+    return false;
+}
+
 /** Segments without words are gone. */
 static void drop_empty(lay_page *lay)
 {
@@ -63,21 +71,29 @@ static void drop_empty(lay_page *lay)
     lay->nsegs = n;
 }
 
+/** The table takes the place of the first of its words, whose order is final for recognized pages.
+ */
 static bool add_table(lay_page *lay, const ocr_box *box, bool margins, const lay_table *table)
 {
-    lay_seg *seg;
+    size_t at = 0;
+    lay_seg seg;
 
-    if (!take_words(lay, box, margins))
+    while (at < lay->nsegs && !holds(&lay->segs[at], box))
+        at++;
+    seg = (lay_seg){.kind = LAY_TABLE,
+                    .table = table,
+                    .box = table->box,
+                    .size = table->size,
+                    .v = table->box.y1,
+                    .row_v = table->box.y1,
+                    .row = -1};
+    if (at < lay->nsegs)
+        seg.region = lay->segs[at].region;
+    if (!take_words(lay, box, margins) || !lay_seg_add(lay))
         return false;
+    memmove(&lay->segs[at + 1], &lay->segs[at], (lay->nsegs - 1 - at) * sizeof *lay->segs);
+    lay->segs[at] = seg;
     drop_empty(lay);
-    seg = lay_seg_add(lay);
-    if (!seg)
-        return false;
-    seg->kind = LAY_TABLE;
-    seg->table = table;
-    seg->box = table->box;
-    seg->size = table->size;
-    seg->v = seg->row_v = table->box.y1;
     return true;
 }
 

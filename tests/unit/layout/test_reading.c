@@ -8,7 +8,7 @@ typedef struct t_read {
     ocr_reading reading;
     ocr_word words[64];
     ocr_read_line lines[16];
-    ocr_region regions[4];
+    ocr_region regions[16];
 } t_read;
 
 static void read_init(t_read *r)
@@ -123,12 +123,46 @@ START_TEST(a_page_number_at_the_foot_of_a_scan_is_page_info)
 }
 END_TEST
 
+START_TEST(rules_that_were_seen_make_a_table_in_its_place)
+{
+    t_read r;
+    size_t table;
+
+    read_init(&r);
+    read_line(&r, 0, 0, 100, 300, "Before", "it");
+    for (int row = 0; row < 2; row++)
+        for (int col = 0; col < 2; col++)
+            read_line(&r, 1, 1 + row, 120 + 300 * (float)col, 410 + 60 * (float)row,
+                      row ? "low" : "high", col ? "right" : "left");
+    read_line(&r, 2, 3, 100, 700, "After", "it");
+    for (int i = 0; i < 3; i++) {
+        float x = 100 + 300 * (float)i, y = 400 + 60 * (float)i;
+
+        r.regions[r.reading.nregions++] =
+            (ocr_region){.box = {100, y, 700, y + 2}, .kind = OCR_REGION_H_RULE};
+        r.regions[r.reading.nregions++] =
+            (ocr_region){.box = {x, 400, x + 2, 520}, .kind = OCR_REGION_V_RULE};
+    }
+    read_layout(&r);
+
+    table = 1;
+    ck_assert_uint_eq(r.page->nlines, 7);
+    ck_assert_int_eq(r.page->lines[table].type, OCR_TABLE);
+    ck_assert_str_eq(t_line_text(r.page, table + 2), "high right");
+    ck_assert_str_eq(t_line_text(r.page, table + 3), "low left");
+    ck_assert_int_eq(r.page->lines[table + 4].parent, (int)table);
+    ck_assert_str_eq(t_line_text(r.page, 6), "After it");
+    ocr_page_free(r.page);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("layout reading");
     TCase *tc = tcase_create("reading");
 
     tcase_add_test(tc, lines_and_paragraphs_stand_as_they_were_read);
+    tcase_add_test(tc, rules_that_were_seen_make_a_table_in_its_place);
     tcase_add_test(tc, a_picture_comes_before_the_text_under_it);
     tcase_add_test(tc, a_picture_under_all_text_comes_last);
     tcase_add_test(tc, a_page_number_at_the_foot_of_a_scan_is_page_info);
