@@ -189,7 +189,7 @@ static void mark_words(line *l)
             const char *name = name_of(l, &l->t[k]);
 
             if (len + strlen(name) < sizeof text) {
-                strcpy(text + len, name);
+                memcpy(text + len, name, strlen(name) + 1);
                 len += strlen(name);
             }
             l->t[k].word = words;
@@ -475,9 +475,7 @@ static void mark_scripted(line *l)
 
         if (t->state != LAY_M_OPEN || (!t->sup && !t->sub))
             continue;
-        if (t->cls == OCR_CLS_DIGIT && (t->sub || t->script_math))
-            t->state = LAY_M_MATH;
-        else if (t->script_math && t->cls != OCR_CLS_PUNCT)
+        if ((t->cls == OCR_CLS_DIGIT && t->sub) || (t->script_math && t->cls != OCR_CLS_PUNCT))
             t->state = LAY_M_MATH;
     }
 }
@@ -509,9 +507,8 @@ static void mark_numbers(line *l)
         bool free = (i == 0 || l->t[i - 1].word < 0 || gap_before(l, i) > WORD_GAP_EM) &&
                     (i + 1 >= l->n || l->t[i + 1].word < 0 || gap_before(l, i + 1) > WORD_GAP_EM);
 
-        if (t->state == LAY_M_OPEN && t->cls == OCR_CLS_DIGIT && !t->sup && free)
-            t->state = LAY_M_MATH;
-        else if (t->state == LAY_M_OPEN && in_number(l, i, true, true))
+        if (t->state == LAY_M_OPEN &&
+            ((t->cls == OCR_CLS_DIGIT && !t->sup && free) || in_number(l, i, true, true)))
             t->state = LAY_M_MATH;
     }
 }

@@ -388,7 +388,7 @@ static void write_back(state *st)
             continue;
         m->g[i].v = st->e[top_of(st, k)].base;
         if (st->e[k].host >= 0)
-            m->g[i].host = st->e[k].limit ? st->e[st->e[k].host].last : st->e[st->e[k].host].last;
+            m->g[i].host = st->e[st->e[k].host].last;
     }
     for (size_t i = 0; i < m->n; i++)
         if (st->elem_of[i] < 0 && m->g[i].host >= 0)

@@ -2,6 +2,7 @@
 #include "ocr/layout/math_token.h"
 
 #include <math.h>
+#include <string.h>
 
 /**
  * Stretches of mathematics on a row become words.
@@ -89,6 +90,13 @@ static bool add_span(lay_mpage *m, const lay_token *t, size_t n, uint8_t *keep, 
     return true;
 }
 
+static bool is_setminus(const lay_mpage *m, const lay_token *t)
+{
+    const char *name = ocr_symbol(lay_token_sym(m, t)->id)->name;
+
+    return name && (strcmp(name, "\\setminus") == 0 || strcmp(name, "\\backslash") == 0);
+}
+
 /** Nothing in a formula leaves such a gap in front of t. */
 static bool begins_formula(const lay_mpage *m, const lay_token *t)
 {
@@ -101,6 +109,8 @@ static bool begins_formula(const lay_mpage *m, const lay_token *t)
 
     if (gap > SPAN_GAP_EM)
         return true;
+    if (is_setminus(m, t) || is_setminus(m, before)) /* an ordinary sign by its font */
+        return false;
     return left && right && gap > WORD_SPACE_EM && before->word < 0 && !t->composite;
 }
 
