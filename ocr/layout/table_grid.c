@@ -13,10 +13,15 @@
 #define SAME_EDGE_PX 6.0F
 enum { MAX_EDGES = 200 };
 
+typedef struct area {
+    int r0, c0, r1, c1; /* inclusive */
+} area;
+
 typedef struct grid {
     float x[MAX_EDGES], y[MAX_EDGES];
     int nx, ny;  /* edges: one more than fields */
     int *field;  /* cell of each field, row by row */
+    area *area;  /* by cell */
     bool *loose; /* by cell: it spans columns but holds entries of several */
 } grid;
 
@@ -87,23 +92,27 @@ static void merge_fields(grid *g, int a, int b)
             g->field[i] = to;
 }
 
-typedef struct area {
-    int r0, c0, r1, c1; /* inclusive */
-} area;
+/** Fields that each cell takes; those of no cell stay empty. */
+static void measure_areas(grid *g)
+{
+    int cols = g->nx - 1, rows = g->ny - 1;
+
+    for (int i = 0; i < cols * rows; i++)
+        g->area[i] = (area){MAX_EDGES, MAX_EDGES, -1, -1};
+    for (int i = 0; i < cols * rows; i++) {
+        area *a = &g->area[g->field[i]];
+        int r = i / cols, c = i % cols;
+
+        a->r0 = r < a->r0 ? r : a->r0;
+        a->r1 = r > a->r1 ? r : a->r1;
+        a->c0 = c < a->c0 ? c : a->c0;
+        a->c1 = c > a->c1 ? c : a->c1;
+    }
+}
 
 static area area_of(const grid *g, int cell)
 {
-    area a = {MAX_EDGES, MAX_EDGES, -1, -1};
-
-    for (int r = 0; r < g->ny - 1; r++)
-        for (int c = 0; c < g->nx - 1; c++)
-            if (g->field[r * (g->nx - 1) + c] == cell) {
-                a.r0 = r < a.r0 ? r : a.r0;
-                a.r1 = r > a.r1 ? r : a.r1;
-                a.c0 = c < a.c0 ? c : a.c0;
-                a.c1 = c > a.c1 ? c : a.c1;
-            }
-    return a;
+    return g->area[cell];
 }
 
 /** Cells are rectangles: what sticks into one's corners joins it. */
@@ -113,6 +122,7 @@ static void square_cells(grid *g)
 
     while (changed) {
         changed = false;
+        measure_areas(g);
         for (int i = 0; i < (g->nx - 1) * (g->ny - 1); i++) {
             area a = area_of(g, i);
 
@@ -137,7 +147,8 @@ static bool make_fields(lay_page *lay, const tab_rules *rules, int group, grid *
     if (!g->field)
         return false;
     g->loose = sch_arena_alloc(lay->scratch, (size_t)(cols * rows), sizeof *g->loose);
-    if (!g->loose)
+    g->area = sch_arena_alloc(lay->scratch, (size_t)(cols * rows), sizeof *g->area);
+    if (!g->loose || !g->area)
         return false;
     for (int i = 0; i < cols * rows; i++)
         g->field[i] = i;
