@@ -154,11 +154,11 @@ typedef struct lay_page {
     size_t nrules;
     lay_line *lines;
     size_t nlines;
-    float *scale;      /* by font: what its sizes must be multiplied by */
-    float em;          /* font size of most characters, pixels; 0: no text */
-    float margin_size; /* largest size that running heads may have */
+    float *scale;           /* by font: what its sizes must be multiplied by */
+    float em;               /* font size of most characters, pixels; 0: no text */
+    float margin_size;      /* largest size that running heads may have */
     struct lay_mpage *math; /* NULL: the page has none */
-    float pitch;       /* distance of baselines in running text, pixels */
+    float pitch;            /* distance of baselines in running text, pixels */
 } lay_page;
 
 /* Every stage returns false when there is no memory. */
