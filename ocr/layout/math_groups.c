@@ -257,9 +257,11 @@ static lay_bar *bar_of_radical(const lay_mpage *m, const ocr_sym *s)
 {
     float em = lay_max(s->size, 0.5F * m->em);
 
-    for (size_t i = 0; i < m->nbars; i++) {
-        lay_bar *b = &m->bars[i];
+    for (size_t i = lay_math_first_bar(m, s->ink.y0 - em); i < m->nbars; i++) {
+        lay_bar *b = m->by_y[i];
 
+        if (b->box.y0 > s->ink.y0 + em)
+            break;
         if (fabsf(b->box.x0 - s->ink.x1) < LEFT_OF_BAR_EM * em &&
             fabsf((b->box.y0 + b->box.y1) / 2 - s->ink.y0) < 0.15F * em)
             return b;

@@ -76,6 +76,8 @@ bool lay_math_spans(lay_mpage *m, uint8_t *keep, lay_word **ret_words, size_t *r
 void lay_math_make_word(const lay_mpage *m, const lay_math *math, lay_word *ret_word);
 /** math_glyphs.c: put indices into paint order, each once. @return how many are left */
 size_t lay_math_sort(int32_t *glyphs, size_t n);
+/** math_write.c: first of by_y that is not above y. */
+size_t lay_math_first_bar(const lay_mpage *m, float y);
 /** math_write.c: LaTeX of glyphs. @return false: no memory; ret_text NULL: cannot be analysed */
 bool lay_math_latex(const lay_mpage *m, const int32_t *glyphs, size_t n, bool display,
                     const char **ret_text, float *ret_conf, float *ret_rate);

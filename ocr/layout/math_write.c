@@ -9,8 +9,7 @@
 #define BAR_SIDE_EM 0.3F
 #define BAR_OVER_EM 0.45F
 
-/** First of the bars, by height on the page, that is not above y. */
-static size_t first_bar(const lay_mpage *m, float y)
+size_t lay_math_first_bar(const lay_mpage *m, float y)
 {
     size_t lo = 0, hi = m->nbars;
 
@@ -29,7 +28,7 @@ static bool take_rules(const lay_mpage *m, sch_arena *arena, ocr_box box, ocr_ma
 {
     float top = box.y0 - BAR_OVER_EM * m->em, bottom = box.y1 + BAR_OVER_EM * m->em;
     float side = BAR_SIDE_EM * m->em;
-    size_t from = first_bar(m, top), to = first_bar(m, bottom);
+    size_t from = lay_math_first_bar(m, top), to = lay_math_first_bar(m, bottom);
     ocr_math_rule *rules = sch_arena_alloc(arena, to - from + 1, sizeof *rules);
 
     if (!rules)
