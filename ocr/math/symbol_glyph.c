@@ -350,6 +350,7 @@ static void hold_vote(font_entry *font, const ocr_pdf_page *page, const ocr_glyp
         return;
     font->encoding = vote.encoding->name;
     font->slots = vote.encoding->slots;
+    font->told_page = NULL; /* what was told before knew less */
     font->vote_distance = fmaxf(vote.distance, 0.001F);
     font->vote_by_name = vote.by_name;
     font->role.math = ocr_symbol_is_math_encoding(font->encoding);
@@ -490,7 +491,7 @@ static bool is_extensible(const font_entry *font, const ocr_sym *sym)
 static told_glyph *told_of(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph)
 {
     if (!font->told)
-        font->told = malloc(TOLD * sizeof *font->told);
+        font->told = calloc(TOLD, sizeof *font->told);
     if (!font->told)
         return NULL;
     if (font->told_page != page) {

@@ -6,6 +6,7 @@
 #include "schema/base/io.h"
 #include "schema/base/log.h"
 #include "schema/base/progress.h"
+#include "schema/wire/json.h"
 #include "schema/wire/options.h"
 #include "worker/supervisor/convert.h"
 #include "worker/supervisor/stop_signal.h"
@@ -27,6 +28,9 @@ static const char help_text[] =
     "  -o, --output DIR      where results go (made when missing)\n"
     "  --formats A,B         further formats\n"
     "  --page-ranges R       pages to read, as \"2,4-6\" or \"2--2\"\n"
+    "  --options JSON        options of the Files API, as {\"rm_fonts\":true}; unlike there,\n"
+    "                        idiomatic_eqn_arrays is true unless it is given: lists of\n"
+    "                        equations are written as aligned, gathered and cases\n"
     "  --json                one JSON object per file on standard output\n"
     "  --quiet               no progress\n"
     "Exit status: 0 every file completed; 1 some did not; 2 usage.\n"
@@ -34,7 +38,7 @@ static const char help_text[] =
 
 typedef struct convert {
     const sch_settings *settings;
-    const char *output, *formats, *page_ranges;
+    const char *output, *formats, *page_ranges, *options;
     bool is_json, is_quiet;
     char *data_dir; /* thrown away at the end */
     char *options_json;
@@ -55,24 +59,36 @@ typedef struct convert {
 static sch_status make_options(convert *c, sch_err *err)
 {
     SCH_AUTO(sch_options_free) sch_options *checked = NULL;
-    json_t *root = json_object();
-    json_t *formats = json_object();
+    SCH_AUTO(sch_json_decref) json_t *root = NULL;
+    json_t *formats;
     SCH_AUTO(free) char *list = c->formats ? strdup(c->formats) : NULL;
     char *save = NULL;
-    sch_status s;
+    const char *text = c->options ? c->options : "{}";
+    sch_status s = sch_json_load(text, strlen(text), SCH_OPTIONS_MAX, &root, err);
 
+    if (s != SCH_OK || !json_is_object(root))
+        return sch_fail(err, SCH_INVALID, "--options: must be a JSON object");
+    if (!json_object_get(root, "idiomatic_eqn_arrays"))
+        (void)json_object_set_new(root, "idiomatic_eqn_arrays", json_true());
+    formats = json_object();
     for (char *f = list ? strtok_r(list, ", ", &save) : NULL; f; f = strtok_r(NULL, ", ", &save))
         (void)json_object_set_new(formats, f, json_true());
-    (void)json_object_set_new(root, "conversion_formats", formats);
+    if (list || !json_object_get(root, "conversion_formats"))
+        (void)json_object_set_new(root, "conversion_formats", formats);
+    else
+        json_decref(formats);
     if (c->page_ranges)
         (void)json_object_set_new(root, "page_ranges", json_string(c->page_ranges));
     s = sch_options_parse(root, &checked, err);
+    if (s == SCH_OK && (checked->destination_uri || checked->images_local || checked->job_id ||
+                        checked->custom_id || checked->callback_url))
+        return sch_fail(err, SCH_INVALID,
+                        "--options: destinations, jobs and webhooks belong to a server");
     if (s == SCH_OK) {
         c->options_json = json_dumps(root, JSON_COMPACT);
         if (!c->options_json)
             s = sch_fail(err, SCH_FATAL, "out of memory");
     }
-    json_decref(root);
     return s;
 }
 
@@ -335,6 +351,7 @@ static bool parse_args(convert *c, int argc, char **argv)
         {"output", required_argument, NULL, 'o'},
         {"formats", required_argument, NULL, 'f'},
         {"page-ranges", required_argument, NULL, 'p'},
+        {"options", required_argument, NULL, 'O'},
         {"json", no_argument, NULL, 'j'},
         {"quiet", no_argument, NULL, 'q'},
         {NULL, 0, NULL, 0},
@@ -352,6 +369,9 @@ static bool parse_args(convert *c, int argc, char **argv)
             break;
         case 'p':
             c->page_ranges = optarg;
+            break;
+        case 'O':
+            c->options = optarg;
             break;
         case 'j':
             c->is_json = true;
