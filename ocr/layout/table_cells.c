@@ -17,7 +17,7 @@ lay_table *tab_table_new(lay_page *lay, const ocr_box *box, int nrows, int ncols
     if (!t)
         return NULL;
     *t = (lay_table){.box = *box, .nrows = nrows, .ncols = ncols};
-    t->cells = sch_arena_alloc(lay->scratch, (size_t)(nrows * ncols), sizeof *t->cells);
+    t->cells = sch_arena_alloc(lay->scratch, (size_t)nrows * (size_t)ncols, sizeof *t->cells);
     return t->cells ? t : NULL;
 }
 
@@ -179,8 +179,10 @@ bool tab_table_finish(lay_page *lay, lay_table *table)
     drop_empty_rows(table);
     drop_empty_columns(table);
     drop_gone(table);
-    taken = sch_arena_alloc(lay->scratch, (size_t)(table->nrows * table->ncols), sizeof *taken);
-    extent = sch_arena_alloc(lay->scratch, (size_t)(table->nrows + table->ncols), sizeof *extent);
+    taken =
+        sch_arena_alloc(lay->scratch, (size_t)table->nrows * (size_t)table->ncols, sizeof *taken);
+    extent =
+        sch_arena_alloc(lay->scratch, (size_t)table->nrows + (size_t)table->ncols, sizeof *extent);
     if (!taken || !extent)
         return false;
     for (size_t i = 0; i < table->ncells; i++) {

@@ -143,11 +143,11 @@ static bool make_fields(lay_page *lay, const tab_rules *rules, int group, grid *
 {
     int cols = g->nx - 1, rows = g->ny - 1;
 
-    g->field = sch_arena_alloc(lay->scratch, (size_t)(cols * rows), sizeof *g->field);
+    g->field = sch_arena_alloc(lay->scratch, (size_t)cols * (size_t)rows, sizeof *g->field);
     if (!g->field)
         return false;
-    g->loose = sch_arena_alloc(lay->scratch, (size_t)(cols * rows), sizeof *g->loose);
-    g->area = sch_arena_alloc(lay->scratch, (size_t)(cols * rows), sizeof *g->area);
+    g->loose = sch_arena_alloc(lay->scratch, (size_t)cols * (size_t)rows, sizeof *g->loose);
+    g->area = sch_arena_alloc(lay->scratch, (size_t)cols * (size_t)rows, sizeof *g->area);
     if (!g->loose || !g->area)
         return false;
     for (int i = 0; i < cols * rows; i++)
