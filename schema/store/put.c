@@ -3,6 +3,7 @@
 #include "schema/store/store_priv.h"
 
 #include "schema/base/ids.h"
+#include "schema/store/follow.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,6 +15,8 @@ enum {
     TMP_HEX = 32,
     FLUSH_BYTES = 4 * 1024 * 1024,
     COPY_BYTES = 256 * 1024,
+    TELL_BYTES = 512 * 1024,
+    FOLLOW_BYTES = 2 * 1024 * 1024, /* larger ones are hashed by a thread of their own */
     RENAME_TRIES = 100,
 };
 
@@ -22,9 +25,10 @@ struct sch_put {
     sch_place place;
     char tmp[TMP_HEX + 1];
     int fd;
-    int64_t written, flushed;
+    int64_t written, flushed, told;
     bool failed;
-    sch_sha256 *sha; /* NULL: nobody asked */
+    sch_sha256 *sha;    /* NULL: nobody asked */
+    sch_follow *follow; /* who has sha at work; NULL: nobody, it is fed here */
 };
 
 sch_status sch_put_begin(sch_store *store, const char *name, sch_put **ret_put, sch_err *err)
@@ -40,7 +44,7 @@ sch_status sch_put_begin(sch_store *store, const char *name, sch_put **ret_put, 
     if (s != SCH_OK)
         return s;
     sch_random_hex(TMP_HEX / 2, put->tmp);
-    put->fd = openat(store->tmp_fd, put->tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    put->fd = openat(store->tmp_fd, put->tmp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (put->fd < 0)
         s = sch_store_fail(err, "create an artifact");
     if (s != SCH_OK)
@@ -58,6 +62,18 @@ static void start_flush(sch_put *put)
     (void)sync_file_range(put->fd, put->flushed, put->written - put->flushed,
                           SYNC_FILE_RANGE_WRITE);
     put->flushed = put->written;
+}
+
+static void hash_written(sch_put *put, const void *bytes, size_t len)
+{
+    if (!put->follow && put->written > FOLLOW_BYTES)
+        put->follow = sch_follow_start(put->fd, put->sha, put->written - (int64_t)len);
+    if (!put->follow) {
+        sch_sha256_add(put->sha, bytes, len);
+    } else if (put->written - put->told >= TELL_BYTES) { /* to wake it for less costs more */
+        sch_follow_reach(put->follow, put->written);
+        put->told = put->written;
+    }
 }
 
 sch_status sch_put_write(sch_put *put, const void *bytes, size_t len, sch_err *err)
@@ -79,7 +95,7 @@ sch_status sch_put_write(sch_put *put, const void *bytes, size_t len, sch_err *e
         put->written += n;
     }
     if (put->sha)
-        sch_sha256_add(put->sha, bytes, size);
+        hash_written(put, bytes, size);
     start_flush(put);
     return SCH_OK;
 }
@@ -94,6 +110,10 @@ void sch_put_sha256(sch_put *put, char ret_sha256[SCH_SHA256_HEX])
 {
     uint8_t digest[SCH_SHA256_LEN];
 
+    if (put->follow)
+        sch_follow_reach(put->follow, put->written);
+    if (!sch_follow_end(SCH_STEAL(put->follow), false))
+        put->failed = true;
     sch_sha256_end(put->sha, digest);
     sch_hex(digest, sizeof digest, ret_sha256);
     put->sha = sch_sha256_free(put->sha);
@@ -161,6 +181,7 @@ sch_put *sch_put_abort(sch_put *put)
         return NULL;
     if (put->fd >= 0 && put->tmp[0])
         unlinkat(put->store->tmp_fd, put->tmp, 0);
+    (void)sch_follow_end(put->follow, true);
     sch_close(put->fd);
     sch_sha256_free(put->sha);
     free(put);

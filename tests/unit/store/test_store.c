@@ -86,6 +86,39 @@ START_TEST(what_was_put_is_read_back_and_replaced_whole)
 }
 END_TEST
 
+START_TEST(what_is_written_in_pieces_is_hashed_whole_small_or_large)
+{
+    static const size_t sizes[] = {0, 5, 100000, 2 * 1024 * 1024 + 1, 9 * 1024 * 1024 + 3};
+    SCH_AUTO(t_store_done) t_store t = t_store_open();
+    SCH_AUTO(free) unsigned char *bytes = malloc(sizes[4]);
+
+    for (size_t i = 0; i < sizes[4]; i++)
+        bytes[i] = (unsigned char)(i * 7 + i / 251);
+    for (size_t k = 0; k < SCH_COUNT_OF(sizes); k++) {
+        uint8_t digest[SCH_SHA256_LEN];
+        char want[SCH_SHA256_HEX], got[SCH_SHA256_HEX];
+        sch_put *put = NULL;
+        sch_err err = {0};
+
+        t_ok(sch_put_begin(t.store, "f1/source", &put, &err), &err);
+        t_ok(sch_put_hash(put, &err), &err);
+        for (size_t at = 0, n; at < sizes[k]; at += n) {
+            n = sizes[k] - at < 70001 ? sizes[k] - at : 70001;
+            t_ok(sch_put_write(put, bytes + at, n, &err), &err);
+        }
+        sch_put_sha256(put, got);
+        sch_sha256_of(bytes, sizes[k], digest);
+        sch_hex(digest, sizeof digest, want);
+        ck_assert_str_eq(got, want);
+        if (k % 2) { /* one that is given up half way ends its thread too */
+            sch_put_abort(put);
+            continue;
+        }
+        t_ok(sch_put_commit(put, &err), &err);
+    }
+}
+END_TEST
+
 START_TEST(a_reader_keeps_the_bytes_it_opened)
 {
     SCH_AUTO(t_store_done) t_store t = t_store_open();
@@ -563,10 +596,12 @@ END_TEST
 int main(void)
 {
     return T_RUN(
-        "store", what_was_put_is_read_back_and_replaced_whole, a_reader_keeps_the_bytes_it_opened,
-        ranges_are_read_and_end_at_the_end, descriptors_of_a_blob_have_offsets_of_their_own,
-        names_that_are_none_are_refused_everywhere, urls_that_are_none_are_refused,
-        an_aborted_put_leaves_nothing, a_write_that_fails_stores_nothing_and_the_old_bytes_stay,
+        "store", what_was_put_is_read_back_and_replaced_whole,
+        what_is_written_in_pieces_is_hashed_whole_small_or_large,
+        a_reader_keeps_the_bytes_it_opened, ranges_are_read_and_end_at_the_end,
+        descriptors_of_a_blob_have_offsets_of_their_own, names_that_are_none_are_refused_everywhere,
+        urls_that_are_none_are_refused, an_aborted_put_leaves_nothing,
+        a_write_that_fails_stores_nothing_and_the_old_bytes_stay,
         artifacts_are_listed_in_the_order_of_their_names,
         what_is_deleted_is_gone_and_deleting_it_again_is_fine, files_do_not_pile_up_in_one_folder,
         a_file_is_taken_over_and_leaves_its_place,
