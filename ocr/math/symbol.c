@@ -162,6 +162,12 @@ static int by_rune(const void *key, const void *entry)
     return a < b ? -1 : a > b;
 }
 
+const ocr_symbol_rune *ocr_symbol_rune_find(uint32_t rune)
+{
+    return bsearch(&rune, ocr_symbol_runes, (size_t)ocr_symbol_rune_count,
+                   sizeof ocr_symbol_runes[0], by_rune);
+}
+
 uint16_t ocr_symbol_of_unicode(uint32_t rune, ocr_math_style *ret_style)
 {
     const ocr_symbol_rune *found;
@@ -171,7 +177,6 @@ uint16_t ocr_symbol_of_unicode(uint32_t rune, ocr_math_style *ret_style)
     id = alphanumeric(rune, ret_style);
     if (id)
         return id;
-    found = bsearch(&rune, ocr_symbol_runes, (size_t)ocr_symbol_rune_count,
-                    sizeof ocr_symbol_runes[0], by_rune);
+    found = ocr_symbol_rune_find(rune);
     return found ? found->id : 0;
 }

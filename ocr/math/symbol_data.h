@@ -61,4 +61,7 @@ extern const int ocr_symbol_rune_count;
 extern const ocr_symbol_shape ocr_symbol_shapes[];
 extern const int ocr_symbol_shape_count;
 
+/** The row of a code point, NULL: none; alphanumerics are not among them. */
+const ocr_symbol_rune *ocr_symbol_rune_find(uint32_t rune);
+
 #endif

@@ -190,14 +190,6 @@ static bool set_slot(const ocr_symbol_slot *slot, ocr_sym *sym, ocr_symbol_way w
     return true;
 }
 
-static int by_rune(const void *key, const void *entry)
-{
-    uint32_t a = *(const uint32_t *)key;
-    uint32_t b = ((const ocr_symbol_rune *)entry)->rune;
-
-    return a < b ? -1 : a > b;
-}
-
 static bool set_rune(uint32_t rune, ocr_sym *sym, ocr_symbol_way way, float conf)
 {
     const ocr_symbol_rune *found;
@@ -206,8 +198,7 @@ static bool set_rune(uint32_t rune, ocr_sym *sym, ocr_symbol_way way, float conf
 
     if (id == 0)
         return false;
-    found = bsearch(&rune, ocr_symbol_runes, (size_t)ocr_symbol_rune_count,
-                    sizeof ocr_symbol_runes[0], by_rune);
+    found = ocr_symbol_rune_find(rune);
     sym->id = id;
     sym->cls = found ? found->cls : ocr_symbol(id)->cls;
     if (!found) /* an alphanumeric: its letter is a variable, its digit a digit */
