@@ -6,7 +6,7 @@
 # Shared libraries of the programs (an image that is not built in needs these).
 # shellcheck disable=SC2034
 packages_libraries=(
-    libcurl4 libfreetype6 libjansson4 liblept5 libmicrohttpd12 libpoppler126 libseccomp2
+    libcurl4 libexpat1 libfreetype6 libjansson4 liblept5 libmicrohttpd12 libpoppler126 libseccomp2
     libsqlite3-0 libssl3 libtesseract5
 )
 # Data and programs that are looked for at run time.
@@ -14,7 +14,7 @@ packages_runtime=(
     ca-certificates curl fonts-urw-base35 poppler-data tesseract-ocr-eng tesseract-ocr-osd
 )
 packages_build=(
-    g++ gcc libc6-dev libcurl4-openssl-dev libfreetype-dev libjansson-dev libleptonica-dev
+    g++ gcc libc6-dev libcurl4-openssl-dev libexpat1-dev libfreetype-dev libjansson-dev libleptonica-dev
     libmicrohttpd-dev libpoppler-private-dev libseccomp-dev libsqlite3-dev libssl-dev
     libtesseract-dev meson ninja-build pkg-config
 )

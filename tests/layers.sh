@@ -13,6 +13,8 @@ schema/config schema/base schema/config
 schema/store  schema/base schema/store
 schema/db     schema/base schema/db
 schema/wire   schema/base schema/db schema/wire
+schema/http   schema/base schema/wire schema/http
+schema/bucket schema/base schema/http schema/bucket
 ocr/model     schema/base ocr/model
 ocr/pdf       schema/base ocr/model ocr/pdf
 ocr/pixels    schema/base ocr/model ocr/pixels

@@ -24,7 +24,4 @@
 sch_status wrk_fetch(const sch_settings *settings, const char *uri, sch_store *store,
                      const char *name, int cancel_fd, bool *ret_may_pass, sch_err *err);
 
-/** Once per process, before the first thread. */
-sch_status wrk_fetch_init(sch_err *err);
-
 #endif

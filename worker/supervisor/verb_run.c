@@ -2,7 +2,7 @@
 #include "schema/base/io.h"
 #include "schema/base/log.h"
 #include "schema/base/strbuf.h"
-#include "worker/supervisor/fetch.h"
+#include "schema/http/http.h"
 #include "worker/supervisor/stop_signal.h"
 #include "worker/supervisor/supervisor.h"
 #include "worker/supervisor/verbs.h"
@@ -41,7 +41,7 @@ static sch_status run(const sch_settings *settings, sch_err *err)
         .load_now = true,
     };
     wrk_sup *sup = NULL;
-    sch_status s = signal_fd >= 0 ? wrk_fetch_init(err) : sch_fail_errno(err, "signals");
+    sch_status s = signal_fd >= 0 ? sch_http_init(err) : sch_fail_errno(err, "signals");
 
     if (s == SCH_OK)
         s = sch_mkdirs(settings->data, err);

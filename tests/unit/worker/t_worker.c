@@ -4,8 +4,8 @@
 #include "schema/base/clock.h"
 #include "schema/base/io.h"
 #include "schema/base/log.h"
+#include "schema/http/http.h"
 #include "schema/wire/options.h"
-#include "worker/supervisor/fetch.h"
 
 #include <string.h>
 
@@ -51,7 +51,7 @@ void t_worker_open(t_worker *w, const char *const *flags)
     t_ok(sch_dbpool_open(url, &w->pool, &err), &err);
     t_ok(sch_store_open(store, &w->store, &err), &err);
     t_ok(sch_dbpool_write(w->pool, make_owner, w, &err), &err);
-    t_ok(wrk_fetch_init(&err), &err);
+    t_ok(sch_http_init(&err), &err);
 }
 
 void t_worker_close(t_worker *w)
