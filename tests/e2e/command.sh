@@ -27,6 +27,13 @@ done
 ends 0 doctor
 grep -q 'seccomp' "$work/said" || die "doctor is silent about the sandbox"
 
+# a picture of how a page was read
+ends 0 engine --overlay "$work/page.png" "$samples/paper.pdf" 2
+[ "$(head -c 4 "$work/page.png" | tail -c 3)" = PNG ] || die "--overlay wrote no PNG"
+ends 1 engine --overlay "$work/none.png" "$samples/paper.pdf" 4
+[ ! -e "$work/none.png" ] || die "--overlay left a file for a page that is not there"
+ends 2 engine --overlay "$work/none.png" "$samples/paper.pdf"
+
 # what is unknown is refused in every place
 RECTO_PROT=1 ends 2 serve --data "$data" --port 0
 grep -q 'RECTO_PORT' "$work/said" || die "no suggestion for RECTO_PROT: $(cat "$work/said")"

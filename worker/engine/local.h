@@ -2,7 +2,8 @@
 #ifndef WRK_ENGINE_LOCAL_H
 #define WRK_ENGINE_LOCAL_H
 
-#include "schema/base/status.h"
+#include "ocr/ocr.h"
+#include "worker/engine/child.h"
 
 #include <stdbool.h>
 
@@ -20,10 +21,36 @@
 int wrk_local_dump(const char *path, int page, const char *what, const char *languages);
 
 /**
+ * Read a document in the sandbox and draw what was made of one page (ocr/overlay/overlay.h). The
+ * whole document is read, because running heads and headings are known by the other pages.
+ *
+ * @param picture  PNG file to write
+ * @param page  from 1
+ * @return as wrk_local_dump()
+ */
+int wrk_local_overlay(const char *picture, const char *path, int page, const char *languages);
+
+/**
  * Print what the kernel gives of the sandbox and which languages are installed.
  * @param is_json  one JSON object instead of text
  * @return exit status: 0; 1 when a part of the sandbox failed or no language is there
  */
 int wrk_local_doctor(bool is_json);
+
+/* local_run.c, for the two above. */
+
+/**
+ * Fork a child that has the document and writes to out_fd, wait for it.
+ * @param work  runs in the sandbox
+ * @return exit status of the verb; what went wrong was said on standard error
+ */
+int wrk_local_run(const char *path, int out_fd, wrk_work_fn work, void *arg);
+/** End of the child's work: a failure is said. @return its exit status */
+int wrk_local_end(sch_status status, const sch_err *err);
+/** The defaults of the API, with links to pictures that need no server. */
+void wrk_local_options(ocr_options *ret_options, const char *languages);
+/** Read all pages; free them with wrk_models_free(). */
+sch_status wrk_local_pages(ocr_doc *doc, const ocr_options *options, ocr_page ***ret_pages,
+                           sch_err *err);
 
 #endif

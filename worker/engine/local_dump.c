@@ -5,13 +5,7 @@
 #include "worker/engine/protocol.h"
 #include "worker/engine/steps.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <sys/wait.h>
-
-#define MEMORY_BYTES (2LL << 30)
-#define CPU_S        3600
-#define FILE_BYTES   (1LL << 30)
 
 typedef struct dump {
     int page;
@@ -44,18 +38,12 @@ static sch_status print_document(ocr_page **pages, size_t count, const dump *d,
     return sch_write_all(WRK_FD_RESULT, sch_strbuf_str(text), text->len, err);
 }
 
-static sch_status read_all_pages(ocr_doc *doc, const dump *d, const ocr_options *options,
-                                 ocr_page **pages, size_t count, sch_err *err)
+static sch_status print_pages(ocr_page **pages, size_t count, sch_err *err)
 {
     sch_status s = SCH_OK;
 
-    for (size_t i = 0; s == SCH_OK && i < count; i++) {
-        s = ocr_doc_read_page(doc, (int)i + 1, options, -1, &pages[i], err);
-        if (s == SCH_OK && strcmp(d->what, "pages") == 0)
-            s = print_page(pages[i], err);
-    }
-    if (s == SCH_OK && strcmp(d->what, "pages") != 0)
-        s = print_document(pages, count, d, options, err);
+    for (size_t i = 0; s == SCH_OK && i < count; i++)
+        s = print_page(pages[i], err);
     return s;
 }
 
@@ -63,12 +51,14 @@ static sch_status read_document(ocr_doc *doc, const dump *d, const ocr_options *
                                 sch_err *err)
 {
     size_t count = (size_t)ocr_doc_pages(doc);
-    ocr_page **pages = calloc(count + 1, sizeof(ocr_page *));
-    sch_status s = pages ? read_all_pages(doc, d, options, pages, count, err)
-                         : sch_fail(err, SCH_FATAL, "out of memory");
+    ocr_page **pages = NULL;
+    sch_status s = wrk_local_pages(doc, options, &pages, err);
 
-    if (pages)
-        wrk_models_free(pages, count);
+    if (s != SCH_OK)
+        return s;
+    s = strcmp(d->what, "pages") == 0 ? print_pages(pages, count, err)
+                                      : print_document(pages, count, d, options, err);
+    wrk_models_free(pages, count);
     return s;
 }
 
@@ -79,9 +69,7 @@ static sch_status dump_source(const dump *d, sch_err *err)
     ocr_options options;
     sch_status s = ocr_doc_open(WRK_FD_SOURCE, &doc, err);
 
-    ocr_options_init(&options);
-    options.languages = d->languages;
-    options.image_query = false;
+    wrk_local_options(&options, d->languages);
     if (s == SCH_OK && d->page > ocr_doc_pages(doc))
         return sch_fail(err, SCH_INVALID, "the document has %d pages", ocr_doc_pages(doc));
     if (s == SCH_OK && d->page == 0)
@@ -97,36 +85,12 @@ static int work(void *arg)
 {
     sch_err err = {0};
 
-    if (dump_source(arg, &err) == SCH_OK)
-        return 0;
-    wrk_engine_log("ERROR", "%s%s%s", err.id, err.id[0] ? ": " : "", err.text);
-    return 1;
+    return wrk_local_end(dump_source(arg, &err), &err);
 }
 
 int wrk_local_dump(const char *path, int page, const char *what, const char *languages)
 {
     dump d = {.page = page, .what = what, .languages = languages};
-    wrk_child child = {
-        .fds = {-1, STDOUT_FILENO, STDERR_FILENO, open(path, O_RDONLY | O_CLOEXEC), -1},
-        .limits = {MEMORY_BYTES, CPU_S, FILE_BYTES},
-        .work = work,
-        .arg = &d,
-    };
-    sch_err err = {0};
-    int pid = -1;
-    int status = 0;
 
-    if (child.fds[WRK_FD_SOURCE] < 0) {
-        perror(path);
-        return 1;
-    }
-    if (ocr_warm_up(NULL, &err) != SCH_OK || wrk_child_fork(&child, &pid, &err) != SCH_OK) {
-        (void)fprintf(stderr, "recto-engine: %s\n", err.text);
-        return 1;
-    }
-    sch_close(child.fds[WRK_FD_SOURCE]);
-    (void)waitpid(pid, &status, 0);
-    if (WIFSIGNALED(status))
-        (void)fprintf(stderr, "recto-engine: the child was ended by signal %d\n", WTERMSIG(status));
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+    return wrk_local_run(path, STDOUT_FILENO, work, &d);
 }

@@ -21,6 +21,8 @@ static const char help_text[] =
     "  recto-engine --dump FILE [--as pages|mmd|lines.json|lines.mmd.json]\n"
     "                                   read a document, print it (default: mmd)\n"
     "  recto-engine --page FILE N       print the model of one page\n"
+    "  recto-engine --overlay PNG FILE N\n"
+    "                                   draw what was read over page N: types, order, formulas\n"
     "  recto-engine --doctor [--json]   what the kernel gives of the sandbox; languages\n"
     "  recto-engine --version\n"
     "  recto-engine --warm FD           serve the worker on socket FD\n"
@@ -32,8 +34,8 @@ static const char help_text[] =
     "Exit status: 0 done; 1 the document or the machine failed; 2 usage.\n";
 
 typedef struct args {
-    enum { MODE_NONE, MODE_WARM, MODE_DUMP, MODE_PAGE, MODE_DOCTOR } mode;
-    const char *value; /* FD or FILE */
+    enum { MODE_NONE, MODE_WARM, MODE_DUMP, MODE_PAGE, MODE_OVERLAY, MODE_DOCTOR } mode;
+    const char *value; /* FD, FILE or PNG */
     const char *what, *languages;
     long long memory_bytes;
     bool is_json, require, is_polite;
@@ -100,9 +102,17 @@ static int usage(const char *why)
     return EXIT_USAGE;
 }
 
+/** @return 0: no page number */
+static int page_number(const char *text)
+{
+    long page = strtol(text, NULL, 10);
+
+    return page < 1 || page > 1000000 ? 0 : (int)page;
+}
+
 static int run(const args *a, int nrest, char **rest)
 {
-    long page;
+    int page;
 
     switch (a->mode) {
     case MODE_WARM:
@@ -114,10 +124,15 @@ static int run(const args *a, int nrest, char **rest)
             return usage("--dump FILE --as pages|mmd|lines.json|lines.mmd.json");
         return wrk_local_dump(a->value, 0, a->what, a->languages);
     case MODE_PAGE:
-        page = nrest == 1 ? strtol(rest[0], NULL, 10) : 0;
-        if (page < 1 || page > 1000000)
+        page = nrest == 1 ? page_number(rest[0]) : 0;
+        if (page == 0)
             return usage("--page FILE N, N from 1");
-        return wrk_local_dump(a->value, (int)page, a->what, a->languages);
+        return wrk_local_dump(a->value, page, a->what, a->languages);
+    case MODE_OVERLAY:
+        page = nrest == 2 ? page_number(rest[1]) : 0;
+        if (page == 0)
+            return usage("--overlay PNG FILE N, N from 1");
+        return wrk_local_overlay(a->value, rest[0], page, a->languages);
     default:
         return usage("nothing to do");
     }
@@ -126,19 +141,13 @@ static int run(const args *a, int nrest, char **rest)
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"warm", required_argument, NULL, 'w'},
-        {"dump", required_argument, NULL, 'd'},
-        {"page", required_argument, NULL, 'p'},
-        {"doctor", no_argument, NULL, 'c'},
-        {"json", no_argument, NULL, 'j'},
-        {"as", required_argument, NULL, 'a'},
-        {"languages", required_argument, NULL, 'l'},
-        {"memory", required_argument, NULL, 'm'},
-        {"sandbox", required_argument, NULL, 's'},
-        {"polite", no_argument, NULL, 'n'},
-        {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"warm", required_argument, NULL, 'w'},   {"dump", required_argument, NULL, 'd'},
+        {"page", required_argument, NULL, 'p'},   {"overlay", required_argument, NULL, 'o'},
+        {"doctor", no_argument, NULL, 'c'},       {"json", no_argument, NULL, 'j'},
+        {"as", required_argument, NULL, 'a'},     {"languages", required_argument, NULL, 'l'},
+        {"memory", required_argument, NULL, 'm'}, {"sandbox", required_argument, NULL, 's'},
+        {"polite", no_argument, NULL, 'n'},       {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
     };
     args a = {.what = "mmd", .languages = "eng", .memory_bytes = 2LL << 30};
     int c;
@@ -157,6 +166,10 @@ int main(int argc, char **argv)
             break;
         case 'p':
             a.mode = MODE_PAGE;
+            a.value = optarg;
+            break;
+        case 'o':
+            a.mode = MODE_OVERLAY;
             a.value = optarg;
             break;
         case 'c':
