@@ -19,6 +19,8 @@ enum {
     LARGE_IMAGE_PX = 1500000,
     DRAWN_PAGE_BYTES = 20000, /* paths without fonts past this may be outlined text */
     PIXELS_PER_MS = 5600,     /* of an image: 1500 ms for a page at 300 dpi */
+    LETTER_WIDTH_PX = OCR_PAGE_DPI * 17 / 2,
+    LETTER_HEIGHT_PX = OCR_PAGE_DPI * 11,
 };
 
 sch_status ocr_warm_up(const char *languages, sch_err *err)
@@ -140,10 +142,18 @@ int ocr_doc_page_cost(ocr_doc *doc, int page)
     return TEXT_PAGE_MS + (int)((int64_t)w * h / PIXELS_PER_MS);
 }
 
-/** The page stays, without content, and says why. */
+/**
+ * The page stays, without content, and says why. One whose size cannot be told (an empty MediaBox)
+ * is a US letter, as viewers show it: the outputs have no page without an area.
+ */
 static sch_status keep_as_failed(ocr_page *page, const sch_err *why, sch_err *err)
 {
     page->nlines = 0;
+    if (page->width <= 0 || page->height <= 0) {
+        page->width = LETTER_WIDTH_PX;
+        page->height = LETTER_HEIGHT_PX;
+        page->dpi = OCR_PAGE_DPI;
+    }
     page->error_id = sch_arena_strdup(page->arena, why->id[0] ? why->id : "ocr_error");
     page->error_text = sch_arena_strdup(page->arena, why->text);
     if (!page->error_id || !page->error_text)
