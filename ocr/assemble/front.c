@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/assemble/assemble_priv.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -31,6 +32,17 @@ static bool is_plain(const asm_block *b)
     return b->kind == ASM_TEXT && b->chars > 0;
 }
 
+/** "1 Introduction" opens a part of a document, however large: a title has no section number. */
+static bool is_numbered(const asm_block *b)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf text = {0};
+    int depth;
+
+    asm_line_text(&b->page->lines[b->first], &text);
+    return isdigit((unsigned char)sch_strbuf_str(&text)[0]) &&
+           asm_section_number(sch_strbuf_str(&text), &depth) > 0;
+}
+
 /** The largest text of the first page, near its top, larger than any of the document. */
 static size_t find_title(const asm_doc *doc, size_t n)
 {
@@ -43,7 +55,7 @@ static size_t find_title(const asm_doc *doc, size_t n)
             best = i;
     }
     if (best == n || doc->blocks[best].size < TITLE_SIZE * doc->body ||
-        doc->blocks[best].chars > TITLE_MAX_CHARS ||
+        is_numbered(&doc->blocks[best]) || doc->blocks[best].chars > TITLE_MAX_CHARS ||
         doc->blocks[best].box.y1 > TITLE_REACH * (float)doc->blocks[best].page->height)
         return n;
     for (size_t i = n; i < doc->nblocks; i++)

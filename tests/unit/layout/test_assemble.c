@@ -293,6 +293,19 @@ START_TEST(a_later_page_has_no_title)
 }
 END_TEST
 
+START_TEST(a_section_that_opens_a_page_is_no_title)
+{
+    WITH_DOC(d);
+    t_block(&d);
+    t_line(&d, 30, OCR_BOLD, "2 Results");
+    add_body(&d, 8);
+    t_assemble(&d);
+    ASSERT_HAS(&d, "\\section*{2 Results}");
+    ASSERT_HAS_NOT(&d, "\\title");
+    t_doc_done(&d);
+}
+END_TEST
+
 START_TEST(bullets_become_items)
 {
     WITH_DOC(d);
@@ -794,6 +807,7 @@ int main(void)
     tcase_add_test(tc, section_numbers_are_kept_removed_or_left_to_the_renderer);
     tcase_add_test(tc, title_authors_and_abstract_open_a_paper);
     tcase_add_test(tc, a_later_page_has_no_title);
+    tcase_add_test(tc, a_section_that_opens_a_page_is_no_title);
     tcase_add_test(tc, bullets_become_items);
     tcase_add_test(tc, indented_bullets_are_nested);
     tcase_add_test(tc, numbers_that_count_from_one_become_items_and_others_stay_text);
