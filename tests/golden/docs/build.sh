@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Rebuild the PDFs of this folder from src/: all of them, or those that are named. Not part of a
+# build: the results are committed, because tests must not depend on the TeX at hand.
+#
+# Needs: texlive-latex-extra texlive-fonts-extra texlive-pictures texlive-luatex lmodern
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export LC_ALL=C SOURCE_DATE_EPOCH=0 FORCE_SOURCE_DATE=1
+cp "$here"/src/*.tex "$work"
+cd "$work"
+[ $# -gt 0 ] || set -- $(ls -- *.tex | sed 's/\.tex$//' | grep -v -- -body)
+for name in "$@"; do
+    engine=pdflatex
+    grep -q unicode-math "$name.tex" && engine=lualatex
+    for _ in 1 2; do # the second time with the table of contents and the references of the first
+        $engine -interaction=batchmode -halt-on-error "$name.tex" >/dev/null ||
+            { tail -n 20 "$name.log" >&2; exit 1; }
+    done
+    cp "$name.pdf" "$here/"
+    echo "$name.pdf: $(wc -c <"$name.pdf") bytes"
+done
