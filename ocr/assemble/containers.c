@@ -56,8 +56,7 @@ static ocr_line container(const asm_doc *doc, size_t at)
     return line;
 }
 
-/** Indices move when lines are put in: parents and labels follow. */
-static void renumber(ocr_page *page, const int *moved)
+void asm_renumber(ocr_page *page, const int *moved)
 {
     for (size_t i = 0; i < page->nlines; i++) {
         ocr_line *line = &page->lines[i];
@@ -87,7 +86,7 @@ static bool insert_in_page(asm_doc *doc, size_t first, size_t end, size_t extra)
         for (size_t i = doc->blocks[at].first; i < doc->blocks[at].end; i++)
             moved[i] += (int)add;
     }
-    renumber(page, moved);
+    asm_renumber(page, moved);
     for (size_t at = first; at < end; at++) {
         asm_block *b = &doc->blocks[at];
         int *mine = holds(b->kind) ? &parent[b->kind - ASM_TITLE] : NULL;

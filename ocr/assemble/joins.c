@@ -30,16 +30,27 @@ static bool ends_sentence(const char *word)
     return n == 0 || strchr(".:!?;", word[n - 1]) || (n >= 3 && !memcmp(word + n - 3, "”", 3));
 }
 
+/** A small letter: ASCII, Latin 1, Latin Extended A in general, Greek, Cyrillic. */
 static bool begins_low(const char *word)
 {
-    return islower((unsigned char)word[0]);
+    unsigned char c = (unsigned char)word[0], next = c ? (unsigned char)word[1] : 0;
+
+    return islower(c) || (c == 0xC3 && next >= 0x9F) || (c == 0xCE && next >= 0xB1) || c == 0xCF ||
+           (c == 0xD0 && next >= 0xB0) || c == 0xD1;
+}
+
+bool asm_goes_on(const asm_block *a, const asm_block *b)
+{
+    return b->kind == ASM_TEXT && (a->kind == ASM_TEXT || a->kind == ASM_ITEM) &&
+           begins_low(first_word(b)) && !ends_sentence(last_word(a)) && a->size < 1.08F * b->size &&
+           b->size < 1.08F * a->size && a->chars > 20;
 }
 
 static bool is_break_between(const asm_doc *doc, const asm_block *a, const asm_block *b)
 {
     if (a->page != b->page)
         return !doc->options->include_page_breaks;
-    return b->box.y0 < a->box.y1 - a->size ||
+    return b->goes_on || b->box.y0 < a->box.y1 - a->size ||
            b->page->lines[b->first].column != a->page->lines[a->end - 1].column;
 }
 
@@ -52,11 +63,7 @@ void asm_joins(asm_doc *doc)
 
         if (!asm_is_printed(doc, b))
             continue;
-        if (before && b->kind == ASM_TEXT &&
-            (before->kind == ASM_TEXT || before->kind == ASM_ITEM) &&
-            is_break_between(doc, before, b) && begins_low(first_word(b)) &&
-            !ends_sentence(last_word(before)) && before->size < 1.08F * b->size &&
-            b->size < 1.08F * before->size && before->chars > 20) {
+        if (before && asm_goes_on(before, b) && is_break_between(doc, before, b)) {
             ocr_line *line = &b->page->lines[b->first];
             const char *end = last_word(before);
             size_t n = strlen(end);

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Page models to text in reading order: paragraphs that something stands in. */
+#include "tests/support/t.h"
+#include "tests/unit/layout/doc.h"
+
+#include <string.h>
+
+#define WITH_DOC(d)                                                                                \
+    t_doc d;                                                                                       \
+    t_doc_init(&(d));                                                                              \
+    t_page_add(&(d))
+#define FIRST_HALF  "The first half of a sentence that breaks off at the end of the"
+#define SECOND_HALF "column and goes on at the top of the next one without a break."
+#define WHOLE       FIRST_HALF " " SECOND_HALF
+
+/** The block of a line goes on in another column. */
+static ocr_line *in_column(ocr_line *line, int column)
+{
+    float dx = 500.0F * (float)column;
+
+    line->column = column;
+    line->box.x0 += dx;
+    line->box.x1 += dx;
+    for (size_t i = 0; i < line->nwords; i++) {
+        line->words[i].box.x0 += dx;
+        line->words[i].box.x1 += dx;
+    }
+    return line;
+}
+
+static ocr_line *typed(ocr_line *line, ocr_type type)
+{
+    line->type = type;
+    return line;
+}
+
+START_TEST(a_footnote_at_the_foot_of_a_column_does_not_break_the_sentence)
+{
+    WITH_DOC(d);
+    t_par(&d, FIRST_HALF);
+    t_block(&d);
+    typed(t_line(&d, 16, 0, "1 A note."), OCR_FOOTNOTE);
+    in_column(t_par(&d, SECOND_HALF), 1);
+    t_assemble(&d);
+    t_mmd_is(&d, WHOLE "\n\n\\footnotetext{\n1 A note.\n}");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_figure_with_its_caption_does_not_break_the_sentence)
+{
+    WITH_DOC(d);
+    t_par(&d, FIRST_HALF);
+    t_picture(&d, 100, 500, 900, 700);
+    typed(t_par(&d, "Figure 1: What it shows."), OCR_FIGURE_LABEL);
+    t_par(&d, SECOND_HALF);
+    t_assemble(&d);
+    t_mmd_is(&d, WHOLE "\n\n\\begin{figure}\n\\includegraphics[alt={},max width=\\textwidth]"
+                       "{https://host/cropped/doc-1.jpg?height=200&width=800&top_left_y=500"
+                       "&top_left_x=100}\n\\captionsetup{labelformat=empty}\n"
+                       "\\caption{Figure 1: What it shows.}\n\\end{figure}");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_pull_quote_in_larger_print_does_not_break_the_sentence)
+{
+    WITH_DOC(d);
+    t_par(&d, FIRST_HALF);
+    t_block(&d);
+    t_line(&d, 24, 0, "A thing worth saying twice, it seems.");
+    t_par(&d, SECOND_HALF);
+    t_assemble(&d);
+    t_mmd_is(&d, WHOLE "\n\nA thing worth saying twice, it seems.");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_hyphen_before_a_float_goes)
+{
+    WITH_DOC(d);
+    t_par(&d, "The first half of a sentence that breaks off in the middle of a compu-");
+    t_picture(&d, 100, 500, 900, 700);
+    t_par(&d, "tation and goes on below it without a break.");
+    t_assemble(&d);
+    ck_assert_ptr_nonnull(strstr(t_mmd(&d), "of a computation and goes on"));
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_footnote_at_the_foot_of_a_page_does_not_break_the_sentence)
+{
+    WITH_DOC(d);
+    t_par(&d, "A paragraph before.");
+    t_par(&d, FIRST_HALF);
+    t_block(&d);
+    typed(t_line(&d, 16, 0, "1 A note."), OCR_FOOTNOTE);
+    t_page_add(&d);
+    t_par(&d, SECOND_HALF);
+    t_assemble(&d);
+    t_mmd_is(&d, "A paragraph before.\n\n\\footnotetext{\n1 A note.\n}\n\n" FIRST_HALF
+                 "\n" SECOND_HALF);
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_figure_at_the_head_of_a_page_does_not_break_the_sentence)
+{
+    WITH_DOC(d);
+    t_par(&d, FIRST_HALF);
+    t_page_add(&d);
+    t_picture(&d, 100, 100, 900, 150);
+    t_par(&d, SECOND_HALF);
+    t_assemble(&d);
+    ck_assert_ptr_eq(strstr(t_mmd(&d), FIRST_HALF "\n" SECOND_HALF "\n\n![]("), t_mmd(&d));
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(with_page_breaks_a_footnote_stays_at_the_foot_of_its_page)
+{
+    WITH_DOC(d);
+    d.options.include_page_breaks = true;
+    t_par(&d, FIRST_HALF);
+    t_block(&d);
+    typed(t_line(&d, 16, 0, "1 A note."), OCR_FOOTNOTE);
+    t_page_add(&d);
+    t_par(&d, SECOND_HALF);
+    t_assemble(&d);
+    t_mmd_is(&d, FIRST_HALF "\n\n\\footnotetext{\n1 A note.\n}\n\n\\pagebreak\n\n" SECOND_HALF);
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_float_stays_before_a_paragraph_of_its_own)
+{
+    WITH_DOC(d);
+    t_par(&d, FIRST_HALF);
+    t_picture(&d, 100, 500, 900, 700);
+    t_par(&d, "A paragraph of the same size that begins with a capital letter.");
+    t_par(&d, SECOND_HALF);
+    t_assemble(&d);
+    ck_assert_ptr_eq(strstr(t_mmd(&d), FIRST_HALF "\n\n![]("), t_mmd(&d));
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_short_label_before_a_table_takes_no_note_from_below_it)
+{
+    WITH_DOC(d);
+    t_par(&d, "Percentage of all proteins");
+    t_picture(&d, 100, 500, 900, 700);
+    t_par(&d, SECOND_HALF " It is a note that has more than one sentence.");
+    t_assemble(&d);
+    ck_assert_ptr_eq(strstr(t_mmd(&d), "Percentage of all proteins\n\n![]("), t_mmd(&d));
+    t_doc_done(&d);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("reading flow");
+    TCase *tc = tcase_create("paragraphs");
+
+    tcase_add_test(tc, a_footnote_at_the_foot_of_a_column_does_not_break_the_sentence);
+    tcase_add_test(tc, a_figure_with_its_caption_does_not_break_the_sentence);
+    tcase_add_test(tc, a_pull_quote_in_larger_print_does_not_break_the_sentence);
+    tcase_add_test(tc, a_hyphen_before_a_float_goes);
+    tcase_add_test(tc, a_footnote_at_the_foot_of_a_page_does_not_break_the_sentence);
+    tcase_add_test(tc, a_figure_at_the_head_of_a_page_does_not_break_the_sentence);
+    tcase_add_test(tc, with_page_breaks_a_footnote_stays_at_the_foot_of_its_page);
+    tcase_add_test(tc, a_float_stays_before_a_paragraph_of_its_own);
+    tcase_add_test(tc, a_short_label_before_a_table_takes_no_note_from_below_it);
+    suite_add_tcase(s, tc);
+    return t_run(s);
+}
