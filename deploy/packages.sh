@@ -7,7 +7,7 @@
 # shellcheck disable=SC2034
 packages_libraries=(
     libcurl4 libexpat1 libfreetype6 libjansson4 liblept5 libmicrohttpd12 libpoppler126 libseccomp2
-    libsqlite3-0 libssl3 libtesseract5
+    libsqlite3-0 libssl3 libtesseract5 libyajl2
 )
 # Data and programs that are looked for at run time.
 packages_runtime=(
@@ -16,7 +16,7 @@ packages_runtime=(
 packages_build=(
     g++ gcc libc6-dev libcurl4-openssl-dev libexpat1-dev libfreetype-dev libjansson-dev libleptonica-dev
     libmicrohttpd-dev libpoppler-private-dev libseccomp-dev libsqlite3-dev libssl-dev
-    libtesseract-dev meson ninja-build pkg-config
+    libtesseract-dev libyajl-dev meson ninja-build pkg-config
 )
 # shellcheck disable=SC2034
 packages_test=(check poppler-utils python3-minimal tesseract-ocr)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/header_params.h"
 
+#include "schema/wire/filename.h"
 #include "server/path.h"
 
-#include <jansson.h>
 #include <string.h>
 #include <strings.h>
 
@@ -74,36 +74,6 @@ bool srv_header_is(const char *header, const char *value)
     return strncasecmp(header, value, len) == 0 && strchr("; \t", header[len]);
 }
 
-static bool is_utf8(const char *text)
-{
-    json_t *json = json_string(text); /* checks as RFC 3629 asks */
-
-    json_decref(json);
-    return json != NULL;
-}
-
-void srv_clean_filename(char *text, size_t cap)
-{
-    const char *base = text;
-    size_t n = 0;
-
-    for (const char *p = text; *p; p++)
-        if (*p == '/' || *p == '\\')
-            base = p + 1;
-    for (const char *p = base; *p && n + 1 < cap; p++) {
-        unsigned char c = (unsigned char)*p;
-
-        if (c >= 0x20 && c != 0x7F)
-            text[n++] = *p;
-    }
-    text[n] = '\0';
-    for (unsigned cut = 0; cut < 4 && n > 0 && !is_utf8(text); cut++) /* cut inside a character? */
-        text[--n] = '\0';
-    for (char *p = text; *p && !is_utf8(text); p++)
-        if ((unsigned char)*p >= 0x80)
-            *p = '_';
-}
-
 bool srv_header_filename(const char *disposition, char *ret_name, size_t cap)
 {
     char raw[1024];
@@ -122,7 +92,7 @@ bool srv_header_filename(const char *disposition, char *ret_name, size_t cap)
     }
     if (!has && !srv_header_param(disposition, "filename", raw, sizeof raw))
         return false;
-    srv_clean_filename(raw, cap < sizeof raw ? cap : sizeof raw);
+    sch_filename_clean(raw, cap < sizeof raw ? cap : sizeof raw);
     memcpy(ret_name, raw, strlen(raw) + 1);
     return true;
 }

@@ -24,7 +24,4 @@ bool srv_header_is(const char *header, const char *value);
  */
 bool srv_header_filename(const char *disposition, char *ret_name, size_t cap);
 
-/** Make text a display name in place: last path component, valid UTF-8, no control characters. */
-void srv_clean_filename(char *text, size_t cap);
-
 #endif

@@ -21,7 +21,9 @@
 #include "server/auth.h"
 #include "server/conns.h"
 #include "server/reply.h"
+#include "server/room.h"
 #include "server/routes.h"
+#include "server/spool.h"
 #include "server/upload.h"
 
 #include <linux/tcp.h>
@@ -112,7 +114,7 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
     }
     rq->method = "";
     rq->start_us = sch_mono_us();
-    rq->reply.fd = -1;
+    rq->reply.fd = rq->spool_fd = -1;
     make_request_id(rq->request_id);
     srv->active++;
     return rq;
@@ -146,6 +148,7 @@ static void finish(srv_request *rq)
     srv_conn_enter(rq->link, SRV_CONN_IDLE);
     srv_reply_log(rq);
     srv_upload_free(rq->upload);
+    sch_close(rq->spool_fd);
     srv_reply_done(&rq->reply);
     sch_strbuf_done(rq->body);
     free(rq->path);
@@ -283,11 +286,35 @@ static bool find_route(srv_request *rq)
     return srv_route_find(rq);
 }
 
+static bool begin_spool(srv_request *rq)
+{
+    sch_err err = {0};
+    sch_status s = srv_room_check(rq->srv, rq->body_length < 0 ? 0 : rq->body_length, &err);
+
+    if (s == SCH_OK)
+        s = srv_spool_open(rq->srv->settings->data, &rq->spool_fd, &err);
+    if (s != SCH_OK)
+        srv_reply_error(rq, &err);
+    return s == SCH_OK;
+}
+
+static bool begin_body(srv_request *rq)
+{
+    switch (rq->route->body) {
+    case SRV_BODY_FORM:
+        return srv_upload_begin(rq);
+    case SRV_BODY_JOB:
+        return begin_spool(rq);
+    default:
+        return true;
+    }
+}
+
 static bool check_head(srv_request *rq)
 {
     if (rq->route->auth == SRV_AUTH_KEY && !srv_auth_check(rq))
         return false;
-    return check_body(rq) && (rq->route->body != SRV_BODY_FORM || srv_upload_begin(rq));
+    return check_body(rq) && begin_body(rq);
 }
 
 static enum MHD_Result send_now(srv_request *rq)
@@ -357,6 +384,8 @@ static bool take_piece(srv_request *rq, const char *bytes, size_t len)
         sch_fail(&err, SCH_FATAL, "out of memory");
     else if (rq->route->body == SRV_BODY_FORM)
         srv_upload_feed(rq->upload, bytes, len, &err);
+    else if (rq->route->body == SRV_BODY_JOB)
+        srv_spool_add(rq->spool_fd, bytes, len, &err);
     if (err.code == SCH_OK)
         return true;
     srv_reply_error(rq, &err);

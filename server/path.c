@@ -64,6 +64,8 @@ static bool match_segment(const char *pattern, size_t pattern_len, const char *v
         return strlen(value) == pattern_len && memcmp(value, pattern, pattern_len) == 0;
     rest = close + 1;
     rest_len = pattern_len - (size_t)(rest - pattern);
+    if (rest_len == 0 && close[-1] == '*')
+        return take_arg(value, strlen(value), args);
     if (rest_len == 0)
         return !dot && take_arg(value, strlen(value), args);
     if (!dot || !take_arg(value, (size_t)(dot - value), args))

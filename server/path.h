@@ -28,8 +28,9 @@ bool srv_percent_decode(const char *text, size_t len, bool plus_is_space, char *
 
 /**
  * Match a path ("/files/v1/b1c9...") against a pattern ("/files/v1/{file_id}"). A segment of a
- * pattern is literal text, "{name}" (no dot in the value), "{name}.{name}" (split at the first
- * dot), or "{name}.text". A value is never empty. Decoding comes after the split at '/'.
+ * pattern is literal text, "{name}" (no dot in the value), "{name*}" (any value), "{name}.{name}"
+ * (split at the first dot), or "{name}.text". A value is never empty. Decoding comes after the
+ * split at '/'.
  */
 bool srv_path_match(const char *pattern, const char *path, srv_args *ret_args);
 

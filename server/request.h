@@ -79,6 +79,7 @@ typedef struct srv_request {
     int64_t body_bytes;         /* so far */
     sch_strbuf body;            /* routes with a JSON body */
     struct srv_upload *upload;  /* routes with a multipart body */
+    int spool_fd;               /* routes with a body that is spooled; -1: none */
     srv_reply reply;
 } srv_request;
 

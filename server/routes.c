@@ -22,6 +22,19 @@ static const srv_route table[] = {
     {"GET", "/cropped/{image_id}.jpg", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_cropped_get},
     {"POST", "/files/v1", SRV_AUTH_KEY, SRV_BODY_FORM, true, srv_file_post},
     {"POST", "/files/v1/uri", SRV_AUTH_KEY, SRV_BODY_JSON, true, srv_uri_post},
+    {"POST", "/files/v1/jobs", SRV_AUTH_KEY, SRV_BODY_JOB, true, srv_jobs_post},
+    {"GET", "/files/v1/jobs", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_jobs_get},
+    {"POST", "/files/v1/jobs/{job_id*}/finalize", SRV_AUTH_KEY, SRV_BODY_NONE, true,
+     srv_job_finalize_post},
+    {"GET", "/files/v1/jobs/{job_id*}/files", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_job_files_get},
+    {"GET", "/files/v1/jobs/{job_id*}/files/{custom_id*}", SRV_AUTH_KEY, SRV_BODY_NONE, false,
+     srv_job_file_get},
+    {"GET", "/files/v1/jobs/{job_id*}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_job_get},
+    {"GET", "/files/v1/list", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_legacy_list_get},
+    {"GET", "/files/v1/scs-jobs", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_legacy_jobs_get},
+    {"GET", "/files/v1/scs-jobs/status", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_legacy_status_get},
+    {"GET", "/files/v1/cropped/{image_id}.jpg", SRV_AUTH_KEY, SRV_BODY_NONE, false,
+     srv_legacy_cropped_get},
     {"GET", "/files/v1/{file_id}.{ext}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_result_get},
     {"GET", "/files/v1/{file_id}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_file_get},
     {"DELETE", "/files/v1/{file_id}", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_file_delete},
@@ -75,6 +88,8 @@ int64_t srv_route_limit(const srv_route *route, const sch_settings *settings)
     switch (route->body) {
     case SRV_BODY_JSON:
         return settings->max_json_bytes;
+    case SRV_BODY_JOB:
+        return settings->max_job_bytes;
     case SRV_BODY_FORM:
         return settings->max_upload_bytes + settings->max_json_bytes + FORM_FIELDS_MAX;
     case SRV_BODY_NONE:

@@ -16,6 +16,7 @@ typedef enum srv_body_kind {
     SRV_BODY_NONE, /* one that is sent all the same is dropped, up to a small size */
     SRV_BODY_JSON, /* whole in rq->body, up to settings.max_json_bytes */
     SRV_BODY_FORM, /* multipart, streamed into rq->upload, file up to settings.max_upload_bytes */
+    SRV_BODY_JOB,  /* JSON, kept in the file rq->spool_fd, up to settings.max_job_bytes */
 } srv_body_kind;
 
 /**

@@ -3,14 +3,11 @@
 
 #include "schema/base/clock.h"
 #include "schema/db/wake.h"
-#include "schema/wire/options.h"
-#include "server/header_params.h"
+#include "schema/wire/filename.h"
 #include "server/reply.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { FILENAME_CAP = 256 };
 
 sch_status srv_submit_check_key(const srv_request *rq, sch_err *err)
 {
@@ -22,8 +19,7 @@ sch_status srv_submit_check_key(const srv_request *rq, sch_err *err)
     return SCH_OK;
 }
 
-/** What this build cannot do is refused: silence would lose results that somebody waits for. */
-static sch_status check_served(const sch_options *options, sch_err *err)
+sch_status srv_submit_check_served(const sch_options *options, sch_err *err)
 {
     const struct {
         const char *name;
@@ -35,8 +31,6 @@ static sch_status check_served(const sch_options *options, sch_err *err)
          "data sources are not served by this build"},
         {"s3_region", options->s3_region, "data sources are not served by this build"},
         {"image_output_mode", options->images_local, "data sources are not served by this build"},
-        {"job_id", options->job_id, "jobs are not served by this build"},
-        {"custom_id", options->custom_id, "jobs are not served by this build"},
         {"callback_url", options->callback_url, "webhooks are not served by this build"},
         {"callback_headers", options->callback_headers, "webhooks are not served by this build"},
         {"callback_events", options->callback_events, "webhooks are not served by this build"},
@@ -46,16 +40,6 @@ static sch_status check_served(const sch_options *options, sch_err *err)
         if (unserved[i].is_used)
             return sch_fail(err, SCH_INVALID, "%s: %s", unserved[i].name, unserved[i].why);
     return SCH_OK;
-}
-
-/** Explicit name before the form part's before "<file_id>.pdf". */
-static void choose_filename(const srv_submission *in, const sch_options *options,
-                            char ret_name[FILENAME_CAP])
-{
-    snprintf(ret_name, FILENAME_CAP, "%s", options->filename ? options->filename : in->filename);
-    srv_clean_filename(ret_name, FILENAME_CAP);
-    if (ret_name[0] == '\0')
-        snprintf(ret_name, FILENAME_CAP, "%s.pdf", in->file_id);
 }
 
 /** The options as they stay with the file: without the URI, which may carry credentials. */
@@ -103,9 +87,11 @@ static void reply_file_id(srv_request *rq, const char *file_id)
 static sch_status insert(srv_request *rq, const srv_submission *in, const sch_options *options,
                          const char *options_json, insertion *ins, sch_err *err)
 {
-    char filename[FILENAME_CAP];
+    char filename[SCH_FILENAME_LEN];
 
-    choose_filename(in, options, filename);
+    /* explicit name before the form part's before "<file_id>.pdf" */
+    sch_filename_choose(options->filename ? options->filename : in->filename, in->file_id,
+                        filename);
     *ins = (insertion){
         .file =
             {
@@ -118,8 +104,10 @@ static sch_status insert(srv_request *rq, const srv_submission *in, const sch_op
                 .options_json = options_json,
                 .source_bytes = in->source_bytes,
                 .source_sha256 = in->source_sha256,
-                .class = SCH_CLASS_FILE,
+                .class = options->job_id ? SCH_CLASS_JOB : SCH_CLASS_FILE,
                 .formats = (const char *const *)options->formats,
+                .job_id = options->job_id,
+                .custom_id = options->custom_id,
             },
         .queue_limit = rq->srv->settings->queue_limit,
         .now_ms = sch_now_ms(),
@@ -138,7 +126,7 @@ bool srv_submit(srv_request *rq, const srv_submission *in, const json_t *json)
     if (s == SCH_OK)
         s = sch_options_parse(json, &options, &err);
     if (s == SCH_OK)
-        s = check_served(options, &err);
+        s = srv_submit_check_served(options, &err);
     if (s == SCH_OK)
         s = dump_options(json, &options_json, &err);
     if (s == SCH_OK)

@@ -2,6 +2,7 @@
 #ifndef SRV_SUBMIT_H
 #define SRV_SUBMIT_H
 
+#include "schema/wire/options.h"
 #include "server/request.h"
 
 #include <jansson.h>
@@ -21,12 +22,19 @@ typedef struct srv_submission {
 sch_status srv_submit_check_key(const srv_request *rq, sch_err *err);
 
 /**
+ * What this build cannot do is refused by name: silence would lose results that somebody waits for.
+ * @return SCH_OK; SCH_INVALID
+ */
+sch_status srv_submit_check_served(const sch_options *options, sch_err *err);
+
+/**
  * Check the options, write the file's row and wake the workers; makes the reply, an error's too.
  *
  * @param options  the request's JSON object; borrowed, and kept as it is with the file, but for
  *                 source_uri
- * @return true: in->file_id is the new file; false: it is not (an error, or the Idempotency-Key
- *         named an earlier one), so that its artifacts are to be removed
+ * @return true: in->file_id is the new file; false: it is not (an error, or the Idempotency-Key or
+ *         the pair of job_id and custom_id named an earlier one), so that its artifacts are to be
+ *         removed
  */
 bool srv_submit(srv_request *rq, const srv_submission *in, const json_t *options);
 

@@ -33,6 +33,7 @@ typedef struct sch_settings {
     int64_t http_threads;        /* 0: by the number of cores */
     int64_t max_upload_bytes;    /* 1 GiB */
     int64_t max_json_bytes;      /* 10 MiB: bodies that are not streamed */
+    int64_t max_job_bytes;       /* 512 MiB: the body of POST /files/v1/jobs, on the disk */
     int64_t min_free_bytes;      /* 256 MiB: less room on disk refuses submissions */
     int64_t queue_limit;         /* 1,000,000 ready tasks: beyond, 429 */
     bool worker;                 /* true: serve starts a worker */

@@ -46,6 +46,8 @@ const sch_setting sch_setting_table[] = {
      "Largest document that can be uploaded"},
     {SIZE(max_json_bytes, S), KIB, GIB, "10M", "bytes", NULL,
      "Largest JSON body that is read into memory"},
+    {SIZE(max_job_bytes, S), KIB, GIB, "512M", "bytes", NULL,
+     "Largest body of POST /files/v1/jobs, which is kept on the disk while it comes"},
     {SIZE(min_free_bytes, S), 0, 1024 * TIB, "256M", "bytes", NULL,
      "Less room than this on the disk refuses submissions"},
     {NUMBER(queue_limit, S), 1, 1000000000, "1000000", "tasks", NULL,

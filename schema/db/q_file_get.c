@@ -4,10 +4,13 @@
 
 static const sch_sql sql = {
     "file_get",
-    "SELECT file_id, group_id, app_id, state, filename, source_uri, mime, options_json,"
+    "SELECT file_id, group_id, app_id, state, filename, source_uri, mime,"
+    " CASE WHEN batch_no IS NULL THEN options_json ELSE" /* the item's over the batch's */
+    "  (SELECT json_patch(b.options_json, file.options_json) FROM job_batch AS b"
+    "   WHERE b.batch_no = file.batch_no) END,"
     " source_bytes, num_pages, doc_pages, pages_done, error_id, error_text, created_ms,"
-    " modified_ms, source_sha256 FROM file WHERE file_id = ?1 AND state != 4", /* SCH_FILE_DELETED
-                                                                                */
+    " modified_ms, source_sha256, custom_id, job_no"
+    " FROM file WHERE file_id = ?1 AND state != 4", /* SCH_FILE_DELETED */
 };
 _Static_assert(SCH_FILE_DELETED == 4, "the number is in the query");
 
@@ -18,6 +21,7 @@ void sch_file_done(sch_file file)
     free(file.mime);
     free(file.options_json);
     free(file.error_text);
+    free(file.custom_id);
 }
 
 static void get_row(sch_stmt *st, sch_file *file)
@@ -39,6 +43,8 @@ static void get_row(sch_stmt *st, sch_file *file)
     file->created_ms = sch_stmt_get_int(st, 14);
     file->modified_ms = sch_stmt_get_int(st, 15);
     sch_stmt_get_text(st, 16, file->source_sha256, sizeof file->source_sha256);
+    file->custom_id = sch_stmt_get_dup(st, 17);
+    file->job_no = sch_stmt_get_int(st, 18);
 }
 
 sch_status sch_file_get(sch_db *db, const char *file_id, sch_file *ret_file, sch_err *err)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The one function that changes a file's state, for every caller. */
-#include "schema/db/queries.h"
+#include "schema/db/queries_job.h"
 #include "schema/db/stmt.h"
 
 static const sch_sql state_sql = {
     "file_set_state",
     "UPDATE file SET state = ?2, error_id = ?3, error_text = ?4, modified_ms = ?5,"
     " pages_done = CASE WHEN ?2 = 2 THEN num_pages ELSE pages_done END" /* SCH_FILE_COMPLETED */
-    " WHERE file_id = ?1",
+    " WHERE file_id = ?1 RETURNING coalesce(job_no, 0)",
 };
 _Static_assert(SCH_FILE_COMPLETED == 2, "the number is in the query");
 static const sch_sql tasks_sql = {
@@ -21,7 +21,7 @@ static const sch_sql formats_sql = {
 static const sch_sql wipe_sql = {
     "file_set_state_wipe",
     "UPDATE file SET filename = NULL, source_uri = NULL, mime = NULL, options_json = NULL,"
-    " idempotency_key = NULL WHERE file_id = ?1",
+    " idempotency_key = NULL, custom_id = NULL, holds_pair = 0 WHERE file_id = ?1",
 };
 
 static bool may_become(sch_file_state from, sch_file_state to)
@@ -43,7 +43,8 @@ static bool may_become(sch_file_state from, sch_file_state to)
 }
 
 static sch_status write_state(sch_db *db, const char *file_id, sch_file_state state,
-                              const sch_err *error, int64_t now_ms, sch_err *err)
+                              const sch_err *error, int64_t now_ms, int64_t *ret_job_no,
+                              sch_err *err)
 {
     SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
     sch_status s = sch_stmt_begin(db, &state_sql, &st, err);
@@ -55,7 +56,21 @@ static sch_status write_state(sch_db *db, const char *file_id, sch_file_state st
     sch_stmt_text(st, 3, error ? error->id : NULL);
     sch_stmt_text(st, 4, error ? error->text : NULL);
     sch_stmt_int(st, 5, now_ms);
-    return sch_stmt_end_changed(st, err);
+    s = sch_stmt_row(st, err);
+    if (s != SCH_OK)
+        return s;
+    *ret_job_no = sch_stmt_get_int(st, 0);
+    return sch_stmt_end(st, err);
+}
+
+/** The file's job counts how it ended. */
+static sch_status count_end(sch_db *db, int64_t job_no, sch_file_state state, int64_t now_ms,
+                            sch_err *err)
+{
+    if (job_no == 0 || (state != SCH_FILE_COMPLETED && state != SCH_FILE_ERROR))
+        return SCH_OK;
+    return sch_job_count(db, job_no, 0, state == SCH_FILE_COMPLETED, state == SCH_FILE_ERROR,
+                         now_ms, err);
 }
 
 static sch_status run_for_file(sch_db *db, const sch_sql *sql, const char *file_id, sch_err *err)
@@ -74,6 +89,7 @@ sch_status sch_file_set_state(sch_db *db, const char *file_id, sch_file_state st
 {
     char group_id[SCH_UUID_LEN];
     sch_file_state from = SCH_FILE_STATE_COUNT;
+    int64_t job_no = 0;
     sch_status s = sch_file_state_of(db, file_id, &from, group_id, err);
 
     if (s != SCH_OK)
@@ -83,7 +99,9 @@ sch_status sch_file_set_state(sch_db *db, const char *file_id, sch_file_state st
                         sch_file_state_name(from), sch_file_state_name(state));
     if ((state == SCH_FILE_ERROR) != (error != NULL))
         return sch_fail(err, SCH_INVALID, "an error state and its reason go together");
-    s = write_state(db, file_id, state, error, now_ms, err);
+    s = write_state(db, file_id, state, error, now_ms, &job_no, err);
+    if (s == SCH_OK)
+        s = count_end(db, job_no, state, now_ms, err);
     if (s == SCH_OK && state != SCH_FILE_SPLIT)
         s = run_for_file(db, &tasks_sql, file_id, err);
     if (s == SCH_OK && state == SCH_FILE_DELETED)

@@ -87,7 +87,7 @@ typedef struct sch_file {
     char *filename;       /* display name */
     char *source_uri;     /* NULL: uploaded, the bytes are artifact "<file_id>/source" */
     char *mime;           /* as recognized by prepare; NULL before */
-    char *options_json;   /* the request's options, as one JSON object */
+    char *options_json;   /* the request's options and those of its batch, as one JSON object */
     int64_t source_bytes; /* 0 before the source is there */
     char source_sha256[SCH_SHA256_HEX]; /* "" before it is known */
     int num_pages;                      /* pages selected; 0 before split */
@@ -96,6 +96,8 @@ typedef struct sch_file {
     char error_id[48]; /* "" unless state is error */
     char *error_text;  /* NULL unless state is error */
     int64_t created_ms, modified_ms;
+    char *custom_id; /* NULL: none */
+    int64_t job_no;  /* 0: in no job */
 } sch_file;
 void sch_file_done(sch_file file);
 SCH_DEFINE_AUTO(sch_file, sch_file_done);
@@ -112,13 +114,19 @@ typedef struct sch_file_new {
     const char *source_sha256; /* ? hexadecimal */
     sch_class class;
     const char *const *formats; /* requested extensions besides the ones always made; NULL-ended */
+    const char *job_id;         /* ? into this job, made when there is none */
+    int64_t job_no, batch_no;   /* instead: an item of this batch, counted by it already; 0: none */
+    const char *custom_id; /* ? only with a job; with it the idempotency key counts for nothing */
+    const sch_err *error;  /* ? it ends in this error at once: no task */
 } sch_file_new;
 
 /**
- * W: the file row (pending), its format rows and its prepare task.
+ * W: the file row (pending), its format rows and its prepare task; the job that it is in counts it.
+ * A custom_id that its batch has twice makes the second file end in error.
  * @param queue_limit  ready tasks at which no more is taken; 0: no limit
- * @return SCH_OK; SCH_EXISTS: the idempotency key was used before, ret_file_id is the first file;
- *         SCH_LIMIT: the queue is full (id "quota_exceeded"); SCH_INVALID: no such app or group
+ * @return SCH_OK; SCH_EXISTS: the pair (job, custom_id) or the idempotency key was used before,
+ *         ret_file_id is the first file; SCH_LIMIT: the queue is full (id "quota_exceeded");
+ *         SCH_INVALID: no such app or group; with id "conflict": the job is finalized
  */
 sch_status sch_file_insert(sch_db *db, const sch_file_new *in, int64_t queue_limit, int64_t now_ms,
                            char ret_file_id[SCH_UUID_LEN], sch_err *err);
@@ -134,8 +142,8 @@ sch_status sch_file_state_of(sch_db *db, const char *file_id, sch_file_state *re
 /**
  * W: the one function that changes a file's state. Allowed: pending -> split, completed or error;
  * split -> completed or error; completed or error -> deleted. Ending a file drops its tasks;
- * completing it counts every page as done; deleting it wipes its texts, options, formats and
- * idempotency key (the caller removes the artifacts).
+ * completing it counts every page as done; its job counts how it ended; deleting it wipes its
+ * texts, options, formats, custom_id and idempotency key (the caller removes the artifacts).
  * @param error  id and text for SCH_FILE_ERROR, else NULL
  * @return SCH_OK; SCH_NOT_FOUND; SCH_INVALID: not a transition (a repeated one included)
  */

@@ -181,19 +181,26 @@ int64_t sch_stmt_get_int(sch_stmt *st, int col)
     return sqlite3_column_int64(st->st, col);
 }
 
-void sch_stmt_get_text(sch_stmt *st, int col, char *ret_text, size_t cap)
+const char *sch_stmt_see_text(sch_stmt *st, int col)
 {
     const unsigned char *text = sqlite3_column_text(st->st, col);
 
     if (!text && sqlite3_column_type(st->st, col) != SQLITE_NULL)
         keep_failure(st, SQLITE_NOMEM);
-    snprintf(ret_text, cap, "%s", text ? (const char *)text : "");
+    return (const char *)text;
+}
+
+void sch_stmt_get_text(sch_stmt *st, int col, char *ret_text, size_t cap)
+{
+    const char *text = sch_stmt_see_text(st, col);
+
+    snprintf(ret_text, cap, "%s", text ? text : "");
 }
 
 char *sch_stmt_get_dup(sch_stmt *st, int col)
 {
-    const unsigned char *text = sqlite3_column_text(st->st, col);
-    char *copy = text ? strdup((const char *)text) : NULL;
+    const char *text = sch_stmt_see_text(st, col);
+    char *copy = text ? strdup(text) : NULL;
 
     if (!copy && sqlite3_column_type(st->st, col) != SQLITE_NULL)
         keep_failure(st, SQLITE_NOMEM);

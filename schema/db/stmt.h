@@ -50,6 +50,8 @@ sch_status sch_stmt_end_changed(sch_stmt *st, sch_err *err);
 int64_t sch_stmt_get_int(sch_stmt *st, int col);
 /** At most cap - 1 bytes and a NUL; "" for NULL. */
 void sch_stmt_get_text(sch_stmt *st, int col, char *ret_text, size_t cap);
+/** Borrowed until the next row; NULL for NULL, and without memory (reported by the next row). */
+const char *sch_stmt_see_text(sch_stmt *st, int col);
 /** Copy owned by the caller; NULL for NULL, and without memory (reported by the next row or end).
  */
 char *sch_stmt_get_dup(sch_stmt *st, int col);

@@ -46,7 +46,7 @@ static json_t *load_echoed(const sch_file *file)
     const char *text = file->options_json;
     json_t *options = NULL;
 
-    if (!text || (!strstr(text, "custom_id") && !strstr(text, "destination_")))
+    if (!text || !strstr(text, "destination_"))
         return NULL;
     if (sch_json_load(text, strlen(text), SIZE_MAX, &options, NULL) != SCH_OK)
         return NULL; /* checked before it was stored */
@@ -75,7 +75,7 @@ void sch_file_status_write(sch_strbuf *sb, const sch_file *file, const sch_forma
     sch_strbuf_addf(sb, "{\"file_id\":\"%s\"", file->file_id);
     add_text(sb, "status", sch_file_state_name(file->state));
     add_text(sb, "filename", file->filename ? file->filename : standard_name);
-    add_text(sb, "custom_id", json_string_value(json_object_get(echoed, "custom_id")));
+    add_text(sb, "custom_id", file->custom_id);
     sch_strbuf_addf(sb, ",\"num_pages\":%d,\"num_pages_completed\":%d", file->num_pages,
                     file->pages_done);
     add_percent(sb, file);

@@ -5,6 +5,7 @@
 #include "schema/base/auto.h"
 #include "schema/base/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /** Longest URI, bytes: a presigned one with a session token stays below. */
@@ -60,6 +61,14 @@ typedef enum sch_uri_role {
  * @return SCH_OK; SCH_INVALID: the text says what is wrong and never repeats the URI; SCH_FATAL
  */
 sch_status sch_uri_parse(const char *text, sch_uri_role role, sch_uri *ret_uri, sch_err *err);
+
+/**
+ * Can a document be fetched from there?
+ *
+ * @param allow_http  the settings allow http:// beside https://
+ * @return SCH_OK; SCH_INVALID; SCH_NOT_FOUND with id "data_source_not_found"
+ */
+sch_status sch_uri_check_source(const sch_uri *uri, bool allow_http, sch_err *err);
 
 /**
  * A URI as it may stand in a log: without user name, query and fragment, ASCII, at most size

@@ -17,11 +17,6 @@
 
 enum { PAGE_MAX = 999999, PIXEL_MAX = 9999999 };
 
-typedef struct crop {
-    char file_id[SCH_UUID_LEN];
-    int page, x, y, w, h;
-} crop;
-
 static bool read_page(const char *text, int *ret_page)
 {
     int page = 0;
@@ -35,11 +30,11 @@ static bool read_page(const char *text, int *ret_page)
     return page > 0;
 }
 
-static bool read_crop(const srv_request *rq, crop *ret_crop)
+static bool read_crop(const srv_request *rq, srv_crop *ret_crop)
 {
     const char *image_id = rq->args.text[0];
     const char *query = rq->query;
-    crop c = {.page = 0};
+    srv_crop c = {.page = 0};
 
     if (strlen(image_id) < SCH_UUID_LEN + 1 || image_id[SCH_UUID_LEN - 1] != '-')
         return false;
@@ -54,21 +49,26 @@ static bool read_crop(const srv_request *rq, crop *ret_crop)
     return true;
 }
 
-void srv_cropped_get(srv_request *rq)
+void srv_crop_send(srv_request *rq, const srv_crop *crop)
 {
     SCH_AUTO(sch_file_done) sch_file file = {.filename = NULL};
     char artifact[SCH_UUID_LEN + 80];
     sch_db *db;
-    crop c;
 
-    if (!read_crop(rq, &c)) {
-        srv_reply_code(rq, "not_found", "there is no such image");
-        return;
-    }
-    memcpy(rq->args.text[0], c.file_id, sizeof c.file_id);
+    memcpy(rq->args.text[0], crop->file_id, sizeof crop->file_id);
     if (srv_file_find(rq, &db, &file) != SCH_OK)
         return;
-    snprintf(artifact, sizeof artifact, "%s/crop-%d-%d-%d-%d-%d.jpg", c.file_id, c.page, c.x, c.y,
-             c.w, c.h);
+    snprintf(artifact, sizeof artifact, "%s/crop-%d-%d-%d-%d-%d.jpg", crop->file_id, crop->page,
+             crop->x, crop->y, crop->w, crop->h);
     srv_file_send(rq, artifact, "image/jpeg", file.created_ms);
+}
+
+void srv_cropped_get(srv_request *rq)
+{
+    srv_crop c;
+
+    if (read_crop(rq, &c))
+        srv_crop_send(rq, &c);
+    else
+        srv_reply_code(rq, "not_found", "there is no such image");
 }

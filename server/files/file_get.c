@@ -40,21 +40,26 @@ sch_status srv_file_find(srv_request *rq, sch_db **ret_db, sch_file *ret_file)
     return s;
 }
 
-void srv_file_get(srv_request *rq)
+void srv_file_reply(srv_request *rq, sch_db *db, const sch_file *file)
 {
-    SCH_AUTO(sch_file_done) sch_file file = {.filename = NULL};
     sch_format formats[FORMATS_MAX];
     size_t count = 0;
     sch_strbuf sb = {0};
     sch_err err = {0};
-    sch_db *db;
 
-    if (srv_file_find(rq, &db, &file) != SCH_OK)
-        return;
-    if (sch_format_list(db, file.file_id, formats, FORMATS_MAX, &count, &err) != SCH_OK) {
+    if (sch_format_list(db, file->file_id, formats, FORMATS_MAX, &count, &err) != SCH_OK) {
         srv_reply_error(rq, &err);
         return;
     }
-    sch_file_status_write(&sb, &file, formats, count);
+    sch_file_status_write(&sb, file, formats, count);
     srv_reply_json(rq, MHD_HTTP_OK, &sb);
+}
+
+void srv_file_get(srv_request *rq)
+{
+    SCH_AUTO(sch_file_done) sch_file file = {.filename = NULL};
+    sch_db *db;
+
+    if (srv_file_find(rq, &db, &file) == SCH_OK)
+        srv_file_reply(rq, db, &file);
 }

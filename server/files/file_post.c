@@ -5,8 +5,8 @@
  * In:   multipart/form-data: file, options_json?, filename?, job_id?, custom_id?; the text fields
  *       win over the same names in options_json. Header Idempotency-Key?
  * Out:  200 {"file_id": uuid}, once the bytes and the row are durable
- * Errs: 400 bad_request, 401, 413 payload_too_large, 415 unsupported_format, 429 quota_exceeded,
- *       503 unavailable
+ * Errs: 400 bad_request, 401, 409 conflict (the job is finalized), 413 payload_too_large,
+ *       415 unsupported_format, 429 quota_exceeded, 503 unavailable
  *
  * Source: Files API reference, "Upload a Document"; the official Python client.
  */

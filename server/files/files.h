@@ -2,6 +2,7 @@
 #ifndef SRV_FILES_H
 #define SRV_FILES_H
 
+#include "schema/db/queries_job.h"
 #include "server/request.h"
 
 /* Handlers of the Files API, one a file; each file opens with its contract. */
@@ -18,6 +19,50 @@ void srv_result_get(srv_request *rq);
 void srv_file_delete(srv_request *rq);
 /** GET /cropped/{image_id}.jpg: an image of a page. */
 void srv_cropped_get(srv_request *rq);
+
+/** POST /files/v1/jobs: many documents that URIs name. */
+void srv_jobs_post(srv_request *rq);
+/** GET /files/v1/jobs: jobs by date. */
+void srv_jobs_get(srv_request *rq);
+/** GET /files/v1/jobs/{job_id}: how far it is. */
+void srv_job_get(srv_request *rq);
+/** GET /files/v1/jobs/{job_id}/files: its files. */
+void srv_job_files_get(srv_request *rq);
+/** GET /files/v1/jobs/{job_id}/files/{custom_id}: how far one of them is. */
+void srv_job_file_get(srv_request *rq);
+/** POST /files/v1/jobs/{job_id}/finalize: no more files. */
+void srv_job_finalize_post(srv_request *rq);
+
+/* What clients of the API before jobs still call. */
+
+/** GET /files/v1/list: ids of files. */
+void srv_legacy_list_get(srv_request *rq);
+/** GET /files/v1/scs-jobs: jobs by date. */
+void srv_legacy_jobs_get(srv_request *rq);
+/** GET /files/v1/scs-jobs/status: pages read. */
+void srv_legacy_status_get(srv_request *rq);
+/** GET /files/v1/cropped/{image_id}.jpg: an image of a page. */
+void srv_legacy_cropped_get(srv_request *rq);
+
+/**
+ * The job of that name, of who asks.
+ * @return SCH_OK; else a reply was made: 404 not_found, for another group's job too
+ */
+sch_status srv_job_find(srv_request *rq, const char *job_id, sch_db **ret_db, sch_job *ret_job);
+/** Append a job as a row of a listing. */
+typedef void (*srv_job_row_fn)(sch_strbuf *sb, const sch_job *job);
+/** A page of the group's jobs, as the query asks; cursor_name: the member with the cursor. */
+void srv_job_page_reply(srv_request *rq, const char *cursor_name, srv_job_row_fn add);
+/** The body of GET /files/v1/{file_id}, as reply. */
+void srv_file_reply(srv_request *rq, sch_db *db, const sch_file *file);
+
+/** A crop as the Markdown of a file names it. */
+typedef struct srv_crop {
+    char file_id[SCH_UUID_LEN];
+    int page, x, y, w, h; /* page from 1; pixels */
+} srv_crop;
+/** Send a crop; 404 for one that the file does not have. */
+void srv_crop_send(srv_request *rq, const srv_crop *crop);
 
 /**
  * The file that the path names, for who asks.

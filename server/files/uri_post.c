@@ -2,9 +2,10 @@
 /**
  * POST /files/v1/uri: queue one document that a URI names. It is fetched by a worker.
  *
- * In:   {"source_uri": "https://...", options...}. Header Idempotency-Key?
+ * In:   {"source_uri": "https://...", "job_id"?, "custom_id"?, options...}. Header Idempotency-Key?
  * Out:  200 {"file_id": uuid}, once the row is durable
- * Errs: 400 bad_request, 401, 404 data_source_not_found, 413, 429 quota_exceeded, 503 unavailable
+ * Errs: 400 bad_request, 401, 404 data_source_not_found, 409 conflict (the job is finalized), 413,
+ *       429 quota_exceeded, 503 unavailable
  *
  * Source: Files API reference, "Process a Document Async".
  */
@@ -16,22 +17,6 @@
 #include "server/submit.h"
 
 #include <string.h>
-
-static sch_status check_scheme(const srv_request *rq, const sch_uri *uri, sch_err *err)
-{
-    switch (uri->kind) {
-    case SCH_URI_HTTPS:
-    case SCH_URI_AZURE: /* a presigned or public blob is a plain URL */
-        return SCH_OK;
-    case SCH_URI_HTTP:
-        if (rq->srv->settings->fetch_http)
-            return SCH_OK;
-        return sch_fail(err, SCH_INVALID, "source_uri: must be https");
-    default:
-        return sch_fail_id(err, SCH_NOT_FOUND, "data_source_not_found",
-                           "source_uri: no data source is registered for this bucket");
-    }
-}
 
 static sch_status read_source(const srv_request *rq, const json_t *json, const char **ret_uri,
                               sch_err *err)
@@ -45,7 +30,7 @@ static sch_status read_source(const srv_request *rq, const json_t *json, const c
     s = sch_uri_parse(text, SCH_URI_SOURCE, &uri, err);
     if (s != SCH_OK)
         return sch_wrap(err, "source_uri");
-    s = check_scheme(rq, &uri, err);
+    s = sch_uri_check_source(&uri, rq->srv->settings->fetch_http, err);
     if (s == SCH_OK)
         *ret_uri = text;
     return s;

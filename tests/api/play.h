@@ -26,7 +26,7 @@ typedef struct play {
     struct {
         char name[40];
         char *value;
-    } vars[32];
+    } vars[64];
     unsigned nvars;
 
     /* the request being put together */

@@ -4,7 +4,8 @@
 #include <jansson.h>
 #include <string.h>
 
-/** Member at a path like "error_info.id"; "." is the whole body. Borrowed from *ret_root. */
+/** Member at a path like "error_info.id" or "files.0.status"; "." is the whole body. Borrowed from
+ * *ret_root. */
 static const json_t *json_at(const play *p, const char *path, json_t **ret_root)
 {
     SCH_AUTO(free) char *copy = strdup(path);
@@ -17,7 +18,8 @@ static const json_t *json_at(const play *p, const char *path, json_t **ret_root)
         play_fail(p, "the body is no JSON: %s", sch_strbuf_str(&p->response.body));
     at = *ret_root;
     for (char *key = strtok_r(copy, ".", &rest); key; key = strtok_r(NULL, ".", &rest))
-        at = json_object_get(at, key);
+        at = json_is_array(at) ? json_array_get(at, strtoul(key, NULL, 10))
+                               : json_object_get(at, key);
     return at;
 }
 
@@ -38,6 +40,18 @@ static void check_json(const play *p, const char *rest)
         play_fail(p, "%s is not %s in %s", path, sch_strbuf_str(&wanted_text),
                   sch_strbuf_str(&p->response.body));
     json_decref(wanted);
+    json_decref(root);
+}
+
+/** count PATH N: so many elements has the list there. */
+static void check_count(const play *p, const char *rest)
+{
+    SCH_AUTO(free) char *path = strndup(rest, strcspn(rest, " "));
+    json_t *root;
+    const size_t count = json_array_size(json_at(p, path, &root));
+
+    if (count != strtoul(rest + strlen(path), NULL, 10))
+        play_fail(p, "%s has %zu elements", path, count);
     json_decref(root);
 }
 
@@ -101,6 +115,8 @@ bool play_response_line(play *p, const char *verb, const char *rest)
 
     if (strcmp(verb, "json") == 0) {
         check_json(p, rest);
+    } else if (strcmp(verb, "count") == 0) {
+        check_count(p, rest);
     } else if (strcmp(verb, "error") == 0) {
         check_error(p, rest);
     } else if (strcmp(verb, "save") == 0) {

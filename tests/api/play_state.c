@@ -2,6 +2,7 @@
 #include "tests/api/play.h"
 
 #include "schema/base/clock.h"
+#include "worker/supervisor/expand.h"
 
 #include <string.h>
 
@@ -77,6 +78,25 @@ static void count_artifacts(play *p, const change *c)
         play_fail(p, "%u artifacts, not %s %s", count, c->word, err.text);
 }
 
+static sch_status expand(sch_db *db, void *arg, sch_err *err)
+{
+    (void)arg;
+    return wrk_expand(db, false, sch_now_ms(), err);
+}
+
+/** drain: make files of what jobs brought, as a worker does. */
+static void drain(play *p)
+{
+    sch_err err = {0};
+    sch_status s;
+
+    do {
+        s = sch_dbpool_write(p->pool, expand, NULL, &err);
+    } while (s == SCH_OK);
+    if (s != SCH_NOT_FOUND)
+        play_fail(p, "%s", err.text);
+}
+
 bool play_state_line(play *p, const char *verb, const char *rest)
 {
     static const char *const verbs[] = {"split",  "complete", "fail",
@@ -86,6 +106,10 @@ bool play_state_line(play *p, const char *verb, const char *rest)
     char *file_id, *word, *text;
     sch_err err = {0};
 
+    if (strcmp(verb, "drain") == 0) {
+        drain(p);
+        return true;
+    }
     for (size_t i = 0; i < SCH_COUNT_OF(verbs); i++)
         if (strcmp(verbs[i], verb) == 0)
             c.verb = verbs[i];

@@ -33,17 +33,6 @@ static int64_t idle_ms(wrk_sup *sup)
     return left_ms < POLL_MS ? left_ms : POLL_MS;
 }
 
-/* Until there is a hint newer than *hints, or it is time to look anyway. With the lock held. */
-static void wait_hint(wrk_sup *sup, const uint64_t *hints, int64_t wait_ms)
-{
-    int64_t end_ms = sch_mono_ms() + wait_ms;
-    struct timespec end = {.tv_sec = end_ms / 1000, .tv_nsec = end_ms % 1000 * 1000000};
-
-    while (!sup->is_stopping && *hints == sup->hints &&
-           pthread_cond_timedwait(&sup->changed, &sup->lock, &end) == 0)
-        ;
-}
-
 /* Until the engine is up. @return false: the worker stops */
 static bool wait_ready(wrk_sup *sup, uint64_t *ret_hints)
 {
@@ -79,8 +68,8 @@ static bool look_for_task(wrk_sup *sup, uint64_t hints, claim *c)
     (void)pthread_mutex_lock(&sup->lock);
     if (s == SCH_NOT_FOUND)
         wait_ms = idle_ms(sup);
-    wait_hint(sup, &hints, wait_ms);
     (void)pthread_mutex_unlock(&sup->lock);
+    wrk_sup_wait_hint(sup, hints, wait_ms);
     return false;
 }
 

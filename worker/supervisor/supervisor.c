@@ -81,6 +81,16 @@ static sch_status start_slots(wrk_sup *sup, sch_err *err)
     return SCH_OK;
 }
 
+/* Only a shared worker has jobs to look after. */
+static sch_status start_drain(wrk_sup *sup, sch_err *err)
+{
+    if (!sup->options.is_shared)
+        return SCH_OK;
+    errno = pthread_create(&sup->drain, NULL, wrk_drain_main, sup);
+    sup->has_drain = errno == 0;
+    return sup->has_drain ? SCH_OK : sch_fail_errno(err, "worker: thread");
+}
+
 static sch_status open_parts(wrk_sup *sup, sch_err *err)
 {
     sch_status s = make_tmp_dir(sup, err);
@@ -98,6 +108,8 @@ static sch_status open_parts(wrk_sup *sup, sch_err *err)
         s = start_engine(sup, err);
     if (s == SCH_OK)
         s = start_slots(sup, err);
+    if (s == SCH_OK)
+        s = start_drain(sup, err);
     return s;
 }
 
@@ -157,6 +169,8 @@ wrk_sup *wrk_sup_close(wrk_sup *sup, int64_t grace_ms)
     for (int i = 0; sup->slots && i < sup->nslots; i++)
         if (sup->slots[i].is_started)
             (void)pthread_join(sup->slots[i].thread, NULL);
+    if (sup->has_drain)
+        (void)pthread_join(sup->drain, NULL);
     (void)wrk_warm_stop(sup->warm);
     if (sup->tmp_dir)
         (void)sch_remove_tree(sup->tmp_dir, &err);
@@ -180,6 +194,29 @@ void wrk_sup_hint(wrk_sup *sup)
     (void)pthread_mutex_lock(&sup->lock);
     sup->hints++;
     (void)pthread_cond_broadcast(&sup->changed);
+    (void)pthread_mutex_unlock(&sup->lock);
+}
+
+bool wrk_sup_read_hints(wrk_sup *sup, uint64_t *ret_hints)
+{
+    bool go;
+
+    (void)pthread_mutex_lock(&sup->lock);
+    *ret_hints = sup->hints;
+    go = !sup->is_stopping;
+    (void)pthread_mutex_unlock(&sup->lock);
+    return go;
+}
+
+void wrk_sup_wait_hint(wrk_sup *sup, uint64_t hints, int64_t wait_ms)
+{
+    int64_t end_ms = sch_mono_ms() + wait_ms;
+    struct timespec end = {.tv_sec = end_ms / 1000, .tv_nsec = end_ms % 1000 * 1000000};
+
+    (void)pthread_mutex_lock(&sup->lock);
+    while (!sup->is_stopping && hints == sup->hints &&
+           pthread_cond_timedwait(&sup->changed, &sup->lock, &end) == 0)
+        ;
     (void)pthread_mutex_unlock(&sup->lock);
 }
 

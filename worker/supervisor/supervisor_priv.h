@@ -32,6 +32,8 @@ struct wrk_sup {
     int ended_fd;   /* eventfd: files have ended */
     int nslots;
     wrk_slot *slots;
+    pthread_t drain;
+    bool has_drain;
     atomic_llong sequence;   /* names of work folders */
     atomic_bool wants_model; /* a page was seen that has to be recognized from pixels */
 
@@ -58,6 +60,12 @@ struct wrk_sup {
 
 /** The slot's thread. */
 void *wrk_slot_main(void *slot);
+/** The thread that makes files of the items of jobs; of a shared worker. */
+void *wrk_drain_main(void *sup);
+/** The number of hints so far. @return false: the worker stops */
+bool wrk_sup_read_hints(wrk_sup *sup, uint64_t *ret_hints);
+/** Until there was a hint newer than that number, the worker stops, or wait_ms are over. */
+void wrk_sup_wait_hint(wrk_sup *sup, uint64_t hints, int64_t wait_ms);
 /** Remember that a task becomes ready at wall clock due_ms. */
 void wrk_sup_due(wrk_sup *sup, int64_t due_ms);
 /** A file has ended. */

@@ -33,6 +33,19 @@ START_TEST(a_name_takes_a_whole_segment_without_dots)
 }
 END_TEST
 
+START_TEST(a_name_with_a_star_takes_dots_too)
+{
+    srv_args args;
+
+    ck_assert(srv_path_match("/j/{id*}/files/{custom*}", "/j/a.b:c/files/x%3A1.y", &args));
+    ck_assert_uint_eq(args.count, 2);
+    ck_assert_str_eq(args.text[0], "a.b:c");
+    ck_assert_str_eq(args.text[1], "x:1.y");
+    ck_assert(!srv_path_match("/j/{id*}", "/j/", &args));
+    ck_assert(!srv_path_match("/j/{id*}", "/j/a/b", &args));
+}
+END_TEST
+
 START_TEST(id_and_extension_are_split_at_the_first_dot)
 {
     srv_args args;
@@ -137,6 +150,7 @@ int main(void)
 
     tcase_add_test(tc, literal_paths_match_themselves_only);
     tcase_add_test(tc, a_name_takes_a_whole_segment_without_dots);
+    tcase_add_test(tc, a_name_with_a_star_takes_dots_too);
     tcase_add_test(tc, id_and_extension_are_split_at_the_first_dot);
     tcase_add_test(tc, a_literal_suffix_must_be_there);
     tcase_add_test(tc, segments_are_decoded_after_the_split);

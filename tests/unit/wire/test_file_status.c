@@ -8,8 +8,8 @@
 
 static char filename[] = "input.pdf";
 static char plain[] = "{\"conversion_formats\":{\"md\":true}}";
-static char echoed[] = "{\"custom_id\":\"contract-001\",\"job_id\":\"j\",\"destination_uri\":"
-                       "\"s3://b/out\",\"destination_basename\":\"r\"}";
+static char echoed[] = "{\"destination_uri\":\"s3://b/out\",\"destination_basename\":\"r\"}";
+static char custom_id[] = "contract-001";
 
 /** Body of a file that is so far. */
 static char *body(sch_file_state state, int num_pages, int pages_done, char *options)
@@ -45,6 +45,7 @@ START_TEST(formats_and_what_the_request_said_are_echoed)
                      .state = SCH_FILE_SPLIT,
                      .filename = filename,
                      .options_json = echoed,
+                     .custom_id = custom_id,
                      .num_pages = 50,
                      .pages_done = 25};
     sch_format formats[] = {{.ext = "docx", .state = SCH_FORMAT_PROCESSING},

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/db/queries_job.h"
+#include "schema/db/stmt.h"
+
+static const sch_sql sql = {
+    "file_list",
+    "SELECT file_id, filename, custom_id, coalesce(job_seq, 0) FROM file WHERE group_id = ?1"
+    " AND file_id > ?2 AND state != 4 AND (?3 IS NULL OR filename = ?3)" /* SCH_FILE_DELETED */
+    " ORDER BY file_id LIMIT ?4",
+};
+_Static_assert(SCH_FILE_DELETED == 4, "the number is in the query");
+
+sch_status sch_file_list(sch_db *db, const char *group_id, const char *filename,
+                         const char *after_id, int limit,
+                         bool (*fn)(const sch_job_file *file, void *arg), void *arg, sch_err *err)
+{
+    SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
+    sch_status s = sch_stmt_begin(db, &sql, &st, err);
+
+    if (s != SCH_OK)
+        return s;
+    sch_stmt_text(st, 1, group_id);
+    sch_stmt_text(st, 2, after_id);
+    sch_stmt_text(st, 3, filename);
+    sch_stmt_int(st, 4, limit);
+    while ((s = sch_stmt_row(st, err)) == SCH_OK) {
+        const sch_job_file file = {
+            .file_id = sch_stmt_see_text(st, 0),
+            .filename = sch_stmt_see_text(st, 1),
+            .custom_id = sch_stmt_see_text(st, 2),
+            .seq = sch_stmt_get_int(st, 3),
+        };
+
+        if (!fn(&file, arg))
+            return SCH_OK;
+    }
+    return s == SCH_NOT_FOUND ? SCH_OK : s;
+}
