@@ -3,14 +3,14 @@
 #include "ocr/ocr_priv.h"
 
 #include "ocr/pixels/tesseract.h"
+#include "schema/base/pdf_mark.h"
 
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
 enum {
-    PDF_HEADER_WITHIN = 1024, /* "%PDF-" may stand after junk */
-    PAGE_MEMORY = 512 << 20,  /* bytes of one page's arena */
+    PAGE_MEMORY = 512 << 20, /* bytes of one page's arena */
     TEXT_PAGE_MS = 5,
     MIXED_PAGE_MS = 400, /* text and a large image: may be a scan with a hidden text layer */
     SCAN_PAGE_MS = 1500,
@@ -28,12 +28,6 @@ sch_status ocr_warm_up(const char *languages, sch_err *err)
     ocr_pix_quiet();
     ocr_pdf_warm_up();
     return languages ? ocr_tess_load(languages, err) : SCH_OK;
-}
-
-static bool has_pdf_header(const uint8_t *bytes, size_t len)
-{
-    return bytes &&
-           memmem(bytes, len < PDF_HEADER_WITHIN ? len : PDF_HEADER_WITHIN, "%PDF-", 5) != NULL;
 }
 
 /** The file's bytes; an empty file has none. The engine alone can change a file it reads. */
@@ -71,7 +65,7 @@ sch_status ocr_doc_open(int fd, ocr_doc **ret_doc, sch_err *err)
     if (!doc)
         return sch_fail(err, SCH_FATAL, "no memory for a document");
     s = map_file(fd, doc, err);
-    if (s == SCH_OK && has_pdf_header(doc->map, doc->map_len)) {
+    if (s == SCH_OK && sch_looks_like_pdf(doc->map, doc->map_len)) {
         unmap(doc); /* Poppler reads through the descriptor */
         doc->kind = OCR_KIND_PDF;
         s = ocr_pdf_open(fd, &doc->pdf, err);

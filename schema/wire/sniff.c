@@ -2,6 +2,7 @@
 #include "schema/wire/sniff.h"
 
 #include "schema/base/auto.h"
+#include "schema/base/pdf_mark.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -150,7 +151,6 @@ const char *sch_sniff(const void *bytes, size_t len)
     static const char *(*const looks[])(const unsigned char *, size_t) = {sniff_chunked, sniff_pnm,
                                                                           sniff_zip, sniff_ole};
     const unsigned char *b = bytes;
-    size_t junk = len < 1024 ? len : 1024;
 
     for (size_t i = 0; i < SCH_COUNT_OF(magic); i++)
         if (has(b, len, magic[i].offset, magic[i].bytes, magic[i].len))
@@ -161,9 +161,7 @@ const char *sch_sniff(const void *bytes, size_t len)
         if (mime)
             return mime;
     }
-    if (len > 0 && memmem(b, junk, "%PDF-", 5))
-        return "application/pdf";
-    return NULL;
+    return sch_looks_like_pdf(b, len) ? "application/pdf" : NULL;
 }
 
 bool sch_sniff_is_supported(const char *mime)

@@ -341,6 +341,25 @@ START_TEST(a_page_without_size_is_a_failed_letter)
 }
 END_TEST
 
+START_TEST(a_pdf_without_its_header_is_read)
+{
+    static const char pdf[] = "%/Pages PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                              "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                              "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 144]>>endobj\n"
+                              "trailer<</Root 1 0 R>>\n%%EOF\n";
+    int fd = file_of(pdf, sizeof pdf - 1);
+    ocr_doc *doc = open_doc(fd);
+    ocr_page *page = read_page(doc, 1, -1);
+
+    ck_assert_int_eq(ocr_doc_kind(doc), OCR_KIND_PDF);
+    ck_assert_ptr_null(page->error_id);
+    ck_assert_int_eq(page->height, 500);
+    ocr_page_free(page);
+    ocr_doc_close(doc);
+    close(fd);
+}
+END_TEST
+
 START_TEST(what_is_no_document_is_refused)
 {
     size_t len = _i == 5 ? 8 : strlen(refused[_i].bytes);
@@ -400,6 +419,7 @@ int main(void)
     tcase_add_test(tc, a_page_that_cannot_be_decoded_says_why);
     tcase_add_loop_test(tc, what_is_no_document_is_refused, 0, SCH_COUNT_OF(refused));
     tcase_add_test(tc, a_page_without_size_is_a_failed_letter);
+    tcase_add_test(tc, a_pdf_without_its_header_is_read);
     tcase_add_test(tc, pages_that_are_not_there_are_errors);
     tcase_add_test(tc, a_language_that_is_not_there_is_an_error_where_pixels_are_read);
     suite_add_tcase(suite, tc);

@@ -28,6 +28,8 @@ START_TEST(documents_are_known_by_their_first_bytes)
         {B("%PDF-1.7\n"), "application/pdf"},
         {B("\xEF\xBB\xBF%PDF-1.4"), "application/pdf"},
         {B("HTTP/1.1 200 OK\r\n\r\n%PDF-1.4"), "application/pdf"},
+        {B("%/Pages PDF-1.4\n154 0 obj\n<<"), "application/pdf"}, /* its header was damaged */
+        {B("5 0 obj<</Type"), "application/pdf"},
         {B("\x89PNG\r\n\x1a\n\0\0\0\rIHDR %PDF-"), "image/png"},
         {B("\xFF\xD8\xFF\xE0\0\x10JFIF"), "image/jpeg"},
         {B("II*\0\x08\0\0\0"), "image/tiff"},
@@ -90,6 +92,9 @@ START_TEST(what_is_no_input_is_not_known)
         {B("P8\n1 1")},
         {B("P10")},
         {B("Plain text")},
+        {B("Article 12 objects to this, and so do 3 objections")},
+        {B("no 0 obj")},
+        {B("12 obj ")},
         {B("BM")},
         {B("BMW is a maker of cars, not of images")},
         {B("<!DOCTYPE html><html>")},
