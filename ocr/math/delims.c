@@ -7,6 +7,11 @@
  */
 #include "ocr/math/tree.h"
 
+/* Baselines of \atop lie 1.36 em apart, in STIX Two less than 1.3; rows of a matrix 1.2, in 11
+   point type 1.242. */
+#define ATOP_PITCH 1.25F
+#define COLUMN_GAP 0.75F /* em; \arraycolsep twice is 1 em, less what letters stick out */
+
 static bool is_tall(const ocr_math_node *n)
 {
     return ocr_math_is_delimiter(n) && ocr_math_height(n) > (n->extensible ? 0.8F : 1.3F) * n->size;
@@ -84,9 +89,9 @@ static bool make_grid(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *a, 
     ocr_math_cells cells = ocr_math_grid(ctx, inner, rows);
     ocr_math_node *node = make_matrix(ctx, list, a, b, inner, &cells, rows->size);
 
-    if (node) /* \binom's lines are 1.36 em apart, those of a matrix 1.2 em */
+    if (node)
         node->func = b && ocr_math_is(a, "(") && ocr_math_is(b, ")") && cells.cols == 1 &&
-                     cells.rows == 2 && cells.pitch > 1.24F;
+                     cells.rows == 2 && cells.pitch > ATOP_PITCH;
     return node != NULL;
 }
 
@@ -226,7 +231,21 @@ static bool is_atop(const halves *h, const ocr_math_node *a)
 
     if (size < 0.88F * a->size)
         return true;
-    return one_base(&h->lower, size) - one_base(&h->upper, size) > 1.24F * size;
+    return one_base(&h->lower, size) - one_base(&h->upper, size) > ATOP_PITCH * size;
+}
+
+/** Does a row have a gap as wide as that between the columns of a matrix (1 em)? */
+static bool has_columns(ocr_math_list *row, float size)
+{
+    float end = -INFINITY;
+
+    ocr_math_list_sort(row, ocr_math_by_x);
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->items[i]->ink.x0 - end > COLUMN_GAP * size && i > 0)
+            return true;
+        end = fmaxf(end, row->items[i]->ink.x1);
+    }
+    return false;
 }
 
 /** Symbols in two rows, centred over each other, none on the axis? */
@@ -243,7 +262,8 @@ static bool split_halves(ocr_math_ctx *ctx, const ocr_math_list *inner, const oc
             return false;
         ocr_math_list_add(ctx, ocr_math_cy(n) < axis ? &ret->upper : &ret->lower, n);
     }
-    if (ret->upper.count == 0 || ret->lower.count == 0 || !is_atop(ret, a))
+    if (ret->upper.count == 0 || ret->lower.count == 0 || !is_atop(ret, a) ||
+        has_columns(&ret->upper, a->size) || has_columns(&ret->lower, a->size))
         return false;
     up = ocr_math_list_box(&ret->upper);
     down = ocr_math_list_box(&ret->lower);

@@ -148,6 +148,18 @@ START_TEST(parentheses_around_two_small_rows_are_a_binomial)
 }
 END_TEST
 
+/* 11 point type: 13.6 pt from row to row are 1.242 em, more than in other sizes. */
+START_TEST(parentheses_around_rows_as_far_apart_as_lines_are_a_matrix)
+{
+    expect("(,0,-12:7 a,4,-6 b,19,-6 c,4,6.42 d,19,6.42 ),26,-12:7",
+           "\\left(\\begin{array}{cc}\na & b \\\\\nc & d\n\\end{array}\\right)");
+    expect("(,0,-12:7 a,4,-6 c,4,6.42 ),10,-12:7",
+           "\\left(\\begin{array}{c}\na \\\\\nc\n\\end{array}\\right)");
+    expect("(,0,-12:7 a,4,-7 b,19,-7 c,4,6.6 d,19,6.6 ),26,-12:7",
+           "\\left(\\begin{array}{cc}\na & b \\\\\nc & d\n\\end{array}\\right)");
+}
+END_TEST
+
 START_TEST(rows_of_a_display_are_aligned_at_their_relation)
 {
     expect("a,10,0 =,18,0 b,27,0 =,18,18 c,27,18",
@@ -272,6 +284,7 @@ static void add_all(TCase *tc)
     tcase_add_test(tc, a_lone_brace_before_rows_is_cases);
     tcase_add_test(tc, a_matrix_carries_scripts);
     tcase_add_test(tc, parentheses_around_two_small_rows_are_a_binomial);
+    tcase_add_test(tc, parentheses_around_rows_as_far_apart_as_lines_are_a_matrix);
     tcase_add_test(tc, rows_of_a_display_are_aligned_at_their_relation);
     tcase_add_test(tc, rows_that_share_their_centre_are_gathered);
     tcase_add_test(tc, a_fraction_keeps_off_the_next_row);
