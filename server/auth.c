@@ -163,6 +163,8 @@ bool srv_auth_check(srv_request *rq)
         s = find_key(db, digest, &rq->who, &err);
     if (s == SCH_OK && app_id && strcmp(app_id, rq->who.app_id) != 0)
         s = SCH_NOT_FOUND;
+    if (s == SCH_OK && rq->who.expires_ms != 0 && rq->who.expires_ms <= sch_now_ms())
+        s = SCH_NOT_FOUND;
     if (s == SCH_NOT_FOUND) {
         srv_reply_code(rq, "unauthorized", "Invalid credentials");
         return false;

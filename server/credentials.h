@@ -4,31 +4,40 @@
 
 #include "schema/db/queries.h"
 
-#define SRV_SECRET_LEN 65 /* with NUL: 32 random bytes in hexadecimal */
+/** Length of an app_key and a NUL: 64 hexadecimal digits, 256 random bits. */
+#define SRV_SECRET_LEN 65
 
-/** A key as it is shown once. */
+/** A new key, shown once: only its hash is kept. */
 typedef struct srv_credentials {
+    char key_id[SCH_UUID_LEN];
     char app_id[64];
     char app_key[SRV_SECRET_LEN];
-    char key_id[SCH_UUID_LEN];
 } srv_credentials;
 
-/**
- * On a database without any key (revoked ones count): make a group, an app and a key.
- * @return SCH_OK; SCH_EXISTS: there are keys; SCH_FATAL
- */
-sch_status srv_first_key(sch_dbpool *pool, srv_credentials *ret_credentials, sch_err *err);
+/** Which key to make. Of app_id, group and new_group at most one; none: the oldest app's. */
+typedef struct srv_key_wish {
+    const char *app_id;    /* NULL: as follows */
+    const char *group;     /* of the oldest app of this group, by id or name; NULL: as follows */
+    const char *new_group; /* of a new app of a new group of that name; NULL: as above */
+    const char *name;      /* for people */
+    int64_t expires_ms;    /* when it ends by itself; 0: never */
+    int64_t per_minute;    /* submissions; SCH_AS_SETTINGS; 0: no limit */
+    /* Instead of this live key, by id or hint: of its app, with its name and its limit; that one
+     * ends after keep_ms. NULL: a key besides those that there are. */
+    const char *instead_of;
+    int64_t keep_ms;
+} srv_key_wish;
 
 /**
- * One more key.
- *
- * @param app_id  its app; NULL: the app of the oldest key, or a new group and app when there is
- * none
- * @param group  not NULL: make a new group of that name with an app of its own
- * @param name  what the key is for, "": nothing said
- * @return SCH_OK; SCH_NOT_FOUND: no such app; SCH_FATAL
+ * Make the first key of a fresh data directory.
+ * @return SCH_OK; SCH_EXISTS: there are keys, or were; SCH_FATAL
  */
-sch_status srv_new_key(sch_dbpool *pool, const char *app_id, const char *group, const char *name,
-                       srv_credentials *ret_credentials, sch_err *err);
+sch_status srv_first_key(sch_dbpool *pool, srv_credentials *ret_credentials, sch_err *err);
+/** Make a key. @return SCH_OK; SCH_NOT_FOUND: no such app, group or key; SCH_INVALID; SCH_FATAL */
+sch_status srv_new_key(sch_dbpool *pool, const srv_key_wish *wish, srv_credentials *ret_credentials,
+                       sch_err *err);
+/** W: a new app of a group, named by chance. */
+sch_status srv_new_app(sch_db *db, const char *group_id, int64_t now_ms, char ret_app_id[64],
+                       sch_err *err);
 
 #endif

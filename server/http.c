@@ -20,6 +20,7 @@
 #include "schema/wire/error.h"
 #include "server/auth.h"
 #include "server/conns.h"
+#include "server/limits.h"
 #include "server/reply.h"
 #include "server/room.h"
 #include "server/routes.h"
@@ -312,7 +313,9 @@ static bool begin_body(srv_request *rq)
 
 static bool check_head(srv_request *rq)
 {
-    if (rq->route->auth == SRV_AUTH_KEY && !srv_auth_check(rq))
+    if (rq->route->auth != SRV_AUTH_NONE && !srv_auth_check(rq))
+        return false;
+    if (rq->route->auth == SRV_AUTH_SUBMIT && !srv_limits_check(rq))
         return false;
     return check_body(rq) && begin_body(rq);
 }

@@ -3,8 +3,8 @@
 #define SRV_KEYS_H
 
 /**
- * recto-server key create|list|revoke: the keys of a data directory. Works while a server runs on
- * it; what it does counts from the next request on.
+ * recto-server key create|list|rotate|revoke: the keys of a data directory. Works while a server
+ * runs on it; what it does counts from the next request on.
  *
  * @return exit status: 0 done, 1 failed, 2 wrong usage
  */

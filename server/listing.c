@@ -64,8 +64,7 @@ void srv_listing_token(sch_strbuf *sb, int count, const int64_t value[])
     sch_strbuf_addc(sb, '"');
 }
 
-/** "2026-05-28" as its first millisecond, UTC. */
-static bool read_day(const char *text, int64_t *ret_ms)
+bool srv_day_parse(const char *text, int64_t *ret_ms)
 {
     struct tm tm = {0}, back;
     time_t t;
@@ -93,10 +92,10 @@ sch_status srv_listing_days(const srv_request *rq, int64_t *from_ms, int64_t *to
 
     if (!has_start && !has_end)
         return SCH_OK;
-    if (!read_day(has_start ? start : end, &first_ms))
+    if (!srv_day_parse(has_start ? start : end, &first_ms))
         return sch_fail(err, SCH_INVALID, "%s: must be a day, yyyy-MM-dd",
                         has_start ? "start" : "end");
-    if (!read_day(has_end ? end : start, &last_ms))
+    if (!srv_day_parse(has_end ? end : start, &last_ms))
         return sch_fail(err, SCH_INVALID, "end: must be a day, yyyy-MM-dd");
     if (last_ms < first_ms)
         return sch_fail(err, SCH_INVALID, "end: is before start");

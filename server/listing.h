@@ -13,6 +13,8 @@
 #define SRV_LIMIT_STANDARD 100
 #define SRV_LIMIT_MOST     1000
 
+/** "2026-05-28" as its first millisecond, UTC. @return false: no such day */
+bool srv_day_parse(const char *text, int64_t *ret_ms);
 /** limit=1..1000. */
 sch_status srv_listing_limit(const srv_request *rq, int *value, sch_err *err);
 /** A text parameter. @return false: absent or empty; *value is then "" */

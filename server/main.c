@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "server/groups.h"
 #include "server/keys.h"
 #include "server/serve.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const char usage[] = "Usage: recto-server serve [SETTING...]\n"
-                            "       recto-server key create|list|revoke [--json] [SETTING...]\n"
-                            "       recto-server version\n"
-                            "`recto-server VERB --help` says more.\n";
+static const char usage[] =
+    "Usage: recto-server serve [SETTING...]\n"
+    "       recto-server key create|list|rotate|revoke [--json] [SETTING...]\n"
+    "       recto-server group create|list|add-app [--json] [SETTING...]\n"
+    "       recto-server quota show|set [--json] [SETTING...]\n"
+    "       recto-server version\n"
+    "`recto-server VERB --help` says more.\n";
 
 int main(int argc, char **argv)
 {
@@ -18,6 +22,10 @@ int main(int argc, char **argv)
         return srv_serve(argc - 2, argv + 2);
     if (strcmp(verb, "key") == 0)
         return srv_keys(argc - 2, argv + 2);
+    if (strcmp(verb, "group") == 0)
+        return srv_groups(argc - 2, argv + 2);
+    if (strcmp(verb, "quota") == 0)
+        return srv_quotas(argc - 2, argv + 2);
     if (strcmp(verb, "version") == 0 || strcmp(verb, "--version") == 0) {
         puts("recto-server " RECTO_VERSION);
         return 0;

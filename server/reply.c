@@ -3,6 +3,7 @@
 
 #include "schema/base/clock.h"
 #include "schema/base/log.h"
+#include "schema/db/queries_tenant.h"
 #include "schema/wire/error.h"
 #include "server/routes.h"
 
@@ -56,6 +57,17 @@ void srv_reply_code(srv_request *rq, const char *code, const char *message)
         srv_reply_header(rq, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_LATE_S);
 }
 
+static void retry_next_month(srv_request *rq)
+{
+    const int64_t now_ms = sch_now_ms();
+    char seconds[24];
+
+    snprintf(seconds, sizeof seconds, "%lld",
+             (long long)(sch_time_month_end(now_ms) - now_ms + 999) / 1000);
+    rq->reply.nheaders = 0;
+    srv_reply_header(rq, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
+}
+
 void srv_reply_error(srv_request *rq, const sch_err *err)
 {
     if (strcmp(err->id, "disk_full") == 0) {
@@ -71,6 +83,8 @@ void srv_reply_error(srv_request *rq, const sch_err *err)
         return;
     }
     srv_reply_code(rq, sch_error_code(err), err->text);
+    if (strcmp(err->id, SCH_MONTH_QUOTA) == 0)
+        retry_next_month(rq);
 }
 
 void srv_reply_not_ready(srv_request *rq, const char *message, const char *file_status)

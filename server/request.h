@@ -16,6 +16,7 @@
 struct srv_auth;
 struct srv_conn;
 struct srv_conns;
+struct srv_limits;
 struct srv_route;
 struct srv_upload;
 
@@ -27,9 +28,10 @@ typedef struct srv_server {
     const sch_settings *settings;
     sch_dbpool *pool;
     sch_store *store;
-    const char *url;       /* "http://127.0.0.1:8070", where we listen */
-    struct srv_auth *auth; /* remembers when keys were last noted as used */
-    srv_pool *workers;     /* for handlers that wait on a disk */
+    const char *url;           /* "http://127.0.0.1:8070", where we listen */
+    struct srv_auth *auth;     /* remembers when keys were last noted as used */
+    struct srv_limits *limits; /* submissions a minute */
+    srv_pool *workers;         /* for handlers that wait on a disk */
     struct srv_conns *conns;
     atomic_long active;   /* requests that began and did not end yet */
     atomic_bool stopping; /* replies close their connections */
@@ -85,5 +87,11 @@ typedef struct srv_request {
 
 /** Value of a request header, compared without case; NULL: none. Borrowed. */
 const char *srv_request_header(const srv_request *rq, const char *name);
+
+/** What the settings allow a group a month. */
+static inline sch_quota srv_quota(const srv_server *srv)
+{
+    return (sch_quota){srv->settings->files_per_month, srv->settings->pages_per_month};
+}
 
 #endif

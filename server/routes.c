@@ -20,9 +20,9 @@ static const srv_route table[] = {
     {"GET", "/region-health", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_region_health_get},
     {"GET", "/version", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_version_get},
     {"GET", "/cropped/{image_id}.jpg", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_cropped_get},
-    {"POST", "/files/v1", SRV_AUTH_KEY, SRV_BODY_FORM, true, srv_file_post},
-    {"POST", "/files/v1/uri", SRV_AUTH_KEY, SRV_BODY_JSON, true, srv_uri_post},
-    {"POST", "/files/v1/jobs", SRV_AUTH_KEY, SRV_BODY_JOB, true, srv_jobs_post},
+    {"POST", "/files/v1", SRV_AUTH_SUBMIT, SRV_BODY_FORM, true, srv_file_post},
+    {"POST", "/files/v1/uri", SRV_AUTH_SUBMIT, SRV_BODY_JSON, true, srv_uri_post},
+    {"POST", "/files/v1/jobs", SRV_AUTH_SUBMIT, SRV_BODY_JOB, true, srv_jobs_post},
     {"GET", "/files/v1/jobs", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_jobs_get},
     {"POST", "/files/v1/jobs/{job_id*}/finalize", SRV_AUTH_KEY, SRV_BODY_NONE, true,
      srv_job_finalize_post},
@@ -81,6 +81,11 @@ bool srv_route_find(srv_request *rq)
     else
         srv_reply_code(rq, "not_found", "there is no such path");
     return false;
+}
+
+const srv_route *srv_route_at(size_t i)
+{
+    return i < SCH_COUNT_OF(table) ? &table[i] : NULL;
 }
 
 int64_t srv_route_limit(const srv_route *route, const sch_settings *settings)

@@ -9,7 +9,8 @@ typedef void (*srv_handler)(srv_request *rq);
 
 typedef enum srv_auth_kind {
     SRV_AUTH_NONE,
-    SRV_AUTH_KEY, /* app_key, or app_id and app_key */
+    SRV_AUTH_KEY,    /* app_key, or app_id and app_key */
+    SRV_AUTH_SUBMIT, /* the same, and it counts against the key's submissions a minute */
 } srv_auth_kind;
 
 typedef enum srv_body_kind {
@@ -39,6 +40,8 @@ typedef struct srv_route {
  * @return false: a 404 or 405 reply was made
  */
 bool srv_route_find(srv_request *rq);
+/** The rows of the table, by number. @return NULL behind the last */
+const srv_route *srv_route_at(size_t i);
 /** Most bytes that the body of a request for route may have. */
 int64_t srv_route_limit(const srv_route *route, const sch_settings *settings);
 

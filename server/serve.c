@@ -9,6 +9,7 @@
 #include "server/credentials.h"
 #include "server/http.h"
 #include "server/instance.h"
+#include "server/limits.h"
 #include "server/listen.h"
 
 #include <errno.h>
@@ -81,6 +82,8 @@ static sch_status open_state(serve_state *st, sch_err *err)
     if (s == SCH_OK)
         s = srv_auth_open(&srv->auth, err);
     if (s == SCH_OK)
+        s = srv_limits_open(&srv->limits, err);
+    if (s == SCH_OK)
         s = srv_conns_open(&srv->conns, err);
     if (s == SCH_OK)
         s = srv_pool_open(WORK_THREADS, &srv->workers, err);
@@ -145,6 +148,7 @@ static void close_state(serve_state *st)
         unlink(st->settings->ready_file);
     srv_pool_close(st->srv.workers);
     srv_conns_close(st->srv.conns);
+    srv_limits_close(st->srv.limits);
     srv_auth_close(st->srv.auth);
     sch_store_close(st->srv.store);
     sch_dbpool_close(st->srv.pool);

@@ -87,6 +87,7 @@ static void reply_file_id(srv_request *rq, const char *file_id)
 static sch_status insert(srv_request *rq, const srv_submission *in, const sch_options *options,
                          const char *options_json, insertion *ins, sch_err *err)
 {
+    const sch_quota quota = srv_quota(rq->srv);
     char filename[SCH_FILENAME_LEN];
 
     /* explicit name before the form part's before "<file_id>.pdf" */
@@ -108,6 +109,7 @@ static sch_status insert(srv_request *rq, const srv_submission *in, const sch_op
                 .formats = (const char *const *)options->formats,
                 .job_id = options->job_id,
                 .custom_id = options->custom_id,
+                .quota = &quota,
             },
         .queue_limit = rq->srv->settings->queue_limit,
         .now_ms = sch_now_ms(),

@@ -48,6 +48,21 @@ static struct tm to_utc(int64_t ms)
     return tm;
 }
 
+int sch_time_month(int64_t ms)
+{
+    const struct tm tm = to_utc(ms);
+
+    return (tm.tm_year + 1900) * 100 + tm.tm_mon + 1;
+}
+
+int64_t sch_time_month_end(int64_t ms)
+{
+    const struct tm now = to_utc(ms);
+    struct tm next = {.tm_year = now.tm_year, .tm_mon = now.tm_mon + 1, .tm_mday = 1};
+
+    return (int64_t)timegm(&next) * 1000;
+}
+
 const char *sch_time_iso(int64_t ms, char text[SCH_TIME_LEN])
 {
     struct tm tm = to_utc(ms);

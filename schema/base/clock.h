@@ -18,6 +18,10 @@ int64_t sch_mono_ms(void);
 /** Monotonic microseconds, for durations only. */
 int64_t sch_mono_us(void);
 
+/** Calendar month, UTC: 202605. */
+int sch_time_month(int64_t ms);
+/** First millisecond of the month after it, UTC. */
+int64_t sch_time_month_end(int64_t ms);
 /** "2026-05-28T12:04:11Z", second precision, as the Files API writes. @return text. */
 const char *sch_time_iso(int64_t ms, char text[SCH_TIME_LEN]);
 /** "2020-06-26T03:08:23.827Z", as the v3 API writes. @return text. */

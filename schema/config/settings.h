@@ -23,33 +23,36 @@
  * on and off, 1 and 0, and as flags --name and --no-name.
  */
 typedef struct sch_settings {
-    char *data;                  /* "./data": directory of database, artifacts, sockets */
-    char *db;                    /* "sqlite:<data>/recto.db" */
-    char *store;                 /* "file:<data>/store" */
-    char *host;                  /* "127.0.0.1": address to listen on */
-    int64_t port;                /* 8070; 0: the kernel picks one */
-    char *public_url;            /* "": http://host:port; base of the crop URLs in the mmd */
-    char *ready_file;            /* "": none */
-    int64_t http_threads;        /* 0: by the number of cores */
-    int64_t max_upload_bytes;    /* 1 GiB */
-    int64_t max_json_bytes;      /* 10 MiB: bodies that are not streamed */
-    int64_t max_job_bytes;       /* 512 MiB: the body of POST /files/v1/jobs, on the disk */
-    int64_t min_free_bytes;      /* 256 MiB: less room on disk refuses submissions */
-    int64_t queue_limit;         /* 1,000,000 ready tasks: beyond, 429 */
-    bool worker;                 /* true: serve starts a worker */
-    int64_t engines;             /* 0: one per core */
-    int64_t lease_s;             /* 30 */
-    int64_t attempts;            /* 3 */
-    int64_t max_pages;           /* 5,000 a document */
-    int64_t page_timeout_s;      /* 120: wall clock for one page */
-    int64_t engine_memory_bytes; /* 2 GiB: address space of an engine */
-    char *languages;             /* "eng": recognition languages, Tesseract's names */
-    char *sandbox;               /* "auto": what the kernel has; "require": all of it or stop */
-    bool fetch_http;             /* false: allow http:// source URIs */
-    bool fetch_private;          /* false: allow private, loopback, link-local addresses */
-    int64_t fetch_max_bytes;     /* 1 GiB */
-    int64_t fetch_timeout_s;     /* 300: a whole fetch */
-    sch_log_level log_level;     /* "info" */
+    char *data;                     /* "./data": directory of database, artifacts, sockets */
+    char *db;                       /* "sqlite:<data>/recto.db" */
+    char *store;                    /* "file:<data>/store" */
+    char *host;                     /* "127.0.0.1": address to listen on */
+    int64_t port;                   /* 8070; 0: the kernel picks one */
+    char *public_url;               /* "": http://host:port; base of the crop URLs in the mmd */
+    char *ready_file;               /* "": none */
+    int64_t http_threads;           /* 0: by the number of cores */
+    int64_t max_upload_bytes;       /* 1 GiB */
+    int64_t max_json_bytes;         /* 10 MiB: bodies that are not streamed */
+    int64_t max_job_bytes;          /* 512 MiB: the body of POST /files/v1/jobs, on the disk */
+    int64_t min_free_bytes;         /* 256 MiB: less room on disk refuses submissions */
+    int64_t queue_limit;            /* 1,000,000 ready tasks: beyond, 429 */
+    int64_t files_per_month;        /* 0: no limit; of a group without a quota of its own */
+    int64_t pages_per_month;        /* 0: no limit; the same */
+    int64_t submissions_per_minute; /* 0: no limit; of a key without a limit of its own */
+    bool worker;                    /* true: serve starts a worker */
+    int64_t engines;                /* 0: one per core */
+    int64_t lease_s;                /* 30 */
+    int64_t attempts;               /* 3 */
+    int64_t max_pages;              /* 5,000 a document */
+    int64_t page_timeout_s;         /* 120: wall clock for one page */
+    int64_t engine_memory_bytes;    /* 2 GiB: address space of an engine */
+    char *languages;                /* "eng": recognition languages, Tesseract's names */
+    char *sandbox;                  /* "auto": what the kernel has; "require": all of it or stop */
+    bool fetch_http;                /* false: allow http:// source URIs */
+    bool fetch_private;             /* false: allow private, loopback, link-local addresses */
+    int64_t fetch_max_bytes;        /* 1 GiB */
+    int64_t fetch_timeout_s;        /* 300: a whole fetch */
+    sch_log_level log_level;        /* "info" */
 } sch_settings;
 
 /** Programs that take settings; each shows and accepts only its own flags. */

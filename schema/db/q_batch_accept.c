@@ -2,6 +2,7 @@
 /* The moment at which a batch exists: its items are counted for its job and its group, and its key
  * is taken, all in the caller's transaction. */
 #include "schema/db/queries_job.h"
+#include "schema/db/queries_tenant.h"
 #include "schema/db/stmt.h"
 
 static const sch_sql first_sql = {
@@ -80,6 +81,8 @@ sch_status sch_batch_accept(sch_db *db, const sch_batch_new *in, int64_t now_ms,
         s = find_first(db, in, ret_reply, err);
     if (s == SCH_OK && in->queue_limit > 0)
         s = sch_queue_check(db, in->queue_limit, in->items, err);
+    if (s == SCH_OK && in->quota)
+        s = sch_usage_check(db, in->group_id, in->quota, 1, 0, now_ms, err);
     if (s == SCH_OK)
         s = sch_job_open(db, in->group_id, in->app_id, in->job_id, now_ms, &job_no, &is_finalized,
                          err);

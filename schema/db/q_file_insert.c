@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A submission: the file, its formats and its first task, all in the caller's transaction. */
 #include "schema/db/queries_job.h"
+#include "schema/db/queries_tenant.h"
 #include "schema/db/stmt.h"
 
 #include <stdio.h>
@@ -82,6 +83,15 @@ static sch_status find_place(sch_db *db, entry *e, int64_t now_ms, char ret_file
     return s;
 }
 
+static sch_status use_quota(sch_db *db, const sch_file_new *in, int64_t now_ms, sch_err *err)
+{
+    sch_status s = SCH_OK;
+
+    if (in->quota)
+        s = sch_usage_check(db, in->group_id, in->quota, 1, 0, now_ms, err);
+    return s == SCH_OK ? sch_usage_add(db, in->group_id, 1, 0, now_ms, err) : s;
+}
+
 static sch_status insert_file(sch_db *db, const entry *e, int64_t now_ms, sch_err *err)
 {
     SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
@@ -133,6 +143,8 @@ sch_status sch_file_insert(sch_db *db, const sch_file_new *in, int64_t queue_lim
 
     if (s == SCH_OK && queue_limit > 0)
         s = sch_queue_check(db, queue_limit, 1, err);
+    if (s == SCH_OK && !e.error)
+        s = use_quota(db, in, now_ms, err);
     if (s == SCH_OK && e.job_no)
         s = sch_job_add_file(db, e.job_no, in->batch_no == 0, e.error != NULL, now_ms, &e.seq, err);
     if (s == SCH_OK)

@@ -6,7 +6,8 @@
 
 static const sch_sql sql = {
     "key_find",
-    "SELECT key_id, app_id, group_id FROM api_key JOIN app USING (app_id)"
+    "SELECT key_id, app_id, group_id, expires_ms, coalesce(per_minute, -1) FROM api_key JOIN app "
+    "USING (app_id)"
     " WHERE secret_sha256 = ?1 AND revoked_ms = 0",
 };
 
@@ -26,6 +27,8 @@ sch_status sch_key_find(sch_db *db, const uint8_t secret_sha256[SCH_SHA256_LEN],
     sch_stmt_get_text(st, 0, got.key_id, sizeof got.key_id);
     sch_stmt_get_text(st, 1, got.app_id, sizeof got.app_id);
     sch_stmt_get_text(st, 2, got.group_id, sizeof got.group_id);
+    got.expires_ms = sch_stmt_get_int(st, 3);
+    got.per_minute = sch_stmt_get_int(st, 4);
     s = sch_stmt_end(st, err);
     if (s == SCH_OK)
         *ret_identity = got;

@@ -19,6 +19,8 @@ typedef struct sch_identity {
     char key_id[SCH_UUID_LEN];
     char app_id[64];
     char group_id[SCH_UUID_LEN];
+    int64_t expires_ms; /* when the key ends by itself; 0: never */
+    int64_t per_minute; /* submissions; -1: as the settings say; 0: no limit */
 } sch_identity;
 
 /** A key as listed: its secret is not stored. */
@@ -29,6 +31,8 @@ typedef struct sch_key {
     char name[65];
     char hint[9]; /* the last 4 characters of the secret */
     int64_t created_ms, revoked_ms /* 0: live */, used_ms /* 0: never */;
+    int64_t expires_ms; /* when it ends by itself; 0: never */
+    int64_t per_minute; /* submissions; -1: as the settings say; 0: no limit */
 } sch_key;
 
 /** W: a new group. */
@@ -42,7 +46,10 @@ sch_status sch_app_insert(sch_db *db, const char *group_id, const char *app_id, 
 sch_status sch_key_insert(sch_db *db, const char *app_id, const char *name,
                           const uint8_t secret_sha256[SCH_SHA256_LEN], const char *hint,
                           int64_t now_ms, char ret_key_id[SCH_UUID_LEN], sch_err *err);
-/** A live key by the SHA-256 of its secret. @return SCH_OK; SCH_NOT_FOUND (also: revoked) */
+/**
+ * A key by the SHA-256 of its secret; whether it has expired is the caller's to see.
+ * @return SCH_OK; SCH_NOT_FOUND (also: revoked)
+ */
 sch_status sch_key_find(sch_db *db, const uint8_t secret_sha256[SCH_SHA256_LEN],
                         sch_identity *ret_identity, sch_err *err);
 /** Number of live keys: 0 on a fresh data directory. */
@@ -102,6 +109,12 @@ typedef struct sch_file {
 void sch_file_done(sch_file file);
 SCH_DEFINE_AUTO(sch_file, sch_file_done);
 
+/** What the settings allow a group that has no numbers of its own, a calendar month; 0: no limit.
+ */
+typedef struct sch_quota {
+    int64_t files_month, pages_month;
+} sch_quota;
+
 /** What a submission writes; strings are borrowed, those marked ? may be NULL. */
 typedef struct sch_file_new {
     const char *file_id;
@@ -116,8 +129,9 @@ typedef struct sch_file_new {
     const char *const *formats; /* requested extensions besides the ones always made; NULL-ended */
     const char *job_id;         /* ? into this job, made when there is none */
     int64_t job_no, batch_no;   /* instead: an item of this batch, counted by it already; 0: none */
-    const char *custom_id; /* ? only with a job; with it the idempotency key counts for nothing */
-    const sch_err *error;  /* ? it ends in this error at once: no task */
+    const char *custom_id;  /* ? only with a job; with it the idempotency key counts for nothing */
+    const sch_err *error;   /* ? it ends in this error at once: no task, nothing used */
+    const sch_quota *quota; /* ? what its group may use is checked */
 } sch_file_new;
 
 /**
@@ -125,7 +139,8 @@ typedef struct sch_file_new {
  * A custom_id that its batch has twice makes the second file end in error.
  * @param queue_limit  ready tasks at which no more is taken; 0: no limit
  * @return SCH_OK; SCH_EXISTS: the pair (job, custom_id) or the idempotency key was used before,
- *         ret_file_id is the first file; SCH_LIMIT: the queue is full (id "quota_exceeded");
+ *         ret_file_id is the first file; SCH_LIMIT: the queue is full (id "quota_exceeded"), or the
+ *         month's quota is used up (id "month_quota");
  *         SCH_INVALID: no such app or group; with id "conflict": the job is finalized
  */
 sch_status sch_file_insert(sch_db *db, const sch_file_new *in, int64_t queue_limit, int64_t now_ms,

@@ -129,6 +129,9 @@ typedef struct sch_batch_new {
     const char *options_json;    /* of every file */
     int64_t items;
     int64_t queue_limit; /* tasks and items at which no more is taken; 0: no limit */
+    /* NULL: not checked. One that is not used up takes any batch: items beyond it become errored
+     * files */
+    const sch_quota *quota;
 } sch_batch_new;
 /** What the request is answered with. */
 typedef struct sch_batch_reply {
@@ -138,7 +141,8 @@ typedef struct sch_batch_reply {
 /**
  * W: take a batch into its job. With this the request is durable.
  * @return SCH_OK; SCH_EXISTS: the key was used before, ret_reply is the first answer; SCH_INVALID
- *         with id "conflict": the job is finalized; SCH_LIMIT with id "quota_exceeded"
+ *         with id "conflict": the job is finalized; SCH_LIMIT with id "quota_exceeded" or
+ *         "month_quota"
  */
 sch_status sch_batch_accept(sch_db *db, const sch_batch_new *in, int64_t now_ms,
                             sch_batch_reply *ret_reply, sch_err *err);

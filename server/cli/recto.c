@@ -26,7 +26,9 @@ static const cli_verb verbs[] = {
     {"worker", "recto-worker", "run", "start one more worker on a data directory"},
     {"convert", "recto-worker", "convert", "convert files here, without a server"},
     {"submit", "recto-submit", NULL, "send files to a server, wait, fetch the results"},
-    {"key", "recto-server", "key", "create, list and revoke API keys"},
+    {"key", "recto-server", "key", "create, list, rotate and revoke API keys"},
+    {"group", "recto-server", "group", "make and list groups, each with its own files"},
+    {"quota", "recto-server", "quota", "show and set files and pages a month"},
     {"doctor", "recto-worker", "doctor", "say what is installed and what is missing"},
     {"engine", "recto-engine", NULL, "look at one document's pages (for debugging)"},
 };

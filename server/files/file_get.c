@@ -32,7 +32,7 @@ sch_status srv_file_find(srv_request *rq, sch_db **ret_db, sch_file *ret_file)
         srv_reply_code(rq, "not_found", "there is no such file");
     } else if (s != SCH_OK) {
         srv_reply_error(rq, &err);
-    } else if (rq->route->auth == SRV_AUTH_KEY &&
+    } else if (rq->route->auth != SRV_AUTH_NONE &&
                strcmp(ret_file->group_id, rq->who.group_id) != 0) {
         srv_reply_code(rq, "forbidden", "the file belongs to another organization");
         s = SCH_DENIED;

@@ -32,9 +32,9 @@
 
 enum {
     READ_BYTES = 256 * 1024,
-    CHUNK_ITEMS = 250,        /* become files in one transaction */
-    CHUNK_BYTES = 128 * 1024, /* the same */
-    COMMIT_CHUNKS = 32,       /* written in one commit: some 1.5 MB */
+    CHUNK_ITEMS = 100,       /* become files in one transaction */
+    CHUNK_BYTES = 64 * 1024, /* the same */
+    COMMIT_CHUNKS = 16,      /* written in one commit: some 400 KB */
 };
 
 /** Items on their way into the database. */
@@ -180,6 +180,7 @@ static sch_status accept_batch(sch_db *db, void *arg, sch_err *err)
 static sch_status accept_all(intake *in, acceptance *a, sch_err *err)
 {
     const srv_request *rq = in->rq;
+    const sch_quota quota = srv_quota(rq->srv);
     SCH_AUTO(free) char *options_json = NULL;
     char job_id[SCH_NAME_LEN];
     sch_job_request_end end = {.options = NULL};
@@ -206,6 +207,7 @@ static sch_status accept_all(intake *in, acceptance *a, sch_err *err)
         .options_json = options_json,
         .items = end.items,
         .queue_limit = rq->srv->settings->queue_limit,
+        .quota = &quota,
     };
     return sch_dbpool_write(rq->srv->pool, accept_batch, a, err);
 }

@@ -80,18 +80,18 @@ static void count_artifacts(play *p, const change *c)
 
 static sch_status expand(sch_db *db, void *arg, sch_err *err)
 {
-    (void)arg;
-    return wrk_expand(db, false, sch_now_ms(), err);
+    return wrk_expand(db, false, arg, sch_now_ms(), err);
 }
 
-/** drain: make files of what jobs brought, as a worker does. */
-static void drain(play *p)
+/** drain [N]: make files of what jobs brought, as a worker that allows N files a month does. */
+static void drain(play *p, const char *rest)
 {
+    sch_quota quota = {.files_month = atoi(rest)};
     sch_err err = {0};
     sch_status s;
 
     do {
-        s = sch_dbpool_write(p->pool, expand, NULL, &err);
+        s = sch_dbpool_write(p->pool, expand, &quota, &err);
     } while (s == SCH_OK);
     if (s != SCH_NOT_FOUND)
         play_fail(p, "%s", err.text);
@@ -107,7 +107,7 @@ bool play_state_line(play *p, const char *verb, const char *rest)
     sch_err err = {0};
 
     if (strcmp(verb, "drain") == 0) {
-        drain(p);
+        drain(p, rest);
         return true;
     }
     for (size_t i = 0; i < SCH_COUNT_OF(verbs); i++)

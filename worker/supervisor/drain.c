@@ -17,9 +17,10 @@
 
 static sch_status expand(sch_db *db, void *arg, sch_err *err)
 {
-    const wrk_sup *sup = arg;
+    const sch_settings *set = ((const wrk_sup *)arg)->options.settings;
+    const sch_quota quota = {set->files_per_month, set->pages_per_month};
 
-    return wrk_expand(db, sup->options.settings->fetch_http, sch_now_ms(), err);
+    return wrk_expand(db, set->fetch_http, &quota, sch_now_ms(), err);
 }
 
 static sch_status sweep(sch_db *db, void *arg, sch_err *err)

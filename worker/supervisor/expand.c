@@ -4,6 +4,7 @@
 #include "worker/supervisor/expand.h"
 
 #include "schema/db/queries_job.h"
+#include "schema/db/queries_tenant.h"
 #include "schema/wire/error.h"
 #include "schema/wire/filename.h"
 #include "schema/wire/job_request.h"
@@ -20,6 +21,7 @@ typedef struct expansion {
     const sch_options *options; /* of the batch */
     bool images_local;          /* of the batch, for those items that have a destination */
     bool fetch_http;
+    const sch_quota *quota;
     int64_t now_ms;
     int64_t known; /* items that are files already */
 } expansion;
@@ -99,12 +101,21 @@ static sch_status insert(expansion *x, const json_t *item, const char *options_j
         .batch_no = x->chunk->batch_no,
         .custom_id = custom_id && *custom_id ? custom_id : NULL,
         .error = error,
+        .quota = x->quota,
     };
+    sch_err why = {0};
     sch_status s;
 
     sch_uuid_new(file_id);
     sch_filename_choose(json_string_value(json_object_get(item, "filename")), file_id, filename);
-    s = sch_file_insert(x->db, &in, 0, x->now_ms, got_id, err);
+    s = sch_file_insert(x->db, &in, 0, x->now_ms, got_id, &why);
+    if (s == SCH_LIMIT && strcmp(why.id, SCH_MONTH_QUOTA) == 0) {
+        snprintf(why.id, sizeof why.id, "quota_exceeded");
+        in.error = &why;
+        s = sch_file_insert(x->db, &in, 0, x->now_ms, got_id, err);
+    } else if (s != SCH_OK) {
+        *err = why;
+    }
     if (s == SCH_EXISTS)
         x->known++;
     return s == SCH_EXISTS ? SCH_OK : s;
@@ -161,11 +172,18 @@ static sch_status read_options(const sch_batch_chunk *chunk, bool *ret_images_lo
     return sch_options_parse(json, ret_options, err);
 }
 
-sch_status wrk_expand(sch_db *db, bool fetch_http, int64_t now_ms, sch_err *err)
+sch_status wrk_expand(sch_db *db, bool fetch_http, const sch_quota *quota, int64_t now_ms,
+                      sch_err *err)
 {
     SCH_AUTO(sch_batch_chunk_done) sch_batch_chunk chunk = {0};
     SCH_AUTO(sch_options_free) sch_options *options = NULL;
-    expansion x = {.db = db, .chunk = &chunk, .fetch_http = fetch_http, .now_ms = now_ms};
+    expansion x = {
+        .db = db,
+        .chunk = &chunk,
+        .fetch_http = fetch_http,
+        .quota = quota,
+        .now_ms = now_ms,
+    };
     sch_status s = sch_batch_take(db, &chunk, err);
 
     if (s != SCH_OK)

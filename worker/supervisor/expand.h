@@ -2,7 +2,7 @@
 #ifndef WRK_SUPERVISOR_EXPAND_H
 #define WRK_SUPERVISOR_EXPAND_H
 
-#include "schema/db/db.h"
+#include "schema/db/queries.h"
 
 #include <stdbool.h>
 
@@ -11,8 +11,10 @@
  * item is its file's error; one whose pair was submitted before gives no file.
  *
  * @param fetch_http  documents are fetched from http:// too
+ * @param quota  what the settings allow a group; items beyond it are errored files
  * @return SCH_OK; SCH_NOT_FOUND: no item waits; SCH_FATAL and others of the database
  */
-sch_status wrk_expand(sch_db *db, bool fetch_http, int64_t now_ms, sch_err *err);
+sch_status wrk_expand(sch_db *db, bool fetch_http, const sch_quota *quota, int64_t now_ms,
+                      sch_err *err);
 
 #endif

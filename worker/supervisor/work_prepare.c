@@ -5,6 +5,7 @@
  */
 #include "schema/base/clock.h"
 #include "schema/base/log.h"
+#include "schema/db/queries_tenant.h"
 #include "schema/wire/options.h"
 #include "schema/wire/page_ranges.h"
 #include "schema/wire/sniff.h"
@@ -147,9 +148,17 @@ static sch_status plan(const wrk_work *work, found *f, sch_err *err)
 static sch_status split(sch_db *db, wrk_work *work, int left, void *arg, sch_err *err)
 {
     const found *f = arg;
+    const sch_settings *set = work->sup->options.settings;
+    const sch_quota quota = {set->files_per_month, set->pages_per_month};
     int64_t now_ms = sch_now_ms();
-    sch_status s = sch_file_set_source(db, work->file.file_id, f->mime, f->source_bytes,
-                                       f->source_sha256, f->doc_pages, (int)f->npages, now_ms, err);
+    sch_status s =
+        sch_usage_check(db, work->task.group_id, &quota, 0, (int64_t)f->npages, now_ms, err);
+
+    if (s == SCH_OK)
+        s = sch_usage_add(db, work->task.group_id, 0, (int64_t)f->npages, now_ms, err);
+    if (s == SCH_OK)
+        s = sch_file_set_source(db, work->file.file_id, f->mime, f->source_bytes, f->source_sha256,
+                                f->doc_pages, (int)f->npages, now_ms, err);
 
     (void)left;
     if (s == SCH_OK)
@@ -268,7 +277,12 @@ static sch_status prepare(wrk_work *work, found *f, sch_err *err)
         *err = why;
         return s;
     }
-    return wrk_work_end(work, split, f, err);
+    s = wrk_work_end(work, split, f, &why);
+    if (s == SCH_LIMIT && strcmp(why.id, SCH_MONTH_QUOTA) == 0)
+        return wrk_work_fail_file(work, "quota_exceeded", why.text, err);
+    if (s != SCH_OK)
+        *err = why;
+    return s;
 }
 
 sch_status wrk_work_prepare(wrk_work *work, sch_err *err)

@@ -114,6 +114,9 @@ START_TEST(defaults_are_those_of_the_header)
     ck_assert_int_eq(s->max_upload_bytes, INT64_C(1) << 30);
     ck_assert_int_eq(s->max_json_bytes, 10 << 20);
     ck_assert_int_eq(s->max_job_bytes, 512 << 20);
+    ck_assert_int_eq(s->files_per_month, 0);
+    ck_assert_int_eq(s->pages_per_month, 0);
+    ck_assert_int_eq(s->submissions_per_minute, 0);
     ck_assert_int_eq(s->min_free_bytes, 256 << 20);
     ck_assert_int_eq(s->queue_limit, 1000000);
     ck_assert(s->worker);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Documents through a worker whose engine is the stand-in of tests/support/standin. */
 #include "schema/base/clock.h"
+#include "schema/db/queries_job.h"
 #include "tests/unit/worker/t_worker.h"
 #include "worker/supervisor/supervisor_priv.h"
 
@@ -431,6 +432,72 @@ START_TEST(a_task_that_took_its_worker_down_each_time_is_given_up)
 }
 END_TEST
 
+START_TEST(pages_beyond_the_month_s_quota_are_refused_and_not_counted)
+{
+    static const char *const flags[] = {"--pages-per-month", "8", NULL};
+    char id[SCH_UUID_LEN];
+
+    open_worker(flags);
+    convert("pages=6", NULL, id);
+    check_completed(id, PAGES_6);
+    convert("pages=3", NULL, id);
+    check_error(id, "quota_exceeded");
+    convert("pages=2", NULL, id);
+    check_completed(id, "page 1\npage 2\n");
+    convert("pages=1", NULL, id);
+    check_error(id, "quota_exceeded");
+    t_worker_close(&w);
+}
+END_TEST
+
+enum { CHUNKS = 12 };
+
+/** A job of as many chunks, of two items each, of which one is named again in each chunk. */
+static sch_status write_batch(sch_db *db, void *arg, sch_err *err)
+{
+    sch_batch_new in = {
+        .group_id = w.group_id,
+        .app_id = "app",
+        .job_id = "job",
+        .options_json = "{}",
+        .items = 2 * CHUNKS,
+    };
+    sch_batch_reply reply;
+    sch_status s = sch_batch_begin(db, in.group_id, in.app_id, sch_now_ms(), &in.batch_no, err);
+
+    (void)arg;
+    for (int i = 0; s == SCH_OK && i < CHUNKS; i++) {
+        char lines[200];
+
+        (void)snprintf(lines, sizeof lines,
+                       "{\"source_uri\":\"s3://bucket/%d\",\"custom_id\":\"c%d\"}\n"
+                       "{\"source_uri\":\"s3://bucket/x\",\"custom_id\":\"twice\"}\n",
+                       i, i);
+        s = sch_batch_add(db, in.batch_no, 2, lines, err);
+    }
+    return s == SCH_OK ? sch_batch_accept(db, &in, sch_now_ms(), &reply, err) : s;
+}
+
+START_TEST(items_of_a_job_become_files_without_being_asked_for)
+{
+    sch_job job = {.job_no = 0};
+    sch_err err = {0};
+    sch_db *db;
+
+    open_worker(NULL);
+    t_ok(sch_dbpool_write(w.pool, write_batch, NULL, &err), &err);
+    wrk_sup_hint(w.sup);
+    t_ok(sch_dbpool_reader(w.pool, &db, &err), &err);
+    for (int i = 0; i < 3000 && job.files_errored < 2 * CHUNKS; i++) {
+        sleep_ms(20);
+        t_ok(sch_job_find(db, w.group_id, "job", &job, &err), &err);
+    }
+    ck_assert_int_eq(job.file_count, 2 * CHUNKS);
+    ck_assert_int_eq(job.files_errored, 2 * CHUNKS);
+    t_worker_close(&w);
+}
+END_TEST
+
 int main(void)
 {
     return T_RUN(
@@ -449,5 +516,7 @@ int main(void)
         a_file_deleted_meanwhile_leaves_nothing_behind,
         a_worker_that_stops_hands_its_tasks_back_unharmed,
         a_worker_that_stops_lets_running_tasks_end, no_process_of_the_engine_outlives_its_worker,
-        a_task_that_took_its_worker_down_each_time_is_given_up);
+        a_task_that_took_its_worker_down_each_time_is_given_up,
+        pages_beyond_the_month_s_quota_are_refused_and_not_counted,
+        items_of_a_job_become_files_without_being_asked_for);
 }
