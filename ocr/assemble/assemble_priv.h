@@ -104,6 +104,22 @@ void asm_escape(sch_strbuf *sb, const char *text, size_t len, asm_place place);
 void asm_cell_text(const asm_doc *doc, const ocr_line *cell, sch_strbuf *sb);
 /** tables.c: the block's tabular. */
 void asm_add_tabular(const asm_doc *doc, const asm_block *table, sch_strbuf *sb);
+/** How the words of a line are written. */
+typedef struct asm_words {
+    size_t skip;       /* bytes of the text at the beginning that are not written */
+    bool drop_last;    /* the last byte: a hyphen that goes */
+    asm_place place;   /* of the line's beginning */
+    bool goes_on_from; /* the line begins inside a formula that the line before opened */
+    bool goes_on;      /* its last formula is left open for the next line */
+} asm_words;
+/** formulas.c: text of a line, formulas between delimiters, everything else escaped. */
+bool asm_add_words(const asm_doc *doc, const ocr_line *line, const asm_words *how, sch_strbuf *sb);
+/** formulas.c: a formula in a line, with the delimiters that are asked for. */
+void asm_add_formula(const asm_doc *doc, const char *latex, bool opens, bool closes,
+                     sch_strbuf *sb);
+/** formulas.c: is the formula that ends a line broken there, and goes on in the next one?
+ * Either may be NULL. */
+bool asm_formula_goes_on(const ocr_line *line, const ocr_line *next);
 /** displays.c: the display at line `at` of the page, between its delimiters. */
 void asm_display(const asm_doc *doc, const ocr_page *page, size_t at, sch_strbuf *sb);
 /** Plain text of a line, words joined by blanks. */

@@ -43,8 +43,7 @@ void asm_cell_text(const asm_doc *doc, const ocr_line *cell, sch_strbuf *sb)
         }
         asm_escape(sb, sch_strbuf_str(&plain), plain.len, ASM_IN_CELL);
         sch_strbuf_reset(&plain);
-        sch_strbuf_addf(sb, "%s %s %s", doc->options->math_inline[0], w->text,
-                        doc->options->math_inline[1]);
+        asm_add_formula(doc, w->text, true, true, sb);
     }
     asm_escape(sb, sch_strbuf_str(&plain), plain.len, ASM_IN_CELL);
     sb->failed = sb->failed || plain.failed;

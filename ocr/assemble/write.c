@@ -107,41 +107,46 @@ static bool drops_hyphen(const writer *w, const ocr_line *line, const ocr_line *
            asm_drops_hyphen(w->doc, line->words[line->nwords - 1].text, follow->words[0].text);
 }
 
-/** Text of a line with its formulas between delimiters; everything else escaped. */
-static bool add_words(const writer *w, const ocr_line *line, size_t skip, bool drop_last,
-                      asm_place place, sch_strbuf *sb)
+/** Lines that are one paragraph with the line at hand, NULL: none. */
+static const ocr_line *line_after(const writer *w, const asm_block *b, size_t at)
 {
-    const char *const *delimiter = w->doc->options->math_inline;
+    const asm_block *next = at + 1 < b->end ? b : next_printed(w->doc, b);
+
+    if (b->kind == ASM_AUTHORS || !next || (next != b && !next->joined))
+        return NULL;
+    return &next->page->lines[next == b ? at + 1 : next->first];
+}
+
+static const ocr_line *line_before(const writer *w, const asm_block *b, size_t at)
+{
+    if (b->kind == ASM_AUTHORS || (at == b->first && !(b->joined && w->before)))
+        return NULL;
+    return at > b->first ? &b->page->lines[at - 1] : &w->before->page->lines[w->before->end - 1];
+}
+
+/** @param whole  formulas that are broken at the line's ends are written for the document */
+static bool write_prose(writer *w, const asm_block *b, size_t at, bool whole, sch_strbuf *sb)
+{
+    const ocr_line *line = &b->page->lines[at];
+    const ocr_line *follow = continuation(w, b, at);
     SCH_AUTO(sch_strbuf_done) sch_strbuf plain = {0};
+    asm_words how = {.drop_last = follow && drops_hyphen(w, line, follow),
+                     .place = place_of(b, at)};
 
-    for (size_t i = 0; i < line->nwords; i++) {
-        const ocr_word *word = &line->words[i];
-
-        if (i && !word->glued)
-            sch_strbuf_addc(&plain, ' ');
-        if (!(word->style & OCR_MATH_WORD)) {
-            sch_strbuf_adds(&plain, word->text);
-            continue;
-        }
-        if (skip < plain.len)
-            asm_escape(sb, plain.data + skip, plain.len - skip, place);
-        skip = 0;
-        sch_strbuf_reset(&plain);
-        sch_strbuf_addf(sb, "%s %s %s", delimiter[0], word->text, delimiter[1]);
+    asm_line_text(line, &plain);
+    if (plain.failed)
+        return false;
+    how.skip = plain.data ? skipped(w, b, at, plain.data) : 0;
+    if (whole) {
+        how.goes_on_from = asm_formula_goes_on(line_before(w, b, at), line);
+        how.goes_on = asm_formula_goes_on(line, line_after(w, b, at));
     }
-    if (drop_last && plain.len)
-        plain.data[--plain.len] = '\0';
-    if (skip < plain.len)
-        asm_escape(sb, plain.data + skip, plain.len - skip, place);
-    return !plain.failed && !sb->failed;
+    return asm_add_words(w->doc, line, &how, sb);
 }
 
 static bool write_body(writer *w, const asm_block *b, size_t at)
 {
     const ocr_line *line = &b->page->lines[at];
-    const ocr_line *follow = continuation(w, b, at);
-    SCH_AUTO(sch_strbuf_done) sch_strbuf plain = {0};
-    size_t from;
 
     sch_strbuf_reset(&w->body);
     if (b->kind == ASM_MATH) {
@@ -152,12 +157,16 @@ static bool write_body(writer *w, const asm_block *b, size_t at)
         add_code(&w->body, b, line);
         return !w->body.failed;
     }
-    asm_line_text(line, &plain);
-    if (plain.failed)
-        return false;
-    from = plain.data ? skipped(w, b, at, plain.data) : 0;
-    return add_words(w, line, from, follow && drops_hyphen(w, line, follow), place_of(b, at),
-                     &w->body);
+    return write_prose(w, b, at, false, &w->body);
+}
+
+/** What of a line goes into the document between what separates and closes. */
+static bool add_display(writer *w, const asm_block *b, size_t at)
+{
+    if (b->kind != ASM_MATH && b->kind != ASM_CODE)
+        return write_prose(w, b, at, true, &w->display);
+    sch_strbuf_add(&w->display, sch_strbuf_str(&w->body), w->body.len);
+    return true;
 }
 
 /** Short lines of one block (addresses, verse) stay lines. */
@@ -341,8 +350,8 @@ static bool write_line(writer *w, const asm_block *b, size_t at)
     sch_strbuf_adds(&w->display, at == b->first ? block_separator(w, b) : inner_separator(b, at));
     if (at == b->first)
         open_block(w, b);
-    if (!is_abstract_heading(w, b))
-        sch_strbuf_add(&w->display, sch_strbuf_str(&w->body), w->body.len);
+    if (!is_abstract_heading(w, b) && !add_display(w, b, at))
+        return false;
     if (at + 1 == b->end)
         close_block(w, b);
     settle_type(b, line);
@@ -369,24 +378,26 @@ static void add_image_url(const asm_doc *doc, const ocr_page *page, const ocr_li
 /** Caption lines of a picture, written inside it; they are no output of their own. */
 static bool add_caption(writer *w, const ocr_page *page, const ocr_line *picture)
 {
-    SCH_AUTO(sch_strbuf_done) sch_strbuf plain = {0};
-    SCH_AUTO(sch_strbuf_done) sch_strbuf text = {0};
+    const ocr_line *line = NULL, *before = NULL;
 
-    for (size_t i = 0; i < picture->nlabels; i++) {
-        const ocr_line *label = &page->lines[picture->labels[i]];
-        bool glue = i && label->after_hyphen;
-
-        if (glue && plain.len && drops_hyphen(w, &page->lines[picture->labels[i - 1]], label))
-            plain.data[--plain.len] = '\0';
-        if (i && !glue)
-            sch_strbuf_addc(&plain, ' ');
-        asm_line_text(label, &plain);
-    }
-    asm_escape(&text, sch_strbuf_str(&plain), plain.len, ASM_IN_BRACES);
     sch_strbuf_adds(&w->display, "\\captionsetup{labelformat=empty}\n\\caption{");
-    sch_strbuf_adds(&w->display, sch_strbuf_str(&text));
+    for (size_t i = 0; i < picture->nlabels; i++) {
+        const ocr_line *next =
+            i + 1 < picture->nlabels ? &page->lines[picture->labels[i + 1]] : NULL;
+        asm_words how = {.place = ASM_IN_BRACES};
+
+        line = &page->lines[picture->labels[i]];
+        how.drop_last = next && next->after_hyphen && drops_hyphen(w, line, next);
+        how.goes_on_from = asm_formula_goes_on(before, line);
+        how.goes_on = asm_formula_goes_on(line, next);
+        if (before && !line->after_hyphen)
+            sch_strbuf_addc(&w->display, ' ');
+        if (!asm_add_words(w->doc, line, &how, &w->display))
+            return false;
+        before = line;
+    }
     sch_strbuf_adds(&w->display, "}\n");
-    return !plain.failed && !text.failed;
+    return !w->display.failed;
 }
 
 static bool write_picture(writer *w, const asm_block *b)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/math_priv.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -11,7 +12,7 @@
 #define BAR_MAX_HEIGHT_EM 0.16F
 #define BAR_MIN_WIDTH_EM  0.2F
 #define BAR_MAX_WIDTH_EM  60.0F
-enum { CELLS_MAX = 1 << 20 };
+enum { CELLS_MAX = 1 << 20, MIN_SIGNS = 2 };
 
 static void scale_sym(ocr_sym *s, float k)
 {
@@ -54,6 +55,28 @@ static int by_seq(const void *a, const void *b)
     return (x->glyph > y->glyph) - (x->glyph < y->glyph);
 }
 
+/**
+ * Times, Palatino and others lend their italic to formulas, and only signs and Greek letters come
+ * from fonts of mathematics: several of them, and never a variable.
+ */
+static void note_letters(lay_mpage *m)
+{
+    size_t letters = 0, signs = 0;
+
+    for (size_t i = 0; i < m->n; i++) {
+        const ocr_sym *s = &m->g[i].sym;
+        const char *name = ocr_symbol(s->id)->name;
+
+        if (!m->g[i].math_font || !name)
+            continue;
+        letters += (s->style == OCR_STYLE_NONE || s->style == OCR_STYLE_IT) &&
+                   isalpha((unsigned char)name[0]) && !name[1];
+        signs += s->cls == OCR_CLS_REL || s->cls == OCR_CLS_OP ||
+                 (s->cls == OCR_CLS_ORD && name[0] == '\\');
+    }
+    m->italic_letters = letters == 0 && signs >= MIN_SIGNS;
+}
+
 static bool take_glyphs(lay_mpage *m, const ocr_pdf_page *pdf, const uint8_t *keep)
 {
     SCH_AUTO(ocr_symbol_cache_free) ocr_symbol_cache *cache = ocr_symbol_cache_new();
@@ -78,6 +101,7 @@ static bool take_glyphs(lay_mpage *m, const ocr_pdf_page *pdf, const uint8_t *ke
         sorted = sorted && (m->n == 0 || by_seq(g - 1, g) < 0);
         m->n++;
     }
+    note_letters(m);
     if (!sorted)
         qsort(m->g, m->n, sizeof *m->g, by_seq);
     m->of_glyph = sch_arena_alloc(m->lay->scratch, pdf->nglyphs + 1, sizeof *m->of_glyph);

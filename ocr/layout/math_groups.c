@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/math_priv.h"
 
+#include <ctype.h>
 #include <math.h>
+#include <string.h>
 
 /**
  * Glyphs of one two-dimensional piece, joined before there are rows: a numerator stands nearer to
@@ -380,6 +382,27 @@ static tall *mate_of(tall *t, size_t n, size_t at)
     return NULL;
 }
 
+/** "(3.2)" behind a wide gap is the number of the equation, not a cell. */
+static bool is_number(const lay_mpage *m, size_t i)
+{
+    size_t digits = 0;
+    float base = m->g[i].sym.base;
+
+    if (m->g[i].math_font || m->g[i].italic || m->g[i].sym.cls != OCR_CLS_OPEN)
+        return false;
+    for (i++; i < m->n && !m->g[i].math_font && m->g[i].sym.base == base; i++) {
+        const char *name = ocr_symbol(m->g[i].sym.id)->name;
+
+        if (m->g[i].sym.cls == OCR_CLS_CLOSE)
+            return digits > 0;
+        if (m->g[i].sym.cls == OCR_CLS_DIGIT)
+            digits++;
+        else if (!name || !(isupper((unsigned char)name[0]) || strchr(".-", name[0])))
+            return false;
+    }
+    return false;
+}
+
 /** A brace without a mate: the rows behind it, as far as they are painted after it. */
 static void join_cases(lay_mpage *m, const tall *t)
 {
@@ -393,7 +416,7 @@ static void join_cases(lay_mpage *m, const tall *t)
         if (m->g[i].sym.cls == OCR_CLS_VPIECE)
             continue;
         if (mid < t->box.y0 - slack || mid > t->box.y1 + slack || b->x0 < t->box.x0 ||
-            b->x0 > reach + 6 * t->size)
+            b->x0 > reach + 6 * t->size || (b->x0 > reach + t->size && is_number(m, i)))
             break;
         reach = lay_max(reach, b->x1);
         join(m, t->first, (int)i);

@@ -2,6 +2,7 @@
 #include "ocr/layout/math_priv.h"
 
 #include <math.h>
+#include <string.h>
 
 /**
  * On which baseline each glyph stands.
@@ -263,6 +264,37 @@ static bool is_deep_script(const elem *s, const elem *before)
            rise < 0.6F * s->size && after > -0.3F * s->size && after < 0.2F * s->size;
 }
 
+/** A script goes on behind a deeper one, on the baseline of what that hangs on: "(X)" of b^2(X). */
+static bool resumes(state *st, size_t k)
+{
+    elem *s = &st->e[k];
+    const elem *before = k > 0 ? &st->e[k - 1] : NULL;
+    float after = before ? s->x0 - before->x1 : 0;
+
+    if (!before || s->block || after < -0.3F * s->size || after > 0.6F * s->size)
+        return false;
+    for (int h = before->host, depth = 0; h >= 0 && depth < 4; h = st->e[h].host, depth++) {
+        const elem *e = &st->e[h];
+
+        if (e->host < 0 || e->block || fabsf(s->base - e->base) > 0.06F * e->size ||
+            fabsf(s->size - e->size) > 0.08F * e->size)
+            continue;
+        s->host = e->host;
+        s->limit = e->limit;
+        return true;
+    }
+    return false;
+}
+
+/** Marks of notes: no formula has them. */
+static bool is_note_mark(const lay_mpage *m, const elem *e)
+{
+    const char *name = ocr_symbol(m->g[e->first].sym.id)->name;
+
+    return e->first == e->last && name &&
+           (strcmp(name, "\\ddagger") == 0 || strcmp(name, "\\S") == 0 || strcmp(name, "\\P") == 0);
+}
+
 typedef struct search {
     state *st;
     size_t self;
@@ -299,6 +331,8 @@ static bool ask_painted(state *st, size_t k)
     elem *s = &st->e[k];
     int h = k > 0 ? (int)k - 1 : -1;
 
+    if (resumes(st, k))
+        return true;
     if (h >= 0 && is_next_row(s, &st->e[h])) {
         s->host = st->e[h].host;
         s->limit = true;
@@ -404,7 +438,8 @@ bool lay_math_rows(lay_mpage *m)
     if (!st.e || !st.elem_of || !make_elems(&st))
         return false;
     for (size_t k = 0; k < st.n; k++)
-        if (!(st.e[k].block && st.e[k].size > 0.6F * m->em && settle_block(&st, k)) &&
+        if (!is_note_mark(m, &st.e[k]) &&
+            !(st.e[k].block && st.e[k].size > 0.6F * m->em && settle_block(&st, k)) &&
             !ask_painted(&st, k))
             ask_around(&st, k);
     for (size_t k = 0; k < st.n; k++)

@@ -60,6 +60,17 @@ void lay_math_make_word(const lay_mpage *m, const lay_math *math, lay_word *w)
     w->nletters = w->nrunes; /* columns are told by letters: a formula is content as they are */
 }
 
+/** Formulas that a line's end may have cut. A relation alone is spoken about. */
+static uint8_t open_ends(const lay_token *t, size_t n)
+{
+    uint8_t first = t[0].cls, last = t[n - 1].cls;
+
+    if (n < 2)
+        return 0;
+    return (uint8_t)((last == OCR_CLS_REL || last == OCR_CLS_BIN ? OCR_MATH_OPEN_END : 0) |
+                     (first == OCR_CLS_REL ? OCR_MATH_OPEN_START : 0));
+}
+
 /** One span to a word; what cannot be analysed stays text. */
 static bool add_span(lay_mpage *m, const lay_token *t, size_t n, uint8_t *keep, lay_word *words,
                      size_t *count)
@@ -82,6 +93,7 @@ static bool add_span(lay_mpage *m, const lay_token *t, size_t n, uint8_t *keep, 
     w->text = text;
     w->conf = conf;
     w->rate = rate;
+    w->style |= open_ends(t, n);
     for (size_t i = 0; i < math->nglyphs; i++) {
         keep[m->g[math->glyphs[i]].glyph] = LAY_FORMULA;
         m->g[math->glyphs[i]].taken = true;

@@ -35,7 +35,8 @@ static void add_script(const lay_mpage *m, lay_token *t, int i)
     if (!t->sup && !t->sub)
         t->script_digit = true;
     t->script_digit = t->script_digit && mark;
-    t->script_math = t->script_math || (g->math_font && !mark);
+    t->script_math =
+        t->script_math || ((g->math_font || (m->italic_letters && g->italic)) && !mark);
     if (raised)
         t->sup = true;
     else

@@ -2,6 +2,8 @@
 /** The passes in their order, and the recursion into what they make. */
 #include "ocr/math/tree.h"
 
+#include <ctype.h>
+
 static void list_analyse(ocr_math_ctx *ctx, ocr_math_list *list, bool top);
 
 /** Several rows without delimiters: aligned lines at the top, \substack inside. */
@@ -105,6 +107,14 @@ static ocr_math_node *node_of(ocr_math_ctx *ctx, const ocr_sym *sym)
     return node;
 }
 
+static bool is_own_letter(const ocr_sym *s)
+{
+    const char *name = ocr_symbol(s->id)->name;
+
+    return s->cls == OCR_CLS_ORD && (s->style == OCR_STYLE_NONE || s->style == OCR_STYLE_IT) &&
+           !s->text_font && name && isalpha((unsigned char)name[0]) && !name[1];
+}
+
 static bool has_seq(const ocr_math_input *in)
 {
     for (size_t i = 0; i < in->nsyms; i++)
@@ -132,6 +142,7 @@ sch_status ocr_math_analyse(sch_arena *arena, const ocr_math_input *input, ocr_m
     for (size_t i = 0; i < input->nsyms; i++) {
         ocr_math_list_add(&ctx, &list, node_of(&ctx, &input->syms[i]));
         ctx.em = fmaxf(ctx.em, input->syms[i].size);
+        ctx.own_letters = ctx.own_letters || is_own_letter(&input->syms[i]);
     }
     root = ocr_math_node_new(&ctx, OCR_NODE_EMPTY);
     if (!ctx.failed) {

@@ -178,8 +178,8 @@ static bool is_letters(const char *text)
 /** May a word be part of a run of text: plain, no function, nothing hangs on it? */
 static bool may_be_text(const ocr_math_node *n)
 {
-    return n->kind == OCR_NODE_WORD && n->style == OCR_STYLE_NONE && !n->func &&
-           n->sup.count + n->sub.count == 0;
+    return n->kind == OCR_NODE_WORD && !n->func && n->sup.count + n->sub.count == 0 &&
+           (n->style == OCR_STYLE_NONE || n->style == OCR_STYLE_IT);
 }
 
 /** Number of words from i on that stand apart by spaces as words of a sentence do. */

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define X_HEIGHT_EM 0.43F
+
 typedef struct limit_state {
     ocr_math_ctx *ctx;
     const ocr_math_list *list;
@@ -44,17 +46,30 @@ static bool is_integral(const ocr_math_node *n)
            ocr_math_is(n, "\\iiint");
 }
 
+/** Upper and lower edge of the row that n stands in: a comma is lower than its row. */
+static float row_top(const ocr_math_node *n)
+{
+    return ocr_math_has_base(n) ? fminf(n->ink.y0, n->base - X_HEIGHT_EM * n->size) : n->ink.y0;
+}
+
+static float row_bottom(const ocr_math_node *n)
+{
+    return ocr_math_has_base(n) ? fmaxf(n->ink.y1, n->base) : n->ink.y1;
+}
+
 /** Could n be over (or under) the operator at all? */
 static bool is_candidate(const limit_state *st, const ocr_math_node *n, bool above)
 {
     const ocr_math_node *o = st->op;
-    float gap = above ? o->ink.y0 - n->ink.y1 : n->ink.y0 - o->ink.y1;
+    float gap = above ? o->ink.y0 - row_bottom(n) : row_top(n) - o->ink.y1;
 
     if (n == o || (n->kind == OCR_NODE_SYM && n->cls == OCR_CLS_OP) || is_tall_delimiter(n))
         return false;
     if (!o->extensible && n->size >= 0.88F * st->size)
         return false;
-    return gap >= -0.12F * st->size && gap < 1.3F * st->size;
+    /* with paint order the run of small parts ends where the next row begins */
+    return gap >= -0.12F * st->size &&
+           gap < (st->ctx->seq && n->size < 0.88F * st->size ? 3.0F : 1.3F) * st->size;
 }
 
 static bool is_seed(const limit_state *st, const ocr_math_node *n, bool above)

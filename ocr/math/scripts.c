@@ -8,6 +8,8 @@
  */
 #include "ocr/math/tree.h"
 
+#define DEEP_EM 0.58F /* of the text: the smallest style is 0.5 */
+
 typedef struct line {
     float base;
     float size;
@@ -24,7 +26,8 @@ static line line_without_bases(const ocr_math_list *list)
     return (line){ocr_math_axis(largest) + 0.25F * largest->size, largest->size};
 }
 
-static line find_line(const ocr_math_list *list)
+/** @param em  of the formula: scripts of scripts get no smaller, so there the left one leads */
+static line find_line(const ocr_math_list *list, float em)
 {
     line found = {NAN, 0};
     float leftmost = INFINITY;
@@ -45,7 +48,8 @@ static line find_line(const ocr_math_list *list)
             votes += ocr_math_has_base(b) && b->size >= 0.92F * found.size &&
                      b->size <= 1.09F * found.size && fabsf(a->base - b->base) < 0.05F * found.size;
         }
-        if (votes > most || (votes == most && a->ink.x0 < leftmost)) {
+        if (found.size < DEEP_EM * em ? a->ink.x0 < leftmost
+                                      : votes > most || (votes == most && a->ink.x0 < leftmost)) {
             most = votes;
             leftmost = a->ink.x0;
             found.base = a->base;
@@ -204,7 +208,7 @@ void ocr_math_scripts(ocr_math_ctx *ctx, ocr_math_list *list)
 
     if (list->count == 0)
         return;
-    l = find_line(list);
+    l = find_line(list, ctx->em);
     for (size_t i = 0; i < list->count; i++)
         ocr_math_list_add(ctx, is_main(list->items[i], l) ? &row : &rest, list->items[i]);
     if (row.count == 0) {

@@ -73,8 +73,9 @@ struct ocr_math_node {
 typedef struct ocr_math_ctx {
     sch_arena *arena;
     const ocr_math_input *in;
-    bool seq; /* every symbol and rule has a paint order */
-    float em; /* largest size in the formula */
+    bool own_letters; /* variables have a font of their own */
+    bool seq;         /* every symbol and rule has a paint order */
+    float em;         /* largest size in the formula */
     bool *rule_used;
     int depth;
     bool failed; /* out of memory: results are partial, the caller reports SCH_FATAL */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Upright letters that stand together on one baseline: words, names of functions. */
+/** Letters of text that stand together on one baseline: words, names of functions. */
 #include "ocr/math/tree.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const char *const functions[] = {
@@ -23,13 +24,24 @@ static bool is_letter(const ocr_math_node *n)
     return n->kind == OCR_NODE_SYM && n->cls == OCR_CLS_RM && !isnan(n->base);
 }
 
+/** A letter of italic text: \\text in a theorem, where formulas have letters of their own font. */
+static bool is_italic_letter(const ocr_math_ctx *ctx, const ocr_math_node *n)
+{
+    const char *name = ocr_symbol(n->id)->name;
+
+    return ctx->own_letters && n->kind == OCR_NODE_SYM && n->cls == OCR_CLS_ORD && n->text_font &&
+           (n->style == OCR_STYLE_NONE || n->style == OCR_STYLE_IT) && !isnan(n->base) && name &&
+           isalpha((unsigned char)name[0]) && !name[1];
+}
+
 /** Does b continue the word that ends with a? TeX sets a function and its argument 0.167 em apart.
  */
 static bool continues(const ocr_math_node *a, const ocr_math_node *b)
 {
     float gap = b->x - (a->x + a->advance);
 
-    return is_letter(b) && b->style == a->style && fabsf(a->base - b->base) < 0.04F * a->size &&
+    return b->style == a->style && b->cls == a->cls && b->text_font == a->text_font &&
+           fabsf(a->base - b->base) < 0.04F * a->size &&
            fabsf(a->size - b->size) < 0.04F * a->size && gap < 0.13F * a->size &&
            gap > -0.5F * a->size;
 }
@@ -41,6 +53,9 @@ static ocr_math_node *make_word(ocr_math_ctx *ctx, ocr_math_node *const *letters
 
     if (!node)
         return NULL;
+    if (letters[0]->cls != OCR_CLS_RM)
+        node->style = OCR_STYLE_IT;
+    node->cls = OCR_CLS_RM;
     for (size_t i = 0; i < count; i++)
         sch_strbuf_adds(&text, ocr_symbol(letters[i]->id)->latex);
     node->text = sch_arena_strdup(ctx->arena, sch_strbuf_str(&text));
@@ -111,10 +126,12 @@ void ocr_math_words(ocr_math_ctx *ctx, ocr_math_list *list)
     ocr_math_list_sort(list, ocr_math_by_x);
     for (size_t i = 0; i < list->count; i++) {
         size_t n = 0;
+        bool italic;
 
         if (used[i])
             continue;
-        if (!is_letter(list->items[i])) {
+        italic = is_italic_letter(ctx, list->items[i]);
+        if (!is_letter(list->items[i]) && !italic) {
             ocr_math_list_add(ctx, &out, list->items[i]);
             continue;
         }
@@ -122,14 +139,15 @@ void ocr_math_words(ocr_math_ctx *ctx, ocr_math_list *list)
         for (size_t j = i + 1; j < list->count; j++) {
             ocr_math_node *b = list->items[j];
 
-            if (!used[j] && continues(letters[n - 1], b)) {
+            if (!used[j] && (italic ? is_italic_letter(ctx, b) : is_letter(b)) &&
+                continues(letters[n - 1], b)) {
                 letters[n++] = b;
                 used[j] = true;
             } else if (b->ink.x0 > letters[n - 1]->ink.x1 + 0.2F * letters[0]->size) {
                 break;
             }
         }
-        ocr_math_list_add(ctx, &out, make_word(ctx, letters, n));
+        ocr_math_list_add(ctx, &out, italic && n == 1 ? letters[0] : make_word(ctx, letters, n));
     }
     *list = out;
     ocr_math_list_sort(list, ocr_math_by_x);

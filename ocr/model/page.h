@@ -84,7 +84,9 @@ enum { /* ocr_word.style */
        OCR_MONO = 4,
        OCR_SUPERSCRIPT = 8,
        OCR_SUBSCRIPT = 16,
-       OCR_MATH_WORD = 32, /* text is LaTeX, without delimiters */
+       OCR_MATH_WORD = 32,       /* text is LaTeX, without delimiters */
+       OCR_MATH_OPEN_END = 64,   /* a formula that ends in a relation or binary operator */
+       OCR_MATH_OPEN_START = 128 /* one that begins with a relation */
 };
 
 typedef struct ocr_word {

@@ -697,6 +697,45 @@ START_TEST(formulas_stand_between_delimiters_and_are_not_escaped)
 }
 END_TEST
 
+START_TEST(a_formula_broken_at_a_line_end_is_whole_in_the_document)
+{
+    t_doc doc;
+    ocr_line *line;
+
+    t_doc_init(&doc);
+    t_page_add(&doc);
+    t_block(&doc);
+    line = t_line(&doc, 20, 0, "where we let the first of them x=a+");
+    set_math(line, 7, "x=a+");
+    line->words[7].style |= OCR_MATH_OPEN_END;
+    line = t_line(&doc, 20, 0, "b and the other one is then y=");
+    set_math(line, 0, "b");
+    set_math(line, 7, "y=");
+    line->words[7].style |= OCR_MATH_OPEN_END;
+    t_line(&doc, 20, 0, "50%, and z");
+    t_assemble(&doc);
+    t_mmd_is(&doc, "where we let the first of them \\( x=a+ b \\) and the other one is then "
+                   "\\( y= 50\\% \\), and z");
+    ck_assert_str_eq(doc.pages[0]->lines[0].text, "where we let the first of them \\( x=a+ \\)");
+    ck_assert_str_eq(doc.pages[0]->lines[1].text, "\\( b \\) and the other one is then \\( y= \\)");
+    t_doc_done(&doc);
+}
+END_TEST
+
+START_TEST(formulas_in_captions_stand_between_delimiters)
+{
+    t_doc doc;
+
+    t_doc_init(&doc);
+    t_page_add(&doc);
+    t_picture(&doc, 100, 100, 500, 400);
+    set_math(t_par(&doc, "Figure 1. Values of x here."), 4, "x_{1}");
+    t_assemble(&doc);
+    ck_assert_msg(strstr(t_mmd(&doc), "Values of \\( x_{1} \\) here."), "%s", t_mmd(&doc));
+    t_doc_done(&doc);
+}
+END_TEST
+
 START_TEST(delimiters_of_formulas_are_an_option)
 {
     t_doc doc;
@@ -708,7 +747,7 @@ START_TEST(delimiters_of_formulas_are_an_option)
     set_math(t_par(&doc, "a b"), 1, "b");
     add_display(&doc, "c", NULL, 0);
     t_assemble(&doc);
-    t_mmd_is(&doc, "a $ b $\n\n$$\nc\n$$");
+    t_mmd_is(&doc, "a $b$\n\n$$\nc\n$$"); /* a dollar has no space inside */
     t_doc_done(&doc);
 }
 END_TEST
@@ -823,6 +862,8 @@ int main(void)
     tcase_add_test(tc, a_caption_goes_into_the_figure_and_is_no_line_of_its_own);
     tcase_add_test(tc, a_caption_without_its_picture_is_text);
     tcase_add_test(tc, formulas_stand_between_delimiters_and_are_not_escaped);
+    tcase_add_test(tc, a_formula_broken_at_a_line_end_is_whole_in_the_document);
+    tcase_add_test(tc, formulas_in_captions_stand_between_delimiters);
     tcase_add_test(tc, delimiters_of_formulas_are_an_option);
     tcase_add_test(tc, numbers_of_equations_are_dropped_or_become_tags);
     tcase_add_test(tc, aligned_rows_take_a_tag_each);

@@ -226,6 +226,141 @@ START_TEST(an_operator_of_upright_letters_belongs_to_its_formula)
 }
 END_TEST
 
+/** A relation of CMSY with TeX's space on both sides. @return the pen behind it */
+static float paint_relation(float x, float y, const char *slot)
+{
+    return put(T_SYMBOL, EM, x + 0.278F * EM, y, slot) + 0.278F * EM;
+}
+
+START_TEST(variables_in_a_text_italic_are_mathematics_where_only_signs_have_a_font)
+{
+    float x = put(T_PLAIN, EM, LEFT, 100, "for each");
+
+    glyphs.fonts[T_ITALIC].name = "NimbusRomNo9L-ReguItal";
+    x = put(T_ITALIC, EM, x + 3, 100, "x");
+    x = paint_relation(x, 100, "2"); /* \in */
+    x = put(T_ITALIC, EM, x, 100, "S");
+    put(T_PLAIN, EM, x + 3, 100, "we have");
+    x = put(T_PLAIN, EM, LEFT, 112, "and one");
+    x = put(T_ITALIC, EM, x + 3, 112, "y");
+    x = put(T_PLAIN, EM, x + 3, 112, "that is");
+    put(T_ITALIC, EM, x + 3, 112, "emphasized");
+    x = put(T_PLAIN, EM, LEFT, 124, "set");
+    x = put(T_ITALIC, EM, x + 3, 124, "A");
+    paint_relation(x, 124, "2");
+    page = t_layout(&glyphs);
+    find_math("x \\in S");
+    find_math("y");
+    ck_assert_uint_eq(count_math(), 3);
+}
+END_TEST
+
+START_TEST(italic_words_are_no_variables_where_those_have_a_font)
+{
+    float x = put(T_PLAIN, EM, LEFT, 100, "for each");
+
+    x = put(T_ITALIC, EM, x + 3, 100, "x");
+    x = put(T_PLAIN, EM, x + 3, 100, "and");
+    x = put(T_MATH, EM, x + 3, 100, "y");
+    x = paint_relation(x, 100, "2");
+    put(T_MATH, EM, x, 100, "S");
+    page = t_layout(&glyphs);
+    find_math("y \\in S");
+    ck_assert_uint_eq(count_math(), 1);
+}
+END_TEST
+
+START_TEST(a_map_is_one_formula_in_spite_of_its_colon)
+{
+    float x = put(T_ROMAN, EM, LEFT, 100, "a map");
+
+    x = put(T_MATH, EM, x + 3, 100, "f");
+    x = put(T_ROMAN, EM, x, 100, ":");
+    x = put(T_MATH, EM, x + 3.3F, 100, "X");
+    x = paint_relation(x, 100, "!"); /* \rightarrow */
+    x = put(T_MATH, EM, x, 100, "Y");
+    x = put(T_ROMAN, EM, x + 3, 100, "and now");
+    x = put(T_MATH, EM, x + 3, 100, "x");
+    x = put(T_ROMAN, EM, x, 100, ":");
+    put(T_MATH, EM, x + 3.3F, 100, "y");
+    page = t_layout(&glyphs);
+    find_math("f:X \\rightarrow Y");
+    find_math("x");
+    find_math("y");
+}
+END_TEST
+
+START_TEST(brackets_hold_a_sum_but_not_an_equation)
+{
+    float x = put(T_ROMAN, EM, LEFT, 100, "all");
+
+    x = put(T_ROMAN, EM, x + 3, 100, "(");
+    x = put(T_MATH, EM, x, 100, "n");
+    x = put(T_ROMAN, EM, x + 2.2F, 100, "+");
+    x = put(T_ROMAN, EM, x + 2.2F, 100, "1)");
+    x = put(T_ROMAN, EM, x + 3, 100, "rows (");
+    x = paint_equation(x, 100);
+    put(T_ROMAN, EM, x, 100, ") of it");
+    page = t_layout(&glyphs);
+    find_math("(n+1)");
+    find_math("x=2");
+}
+END_TEST
+
+START_TEST(a_matrix_group_of_a_number_is_mathematics)
+{
+    float x = put(T_ROMAN, EM, LEFT, 100, "of SO(3) and of NA(3) for");
+
+    put(T_MATH, EM, x + 3, 100, "x");
+    page = t_layout(&glyphs);
+    find_math("\\operatorname{SO}(3)");
+    find_math("x");
+    ck_assert_uint_eq(count_math(), 2);
+}
+END_TEST
+
+START_TEST(a_script_goes_on_behind_a_script_of_its_own)
+{
+    float x = put(T_ROMAN, EM, LEFT, 100, "let");
+
+    x = put(T_MATH, EM, x + 3, 100, "X");
+    x = put(T_MATH, 7, x, 101.5F, "t");
+    x = put(T_MATH, 5, x, 102.5F, "b");
+    x = put(T_MATH, 7, x, 101.5F, "C");
+    put(T_ROMAN, EM, x + 3, 100, "be one of those that go on");
+    page = t_layout(&glyphs);
+    find_math("X_{t_{b} C}");
+}
+END_TEST
+
+START_TEST(a_formula_cut_by_the_end_of_a_line_says_so)
+{
+    float x = put(T_ROMAN, EM, LEFT, 100, "so let");
+    const ocr_word *w;
+
+    x = put(T_MATH, EM, x + 3, 100, "x");
+    put(T_ROMAN, EM, x + 2.78F, 100, "=");
+    x = put(T_MATH, EM, LEFT, 112, "y");
+    put(T_ROMAN, EM, x + 3, 112, "go on");
+    page = t_layout(&glyphs);
+    w = find_math("x=");
+    ck_assert(w->style & OCR_MATH_OPEN_END);
+    w = find_math("y");
+    ck_assert(!(w->style & (OCR_MATH_OPEN_END | OCR_MATH_OPEN_START)));
+}
+END_TEST
+
+START_TEST(a_note_mark_hangs_on_no_formula)
+{
+    float x = put(T_ROMAN, EM, LEFT, 100, "a point");
+
+    x = put(T_MATH, EM, x + 3, 100, "P");
+    put(T_SYMBOL, 7, x, 96.5F, "z"); /* \ddagger */
+    page = t_layout(&glyphs);
+    find_math("P");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("layout math");
@@ -242,6 +377,14 @@ int main(void)
     tcase_add_test(tc, rows_that_nearly_touch_are_one_display);
     tcase_add_test(tc, a_formula_that_ends_a_paragraph_is_no_display);
     tcase_add_test(tc, an_operator_of_upright_letters_belongs_to_its_formula);
+    tcase_add_test(tc, variables_in_a_text_italic_are_mathematics_where_only_signs_have_a_font);
+    tcase_add_test(tc, italic_words_are_no_variables_where_those_have_a_font);
+    tcase_add_test(tc, a_map_is_one_formula_in_spite_of_its_colon);
+    tcase_add_test(tc, brackets_hold_a_sum_but_not_an_equation);
+    tcase_add_test(tc, a_matrix_group_of_a_number_is_mathematics);
+    tcase_add_test(tc, a_script_goes_on_behind_a_script_of_its_own);
+    tcase_add_test(tc, a_formula_cut_by_the_end_of_a_line_says_so);
+    tcase_add_test(tc, a_note_mark_hangs_on_no_formula);
     suite_add_tcase(suite, tc);
     return t_run(suite);
 }

@@ -49,6 +49,12 @@ START_TEST(small_symbols_off_the_baseline_are_scripts)
 }
 END_TEST
 
+START_TEST(in_the_smallest_style_the_left_letter_leads)
+{
+    expect("G,0,0 K,5.5,-4,5 p,8.5,-3.2,5 q,11.5,-3.2,5", "G^{K_{p q}}");
+}
+END_TEST
+
 START_TEST(scripts_before_everything_hang_on_nothing)
 {
     expect("2,0,1.5,7 F,4.5,0 1,10,1.5,7", "{}_{2} F_{1}");
@@ -110,10 +116,13 @@ START_TEST(limits_stand_over_and_under_operators)
 }
 END_TEST
 
-START_TEST(two_rows_under_an_operator_are_a_substack)
+START_TEST(rows_under_an_operator_are_a_substack)
 {
-    expect("\\sum,4,-9.5:4.5 i,5,9,7 <,9,9,7 j,14,9,7 k,5,16,7 <,9,16,7 l,14,16,7 a,21,0",
-           "\\sum_{\\substack{i<j \\\\\nk<l}} a");
+    expect("\\sum,4,-9.5:4.5 i,5,9,7 <,9,9,7 j,14,9,7 k,5,16,7 ,,9,16,7 l,14,16,7 a,21,0",
+           "\\sum_{\\substack{i<j \\\\\nk, l}} a");
+    read_as("\\sum,4,-9.5:4.5 i,5,9,7 <,9,9,7 j,14,9,7 k,5,16,7 ,,9,16,7 l,14,16,7 m,8,23,7 a,21,0",
+            "\\sum_{\\substack{i<j \\\\\nk, l \\\\\nm}} a", true,
+            (ocr_math_emit){.rm_spaces = true});
 }
 END_TEST
 
@@ -270,6 +279,7 @@ static void add_all(TCase *tc)
 {
     tcase_add_test(tc, a_row_is_read_from_left_to_right);
     tcase_add_test(tc, small_symbols_off_the_baseline_are_scripts);
+    tcase_add_test(tc, in_the_smallest_style_the_left_letter_leads);
     tcase_add_test(tc, scripts_before_everything_hang_on_nothing);
     tcase_add_test(tc, a_bar_with_content_on_both_sides_is_a_fraction);
     tcase_add_test(tc, fractions_nest);
@@ -279,7 +289,7 @@ static void add_all(TCase *tc)
     tcase_add_test(tc, a_radical_covers_what_is_under_its_bar);
     tcase_add_test(tc, what_ends_before_a_radical_is_no_index_of_it);
     tcase_add_test(tc, limits_stand_over_and_under_operators);
-    tcase_add_test(tc, two_rows_under_an_operator_are_a_substack);
+    tcase_add_test(tc, rows_under_an_operator_are_a_substack);
     tcase_add_test(tc, tall_delimiters_around_rows_are_a_matrix);
     tcase_add_test(tc, a_lone_brace_before_rows_is_cases);
     tcase_add_test(tc, a_matrix_carries_scripts);
