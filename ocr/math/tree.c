@@ -164,6 +164,12 @@ bool ocr_math_list_add(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *no
     return true;
 }
 
+void ocr_math_list_concat(ocr_math_ctx *ctx, ocr_math_list *to, const ocr_math_list *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        ocr_math_list_add(ctx, to, from->items[i]);
+}
+
 bool ocr_math_list_has(const ocr_math_list *list, const ocr_math_node *node)
 {
     for (size_t i = 0; i < list->count; i++)

@@ -140,6 +140,7 @@ void ocr_math_decide(ocr_math_node *node, float distance);
 bool ocr_math_spend(ocr_math_ctx *ctx, size_t nodes);
 /** Append a node. @return false: out of memory. */
 bool ocr_math_list_add(ocr_math_ctx *ctx, ocr_math_list *list, ocr_math_node *node);
+void ocr_math_list_concat(ocr_math_ctx *ctx, ocr_math_list *to, const ocr_math_list *from);
 bool ocr_math_list_has(const ocr_math_list *list, const ocr_math_node *node);
 /** Remove every node that is in gone; order is kept. */
 void ocr_math_list_subtract(ocr_math_list *list, const ocr_math_list *gone);
