@@ -26,6 +26,22 @@ static size_t number_length(const char *text)
     return isalnum((unsigned char)text[n]) || (unsigned char)text[n] >= 0x80 ? 0 : n;
 }
 
+/** A colon set off from the formula before it ends the line: "f :", where the map's spaces go on in
+ * the next one. */
+static bool ends_in_colon(const ocr_line *line)
+{
+    size_t n = line->nwords;
+
+    return n > 1 && strcmp(line->words[n - 1].text, ":") == 0 && !line->words[n - 1].glued &&
+           line->words[n - 2].style & OCR_MATH_WORD;
+}
+
+static bool names_arrow(const char *latex)
+{
+    return strstr(latex, "\\rightarrow") || strstr(latex, "\\longrightarrow") ||
+           strstr(latex, "\\hookrightarrow") || strstr(latex, "\\mapsto");
+}
+
 bool asm_formula_goes_on(const ocr_line *line, const ocr_line *next)
 {
     const ocr_word *last, *first;
@@ -35,7 +51,7 @@ bool asm_formula_goes_on(const ocr_line *line, const ocr_line *next)
     last = &line->words[line->nwords - 1];
     first = &next->words[0];
     if (!(last->style & OCR_MATH_WORD))
-        return false;
+        return ends_in_colon(line) && first->style & OCR_MATH_WORD && names_arrow(first->text);
     if (first->style & OCR_MATH_WORD)
         return last->style & OCR_MATH_OPEN_END || first->style & OCR_MATH_OPEN_START;
     return last->style & OCR_MATH_OPEN_END && number_length(first->text) > 0;
@@ -73,11 +89,17 @@ bool asm_add_words(const asm_doc *doc, const ocr_line *line, const asm_words *ho
 {
     SCH_AUTO(sch_strbuf_done) sch_strbuf plain = {0};
     size_t skip = how->skip;
+    bool colon = how->goes_on && ends_in_colon(line);
+    size_t open = !how->goes_on ? line->nwords : line->nwords - (colon ? 2 : 1);
 
     for (size_t i = 0; i < line->nwords; i++) {
         const ocr_word *word = &line->words[i];
-        bool first = i == 0 && how->goes_on_from, last = i + 1 == line->nwords && how->goes_on;
+        bool first = i == 0 && how->goes_on_from, last = i == open;
 
+        if (colon && i == open + 1) {
+            sch_strbuf_addc(sb, ':');
+            break;
+        }
         if (i && !word->glued)
             sch_strbuf_addc(&plain, ' ');
         if (!(word->style & OCR_MATH_WORD)) {

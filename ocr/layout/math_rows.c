@@ -264,19 +264,41 @@ static bool is_deep_script(const elem *s, const elem *before)
            rise < 0.6F * s->size && after > -0.3F * s->size && after < 0.2F * s->size;
 }
 
-/** A script goes on behind a deeper one, on the baseline of what that hangs on: "(X)" of b^2(X). */
+static float axis_of(const elem *e)
+{
+    return e->base - AXIS_EM * e->size;
+}
+
+/** A fraction in a script, or what follows one there: on the axis of the script before it. */
+static bool goes_on_at_axis(const state *st, const elem *s, const elem *before)
+{
+    const elem *host = &st->e[before->host];
+
+    return (s->block || before->block) && s->size < SCRIPT_SIZE * host->size &&
+           fabsf(axis_of(s) - axis_of(before)) < 0.12F * lay_max(s->size, before->size);
+}
+
+/**
+ * A script goes on behind a deeper one, on the baseline of what that hangs on: "(X)" of b^2(X); or
+ * in the row of the script before it.
+ */
 static bool resumes(state *st, size_t k)
 {
     elem *s = &st->e[k];
     const elem *before = k > 0 ? &st->e[k - 1] : NULL;
     float after = before ? s->x0 - before->x1 : 0;
 
-    if (!before || s->block || after < -0.3F * s->size || after > 0.6F * s->size)
+    if (!before || before->host < 0 || after < -0.3F * s->size || after > 0.6F * s->size)
         return false;
+    if (goes_on_at_axis(st, s, before)) {
+        s->host = before->host;
+        s->limit = before->limit;
+        return true;
+    }
     for (int h = before->host, depth = 0; h >= 0 && depth < 4; h = st->e[h].host, depth++) {
         const elem *e = &st->e[h];
 
-        if (e->host < 0 || e->block || fabsf(s->base - e->base) > 0.06F * e->size ||
+        if (s->block || e->host < 0 || e->block || fabsf(s->base - e->base) > 0.06F * e->size ||
             fabsf(s->size - e->size) > 0.08F * e->size)
             continue;
         s->host = e->host;
@@ -284,6 +306,22 @@ static bool resumes(state *st, size_t k)
         return true;
     }
     return false;
+}
+
+/** A script behind the other script of its host, where the host is a box: \tilde{i_0}^*. */
+static bool is_staggered(const state *st, const elem *s, const elem *before)
+{
+    const elem *h = before->host >= 0 ? &st->e[before->host] : NULL;
+    float after = s->x0 - before->x1;
+    elem near = *s;
+
+    if (!h || before->limit || h->block || s->block || before->block ||
+        fabsf(s->size - before->size) > 0.08F * s->size || after < -0.1F * s->size ||
+        after > 0.2F * s->size || (s->base < h->base) == (before->base < h->base))
+        return false;
+    near.x0 = h->x1;
+    near.x1 = h->x1 + s->x1 - s->x0;
+    return is_script(&near, h);
 }
 
 /** Marks of notes: no formula has them. */
@@ -344,6 +382,10 @@ static bool ask_painted(state *st, size_t k)
             return true;
         }
     h = k > 0 ? (int)k - 1 : -1;
+    if (h >= 0 && is_staggered(st, s, &st->e[h])) {
+        s->host = st->e[h].host;
+        return true;
+    }
     if (h >= 0 && is_deep_script(s, &st->e[h])) {
         s->host = h;
         return true;

@@ -22,6 +22,11 @@ static int key_of(const lay_mpage *m, int i)
     return lay_math_atom(m, top_glyph(m, i));
 }
 
+static bool is_variable_font(const lay_mpage *m, int i)
+{
+    return m->g[i].math_font || (m->italic_letters && m->g[i].italic);
+}
+
 static void add_script(const lay_mpage *m, lay_token *t, int i)
 {
     const lay_mglyph *g = &m->g[i];
@@ -35,8 +40,7 @@ static void add_script(const lay_mpage *m, lay_token *t, int i)
     if (!t->sup && !t->sub)
         t->script_digit = true;
     t->script_digit = t->script_digit && mark;
-    t->script_math =
-        t->script_math || ((g->math_font || (m->italic_letters && g->italic)) && !mark);
+    t->script_math = t->script_math || (is_variable_font(m, i) && !mark);
     if (raised)
         t->sup = true;
     else
@@ -49,7 +53,8 @@ static void start(const lay_mpage *m, lay_token *t, int i)
 
     *t = (lay_token){.glyph = i,
                      .x0 = s->extensible ? s->ink.x0 : s->x,
-                     .x1 = lay_max(s->x + s->advance, m->g[i].math_font ? s->ink.x1 : s->ink.x0),
+                     .x1 =
+                         lay_max(s->x + s->advance, is_variable_font(m, i) ? s->ink.x1 : s->ink.x0),
                      .main_x1 = s->x + s->advance,
                      .v = m->g[i].v,
                      .size = s->size,

@@ -178,7 +178,8 @@ static bool is_variable(const lay_mline *l, size_t i, size_t end, const char *te
     const lay_token *first = &l->t[i], *last = &l->t[end - 1];
     bool scripted = last->sub || (last->sup && (end - i == 1 || !last->script_digit));
 
-    if (!first->italic || end - i > 4 || strlen(text) != end - i || is_label(l, i, end))
+    if (!first->italic || end - i > 4 || strlen(text) != end - i ||
+        (!scripted && is_label(l, i, end)))
         return false;
     for (size_t k = 0; text[k]; k++)
         if (!isalpha((unsigned char)text[k]))

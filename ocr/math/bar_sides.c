@@ -117,11 +117,12 @@ static void row_by_operator(const ocr_math_list *nodes, bar_row *row)
     }
 }
 
-/** Row of the nodes near the bar: the largest of them, and of those the one nearest to it. */
+/** Row of the nodes near the bar: the largest of them, and of those the one nearest to it; in the
+ * smallest style, where scripts are as large, the leftmost. */
 static bar_row row_at(const ocr_math_bar_state *st, const ocr_math_list *nodes, bool up, float most)
 {
     bar_row row = {NAN, 0, most, INFINITY, -INFINITY};
-    float reach = row_reach(st, nodes);
+    float reach = row_reach(st, nodes), left = INFINITY;
 
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < nodes->count; i++) {
@@ -132,8 +133,12 @@ static bar_row row_at(const ocr_math_bar_state *st, const ocr_math_list *nodes, 
             if (pass == 0)
                 row.size = fmaxf(row.size, n->size);
             else if (n->size >= 0.92F * row.size &&
-                     (isnan(row.base) || (up ? n->base > row.base : n->base < row.base)))
+                     (isnan(row.base) || (row.size < OCR_MATH_DEEP_EM * st->em ? n->ink.x0 < left
+                                          : up                                 ? n->base > row.base
+                                               : n->base < row.base))) {
                 row.base = n->base;
+                left = n->ink.x0;
+            }
         }
     }
     if (!st->ctx->seq)

@@ -14,9 +14,9 @@
 #include <stdlib.h>
 
 /**
- * On a page a formula may lack what stands beside it, or have what is none of it: a chance that every
- * symbol brings along. Fitted by tests/quality/calibration.py --fit on 1,288 formulas of four papers
- * with their sources, 94.4 % of them right.
+ * On a page a formula may lack what stands beside it, or have what is none of it: a chance that
+ * every symbol brings along. Fitted by tests/quality/calibration.py --fit on 1,288 formulas of four
+ * papers with their sources, 94.4 % of them right.
  */
 #define PAGE_SYMBOL 0.99
 

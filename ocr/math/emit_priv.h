@@ -32,6 +32,7 @@ void ocr_math_emit_script(ocr_math_emitter *e, const char *mark, const ocr_math_
 
 /* ---- emit_symbols.c */
 
+/** A symbol in the command of its style. */
 void ocr_math_emit_symbol(ocr_math_emitter *e, const ocr_math_node *n);
 /** A word that is no text; unit: a number stands before it. */
 void ocr_math_emit_word(ocr_math_emitter *e, const ocr_math_node *n, const ocr_math_node *next,
@@ -46,11 +47,14 @@ void ocr_math_emit_text(ocr_math_emitter *e, const ocr_math_list *list, size_t i
 
 /* ---- emit_cells.c */
 
+/** A matrix between its delimiters, cases, a binomial. */
 void ocr_math_emit_matrix(ocr_math_emitter *e, const ocr_math_node *n);
+/** Rows without delimiters: aligned lines at the top, \substack inside. */
 void ocr_math_emit_rows(ocr_math_emitter *e, const ocr_math_node *n);
 
 /* ---- emit.c */
 
+/** The items of a row with their scripts; delimiters balanced. */
 void ocr_math_emit_list(ocr_math_emitter *e, const ocr_math_list *list);
 
 #endif

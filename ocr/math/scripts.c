@@ -8,8 +8,6 @@
  */
 #include "ocr/math/tree.h"
 
-#define DEEP_EM 0.58F /* of the text: the smallest style is 0.5 */
-
 typedef struct line {
     float base;
     float size;
@@ -48,8 +46,9 @@ static line find_line(const ocr_math_list *list, float em)
             votes += ocr_math_has_base(b) && b->size >= 0.92F * found.size &&
                      b->size <= 1.09F * found.size && fabsf(a->base - b->base) < 0.05F * found.size;
         }
-        if (found.size < DEEP_EM * em ? a->ink.x0 < leftmost
-                                      : votes > most || (votes == most && a->ink.x0 < leftmost)) {
+        if (found.size < OCR_MATH_DEEP_EM * em
+                ? a->ink.x0 < leftmost
+                : votes > most || (votes == most && a->ink.x0 < leftmost)) {
             most = votes;
             leftmost = a->ink.x0;
             found.base = a->base;

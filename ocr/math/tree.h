@@ -6,6 +6,10 @@
 
 #include <math.h>
 
+/** Below this part of the formula's em scripts get no smaller: TeX's smallest style is half of it.
+ */
+#define OCR_MATH_DEEP_EM 0.58F
+
 /**
  * The layout tree and what the passes share. Private to ocr/math.
  *
