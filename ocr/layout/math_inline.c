@@ -55,10 +55,11 @@ static bool is_core(const lay_mline *l, size_t i)
 
     if (g->inside)
         return true;
-    if (g->mono)
+    if (g->mono ||
+        (is_borrowed(l, i) && !(g->math_font && l->m->options->math_fonts_default_to_math)))
         return false;
     if (g->math_font)
-        return g->sym.id != 0 && (l->m->options->math_fonts_default_to_math || !is_borrowed(l, i));
+        return g->sym.id != 0;
     if (!l->m->has_math_font)
         return false;
     if (is_relation_sign(l, t))
