@@ -104,6 +104,7 @@ typedef struct lay_table {
     lay_cell *cells;
     size_t ncells, nwords;
     float size;
+    bool margins; /* words that were taken for a running head are in it */
 } lay_table;
 
 /** Words of one row with no wide gap between them; or a picture. What columns are cut from. */

@@ -78,6 +78,17 @@ bool tab_cell_add(lay_page *lay, lay_table *table, int row, int col, int nrows, 
     return true;
 }
 
+/** Empty cells do not span: where no text is, every place is a cell. */
+static void drop_empty_cells(lay_table *t)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < t->ncells; i++)
+        if (t->cells[i].nwords)
+            t->cells[n++] = t->cells[i];
+    t->ncells = n;
+}
+
 /** Drop rows that hold nothing of their own. */
 static void drop_empty_rows(lay_table *t)
 {
@@ -176,6 +187,7 @@ bool tab_table_finish(lay_page *lay, lay_table *table)
     bool *taken;
     ocr_box *extent;
 
+    drop_empty_cells(table);
     drop_empty_rows(table);
     drop_empty_columns(table);
     drop_gone(table);

@@ -73,7 +73,7 @@ static void drop_empty(lay_page *lay)
 
 /** The table takes the place of the first of its words, whose order is final for recognized pages.
  */
-static bool add_table(lay_page *lay, const ocr_box *box, bool margins, const lay_table *table)
+static bool add_table(lay_page *lay, const ocr_box *box, const lay_table *table)
 {
     size_t at = 0;
     lay_seg seg;
@@ -89,7 +89,7 @@ static bool add_table(lay_page *lay, const ocr_box *box, bool margins, const lay
                     .row = -1};
     if (at < lay->nsegs)
         seg.region = lay->segs[at].region;
-    if (!take_words(lay, box, margins) || !lay_seg_add(lay))
+    if (!take_words(lay, box, table->margins) || !lay_seg_add(lay))
         return false;
     memmove(&lay->segs[at + 1], &lay->segs[at], (lay->nsegs - 1 - at) * sizeof *lay->segs);
     lay->segs[at] = seg;
@@ -114,7 +114,7 @@ static bool find_grids(lay_page *lay, tab_rules *rules)
             return false;
         if (!table)
             continue;
-        if (!add_table(lay, &table->box, true, table))
+        if (!add_table(lay, &table->box, table))
             return false;
         for (size_t i = 0; i < rules->nh; i++)
             if (rules->h[i].group == group)
@@ -217,7 +217,7 @@ static bool try_between(lay_page *lay, const tab_rules *rules, const tab_rule *c
         return true;
     if (!tab_stream_build(lay, &box, rules, last - first >= 2 ? TAB_RULED : TAB_PLAIN, &table))
         return false;
-    return !table || add_table(lay, &box, false, table);
+    return !table || add_table(lay, &box, table);
 }
 
 /** Cut the chain where running text is between its rules; each part may be a table. */

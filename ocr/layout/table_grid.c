@@ -2,6 +2,7 @@
 #include "ocr/layout/table_priv.h"
 
 #include <math.h>
+#include <string.h>
 
 /**
  * Ruled tables: rules that cross make a grid; where the piece of rule between two fields is
@@ -180,19 +181,20 @@ static int cell_at(const grid *g, float u, float v)
 }
 
 /** Cut chunks at the upright rules, and tell the cell of each word's line part. */
-static bool cut_at_rules(lay_page *lay, const grid *g, tab_text *t)
+static bool cut_at_rules(lay_page *lay, const tab_rules *rules, const grid *g, tab_text *t)
 {
     float cuts[MAX_EDGES];
     size_t n = 0;
 
     for (int i = 1; i + 1 < g->nx && n < TAB_MAX_COLS - 1; i++)
         cuts[n++] = g->x[i];
-    return tab_text_cut(lay, t, cuts, n);
+    return tab_text_cut(lay, t, rules, cuts, n);
 }
 
 /**
  * How many rows of text a band of cells holds: cells of one row range, side by side. 1 unless most
- * of its lines have entries in two columns or more, and those are short.
+ * of its lines have entries in most of the columns that have any (lines of texts that are set in
+ * the middle of their cells stand between those beside them), or numbers, and all are short.
  *
  * @param as_text  row of each line when rules are left aside
  * @param[out] row  row of the line within the band
@@ -200,7 +202,9 @@ static bool cut_at_rules(lay_page *lay, const grid *g, tab_text *t)
 static int band_rows(const grid *g, const tab_text *t, const area *band, const int *as_text,
                      int *row)
 {
-    size_t lines = 0, multi = 0, numeric = 0, low = 0, chars = 0, chunks = 0;
+    size_t lines = 0, multi = 0, full = 0, numeric = 0, low = 0, chars = 0, chunks = 0;
+    size_t entries[TAB_MAX_ROWS], most = 0;
+    uint64_t used = 0;
     int first = -1, n = 0;
 
     for (size_t l = 0; l < t->nlines; l++) {
@@ -217,6 +221,7 @@ static int band_rows(const grid *g, const tab_text *t, const area *band, const i
             if (a.r0 != band->r0 || a.r1 != band->r1)
                 continue;
             here += c->col0 != before;
+            used |= UINT64_C(1) << c->col0;
             before = c->col0;
             numbers += c->numeric;
             low += c->low;
@@ -227,12 +232,19 @@ static int band_rows(const grid *g, const tab_text *t, const area *band, const i
         first = first < 0 ? as_text[l] : first;
         row[l] = as_text[l] - first;
         n = row[l] + 1;
-        lines += here > 0;
-        multi += here > 1;
+        if (here)
+            entries[lines++] = here;
         numeric += numbers > 0;
     }
+    most = (size_t)__builtin_popcountll(used);
+    for (size_t i = 0; i < lines; i++) {
+        multi += entries[i] > 1;
+        full += entries[i] > 1 && entries[i] * 2 > most;
+    }
+    if (numeric == 0 && first == 0 && band->r1 + 2 < g->ny)
+        return 1; /* the header */
     if (lines >= 2 && n >= 2 && low * 4 < chunks && chars < 22 * chunks &&
-        ((multi * 4 >= lines * 3 && lines >= 4) || (numeric * 2 >= lines && multi * 2 >= lines)))
+        ((full * 4 >= lines * 3 && lines >= 4) || (numeric * 2 >= lines && multi * 2 >= lines)))
         return n;
     return 1;
 }
@@ -325,6 +337,55 @@ static bool is_table(const lay_table *t)
     return words < 45 * used;
 }
 
+/** The cell at the row spans all columns and none of the other rows' cells beside it. */
+static bool spans_all(const grid *g, int row)
+{
+    area a = area_of(g, g->field[row * (g->nx - 1)]);
+
+    return a.c0 == 0 && a.c1 == g->nx - 2;
+}
+
+/** Rows of the grid over the table's own: a title in a frame with it, which says that it is one. */
+static int title_rows(const grid *g, const tab_text *t)
+{
+    area a = area_of(g, g->field[0]);
+
+    return spans_all(g, 0) && a.r1 + 3 < g->ny && tab_names_table(t, 0) ? a.r1 + 1 : 0;
+}
+
+/** Rows of the grid under the table's own: notes in a frame with it. */
+static int note_rows(const grid *g, const tab_text *t)
+{
+    int last = g->ny - 2;
+    area a = area_of(g, g->field[last * (g->nx - 1)]);
+    size_t l = 0;
+
+    if (!spans_all(g, last) || a.r0 < 2)
+        return 0;
+    while (l < t->nlines && t->lines[l].v - 0.3F * t->lines[l].size < g->y[a.r0])
+        l++;
+    return l < t->nlines && (tab_opens_note(t, l) || tab_is_prose(t, l, g->x[g->nx - 1] - g->x[0]))
+               ? a.r1 - a.r0 + 1
+               : 0;
+}
+
+/** Leave out what stands in one frame with the table and is none of its rows. */
+static bool trim(lay_page *lay, const tab_rules *rules, int group, grid *g, ocr_box *box,
+                 tab_text *t)
+{
+    int over = title_rows(g, t), under = note_rows(g, t);
+
+    if (g->ny - over - under < 3)
+        return true;
+    if (over + under == 0)
+        return true;
+    g->ny -= over + under;
+    memmove(g->y, g->y + over, (size_t)g->ny * sizeof *g->y);
+    box->y0 = g->y[0];
+    box->y1 = g->y[g->ny - 1];
+    return tab_text_collect(lay, box, true, t) && make_fields(lay, rules, group, g);
+}
+
 bool tab_grid_build(lay_page *lay, const tab_rules *rules, int group, lay_table **ret_table)
 {
     grid g = {0};
@@ -342,13 +403,18 @@ bool tab_grid_build(lay_page *lay, const tab_rules *rules, int group, lay_table 
         return false;
     if (t.nlines == 0 || t.nlines > TAB_MAX_ROWS)
         return true;
-    if (!cut_at_rules(lay, &g, &t))
+    if (!trim(lay, rules, group, &g, &box, &t))
+        return false;
+    if (t.nlines == 0)
+        return true;
+    if (!cut_at_rules(lay, rules, &g, &t))
         return false;
     find_loose(&g, &t);
-    tab_rows_number(&t, rules, g.nx - 1, as_text);
+    tab_rows_number(&t, rules, tab_header_lines(&t, rules), as_text);
     table = tab_table_new(lay, &box, split_bands(&g, &t, as_text, rows, line_row), g.nx - 1);
     if (!table)
         return true;
+    table->margins = true;
     if (!fill(lay, &g, &t, rows, line_row, table))
         return false;
     if (is_table(table))

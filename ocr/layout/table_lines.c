@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/table_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /**
@@ -101,52 +102,104 @@ static bool is_ruled_off(const tab_text *t, const tab_rules *rules, size_t l, fl
     return false;
 }
 
+/** Numbers that count columns: 1, 2, 3. */
+static bool counts_columns(const tab_text *t, size_t l)
+{
+    int before = 0;
+
+    for (size_t i = t->lines[l].first; i < t->lines[l].first + t->lines[l].count; i++) {
+        const tab_chunk *c = &t->chunks[i];
+        int n = c->numeric && c->nwords == 1 ? atoi(c->words[0]->text) : before + 1;
+
+        if (n != before + 1 && c->numeric)
+            return false;
+        before = c->numeric ? n : before;
+    }
+    return before > 1;
+}
+
 /**
- * Number of lines that the header has, 0: unknown. It ends at a rule across the table, or else
- * before the first line with figures (years are none) or with a label alone.
+ * Lines above the only rule across the table, when they are few beside those below and no more than
+ * one of them could be a row of the body; 0: there is no such rule. So numbers may stand in a
+ * header.
  */
+static size_t lines_over_rule(const tab_text *t, const tab_rules *rules, const line_info *info,
+                              float x0, float x1)
+{
+    const uint64_t key = 1;
+    size_t found = 0, like_body = 0;
+
+    for (size_t l = 1; l < t->nlines; l++)
+        if (is_ruled_off(t, rules, l, x0, x1)) {
+            if (found)
+                return 0;
+            found = l;
+        }
+    if (found > HEADER_ROWS || found * 3 > t->nlines)
+        return 0;
+    for (size_t l = 0; l < found; l++)
+        like_body += (info[l].figures & ~key) && (info[l].filled & key);
+    return like_body <= 1 ? found : 0;
+}
+
 static size_t header_lines(const tab_text *t, const tab_rules *rules, const line_info *info)
 {
     const uint64_t key = 1;
     float x0, x1;
+    size_t over;
 
     extent(t, &x0, &x1);
+    over = lines_over_rule(t, rules, info, x0, x1);
+    if (over)
+        return over;
     for (size_t l = 0; l < t->nlines && l <= HEADER_ROWS; l++) {
         if (l > 0 && is_ruled_off(t, rules, l, x0, x1))
             return l;
-        if (info[l].figures & ~key || (l > 0 && info[l].filled == key))
+        if ((info[l].figures & ~key && !counts_columns(t, l)) || (l > 0 && info[l].filled == key))
             return l;
     }
     return 0;
 }
 
-int tab_rows_number(const tab_text *text, const tab_rules *rules, int ncols, int *ret_row)
+/** Is the line ruled off from the one before? */
+static bool is_cut_off(const tab_text *t, const tab_rules *rules, size_t l)
 {
-    line_info info[TAB_MAX_ROWS], row = {0};
-    size_t header;
+    const tab_line *line = &t->lines[l];
+
+    return tab_rule_between(rules, t->lines[l - 1].v, line->v - 0.2F * t->em,
+                            t->chunks[line->first].x0, t->chunks[line->first + line->count - 1].x1);
+}
+
+size_t tab_header_lines(const tab_text *text, const tab_rules *rules)
+{
+    line_info info[HEADER_ROWS + 1];
+
+    for (size_t l = 0; l < text->nlines && l <= HEADER_ROWS; l++)
+        info[l] = look(text, l);
+    return header_lines(text, rules, info);
+}
+
+int tab_rows_number(const tab_text *text, const tab_rules *rules, size_t header, int *ret_row)
+{
+    line_info before = {0}, row = {0};
     int n = 0;
 
-    (void)ncols;
-    for (size_t l = 0; l < text->nlines; l++)
-        info[l] = look(text, l);
-    header = header_lines(text, rules, info);
     for (size_t l = 0; l < text->nlines; l++) {
+        line_info info = look(text, l);
         bool joins = false;
 
-        if (l > 0 &&
-            !tab_rule_between(rules, text->lines[l - 1].v, text->lines[l].v - 0.2F * text->em,
-                              text->chunks[text->lines[l].first].x0,
-                              text->chunks[text->lines[l].first + text->lines[l].count - 1].x1))
+        if (l > 0 && !is_cut_off(text, rules, l))
             joins = l < header
-                        ? !info[l - 1].spans && !info[l].spans &&
+                        ? !before.spans && !info.spans &&
                               text->lines[l].v - text->lines[l - 1].v < HEADER_STEP_EM * text->em
-                        : goes_on(text, l, &row, &info[l - 1], &info[l]);
+                        : l != header && goes_on(text, l, &row, &before, &info);
         if (!joins) {
             n++;
             row = (line_info){0};
         }
-        row.filled |= info[l].filled;
-        row.numeric |= info[l].numeric;
+        row.filled |= info.filled;
+        row.numeric |= info.numeric;
+        before = info;
         ret_row[l] = n - 1;
     }
     return n;

@@ -63,12 +63,36 @@ bool tab_is_inside(const lay_word *word, const ocr_box *box);
 bool tab_text_collect(lay_page *lay, const ocr_box *box, bool margins, tab_text *ret_text);
 /** table_text.c: cut the chunks again where `cuts` (sorted) say and the words leave room; then give
  * every chunk its columns. */
-bool tab_text_cut(lay_page *lay, tab_text *text, const float *cuts, size_t ncuts);
+bool tab_text_cut(lay_page *lay, tab_text *text, const tab_rules *rules, const float *cuts,
+                  size_t ncuts);
 
 /** table_columns.c: positions between columns, sorted; at most TAB_MAX_COLS - 1. */
 bool tab_columns_find(lay_page *lay, const tab_text *text, float *ret_cuts, size_t *ret_ncuts);
-/** table_lines.c: row[i] of each line, from 0; wrapped lines share one. @return number of rows */
-int tab_rows_number(const tab_text *text, const tab_rules *rules, int ncols, int *ret_row);
+/**
+ * table_lines.c: number of lines that the header has, 0: unknown. It ends at a rule across the
+ * table, or else before the first line with figures (years are none) or with a label alone.
+ */
+size_t tab_header_lines(const tab_text *text, const tab_rules *rules);
+/** row[i] of each line, from 0; wrapped lines share one. @return number of rows */
+int tab_rows_number(const tab_text *text, const tab_rules *rules, size_t header, int *ret_row);
+
+/** Where a chunk belongs. */
+typedef struct tab_place {
+    int row, col, nrows, ncols;
+} tab_place;
+/** table_header.c: cells of the chunks of the first nlines lines; *ret_rows: rows that these take.
+ */
+bool tab_header_place(lay_page *lay, const tab_text *text, const tab_rules *rules, int ncols,
+                      size_t nlines, tab_place *ret_places, int *ret_rows);
+/** table_trim.c: a title above the table and notes below it are cut off the box. @return true: it
+ * was made smaller */
+bool tab_trim(const tab_text *text, const tab_rules *rules, ocr_box *box);
+/** Line l begins "Table 3.", "Exhibit A-2": a word for it and a number. */
+bool tab_names_table(const tab_text *t, size_t l);
+/** Line l begins "Note:", "Source:", "* Estimated". */
+bool tab_opens_note(const tab_text *t, size_t l);
+/** Line l is running text, over most of the width, as one piece. */
+bool tab_is_prose(const tab_text *t, size_t l, float width);
 
 /** What says that there is a table. */
 typedef enum tab_evidence {
@@ -76,9 +100,12 @@ typedef enum tab_evidence {
     TAB_PLAIN, /* only the text, in one column of the page */
     TAB_WIDE   /* only the text, perhaps with running text beside it */
 } tab_evidence;
-/** table_stream.c: a table whose columns are told by white space. *ret_table NULL: none. */
-bool tab_stream_build(lay_page *lay, const ocr_box *box, const tab_rules *rules,
-                      tab_evidence evidence, lay_table **ret_table);
+/**
+ * table_stream.c: a table whose columns are told by white space. *ret_table NULL: none. Title and
+ * notes are cut off the box.
+ */
+bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_evidence evidence,
+                      lay_table **ret_table);
 /** table_grid.c: a table whose cells are told by the rules of one group. *ret_table NULL: none. */
 bool tab_grid_build(lay_page *lay, const tab_rules *rules, int group, lay_table **ret_table);
 

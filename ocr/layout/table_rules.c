@@ -9,6 +9,8 @@
  */
 #define SAME_PX  4.0F /* rules nearer than this to each other are one */
 #define TOUCH_PX 5.0F
+#define MEET_EM                                                                                    \
+    0.3F /* rules that end so near to each other meet: shaded fields leave white between */
 enum { MAX_RULES = 4000 };
 
 static int by_at(const void *a, const void *b)
@@ -63,10 +65,10 @@ static size_t join(tab_rule *r, size_t n)
     return kept;
 }
 
-static bool crosses(const tab_rule *h, const tab_rule *v)
+static bool crosses(const tab_rule *h, const tab_rule *v, float slack)
 {
-    return v->at > h->from - TOUCH_PX && v->at < h->to + TOUCH_PX && h->at > v->from - TOUCH_PX &&
-           h->at < v->to + TOUCH_PX;
+    return v->at > h->from - slack && v->at < h->to + slack && h->at > v->from - slack &&
+           h->at < v->to + slack;
 }
 
 static void rename_group(tab_rules *rules, int from, int to)
@@ -79,14 +81,17 @@ static void rename_group(tab_rules *rules, int from, int to)
             rules->v[i].group = to;
 }
 
-static void group_rules(tab_rules *rules)
+static void group_rules(tab_rules *rules, float em)
 {
+    float slack = lay_max(TOUCH_PX, MEET_EM * em);
+
     for (size_t i = 0; i < rules->nh; i++)
         rules->h[i].group = rules->ngroups++;
     for (size_t k = 0; k < rules->nv; k++) {
         rules->v[k].group = -1;
         for (size_t i = 0; i < rules->nh; i++) {
-            if (!crosses(&rules->h[i], &rules->v[k]) || rules->h[i].group == rules->v[k].group)
+            if (!crosses(&rules->h[i], &rules->v[k], slack) ||
+                rules->h[i].group == rules->v[k].group)
                 continue;
             if (rules->v[k].group < 0)
                 rules->v[k].group = rules->h[i].group;
@@ -123,7 +128,7 @@ bool tab_rules_collect(lay_page *lay, tab_rules *ret_rules)
         add_piece(&lay->rules[i], lay->em, &rules);
     rules.nh = join(rules.h, rules.nh);
     rules.nv = join(rules.v, rules.nv);
-    group_rules(&rules);
+    group_rules(&rules, lay->em);
     *ret_rules = rules;
     return true;
 }

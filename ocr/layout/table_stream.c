@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/table_priv.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,8 @@
  * Tables whose columns are told by white space: between long rules (booktabs), with shaded rows, or
  * without any rules.
  */
+#define CENTRED_EM 1.0F /* a heading stands so near the middle of what it heads */
+
 typedef struct figures {
     size_t lines, multi;  /* lines; those with two entries or more */
     size_t cells, chars;  /* entries, their letters */
@@ -87,30 +90,130 @@ static bool is_table(const figures *f, size_t ncols, tab_evidence evidence)
     return f->numeric * 4 >= f->cells && mean < 32;
 }
 
-static bool fill(lay_page *lay, const tab_text *t, const int *row, lay_table *table)
+/** Extents of all columns, of those behind the first, and of the entries in a chunk's column. */
+typedef struct extents {
+    float left, data, right;
+    float own0, own1;
+} extents;
+
+static extents measure_extents(const tab_text *t, const tab_chunk *own)
 {
+    extents e = {INFINITY, INFINITY, -INFINITY, INFINITY, -INFINITY};
+
     for (size_t i = 0; i < t->nchunks; i++) {
         const tab_chunk *c = &t->chunks[i];
 
-        if (!tab_cell_add(lay, table, row[c->line], c->col0, 1, c->col1 - c->col0 + 1, c->words,
-                          c->nwords))
+        e.left = lay_min(e.left, c->x0);
+        e.right = lay_max(e.right, c->x1);
+        if (c->col0 > 0 && c->col0 == c->col1 && c != own)
+            e.data = lay_min(e.data, c->x0);
+        if (c->col0 == own->col0 && c->col1 == own->col0 && c != own) {
+            e.own0 = lay_min(e.own0, c->x0);
+            e.own1 = lay_max(e.own1, c->x1);
+        }
+    }
+    return e;
+}
+
+/**
+ * A heading alone on its line: one at the left stays in the first column, however long it is; one
+ * in the middle of all columns, or of all but the labels, spans them.
+ */
+static tab_place place_lone(const tab_text *t, const tab_chunk *c, tab_place own, int ncols)
+{
+    extents e = measure_extents(t, c);
+    float middle = (c->x0 + c->x1) / 2;
+
+    if (c->numeric || (own.ncols < 2 && middle > e.own0 && middle < e.own1))
+        return own;
+    if (c->x0 - e.left < 2 * t->em)
+        return (tab_place){own.row, 0, 1, 1};
+    if (fabsf(middle - (e.data + e.right) / 2) < CENTRED_EM * t->em)
+        return (tab_place){own.row, 1, 1, ncols - 1};
+    if (fabsf(middle - (e.left + e.right) / 2) < CENTRED_EM * t->em)
+        return (tab_place){own.row, 0, 1, ncols};
+    return own;
+}
+
+/** Rows of the table by chunk: those of the header as cells, those of the body line by line. */
+static bool place_chunks(lay_page *lay, const tab_text *t, const tab_rules *rules, int ncols,
+                         tab_place *places, int *ret_rows)
+{
+    size_t header = tab_header_lines(t, rules);
+    int row[TAB_MAX_ROWS], rows = tab_rows_number(t, rules, header, row), shift = 0;
+
+    if (header > 1 && header < t->nlines) {
+        if (!tab_header_place(lay, t, rules, ncols, header, places, &shift))
+            return false;
+        shift -= row[header];
+    } else {
+        header = 0;
+    }
+    for (size_t i = header ? t->lines[header].first : 0; i < t->nchunks; i++) {
+        const tab_chunk *c = &t->chunks[i];
+        bool lone = t->lines[c->line].count == 1 &&
+                    (c->line == 0 || row[c->line - 1] != row[c->line]) &&
+                    ((size_t)c->line + 1 == t->nlines || row[c->line + 1] != row[c->line]);
+
+        places[i] = (tab_place){row[c->line] + shift, c->col0, 1, c->col1 - c->col0 + 1};
+        if (lone)
+            places[i] = place_lone(t, c, places[i], ncols);
+    }
+    *ret_rows = rows + shift;
+    return true;
+}
+
+static bool fill(lay_page *lay, const tab_text *t, const tab_place *places, lay_table *table)
+{
+    for (size_t i = 0; i < t->nchunks; i++) {
+        const tab_place *p = &places[i];
+
+        if (!tab_cell_add(lay, table, p->row, p->col, p->nrows, p->ncols, t->chunks[i].words,
+                          t->chunks[i].nwords))
             return false;
     }
     return tab_table_finish(lay, table);
 }
 
-bool tab_stream_build(lay_page *lay, const ocr_box *box, const tab_rules *rules,
-                      tab_evidence evidence, lay_table **ret_table)
+/**
+ * The words in the box. Between rules that belong together the first line may have been taken for a
+ * running head: with three entries or more it is a header.
+ */
+static bool collect(lay_page *lay, const ocr_box *box, tab_evidence evidence, bool *ret_margins,
+                    tab_text *ret_text)
+{
+    tab_text all;
+
+    *ret_margins = false;
+    if (!tab_text_collect(lay, box, false, ret_text))
+        return false;
+    if (evidence != TAB_RULED)
+        return true;
+    if (!tab_text_collect(lay, box, true, &all))
+        return false;
+    *ret_margins = all.nlines == ret_text->nlines + 1 && all.nlines > 1 &&
+                   all.lines[0].count >= 3 && all.lines[0].v < ret_text->lines[0].v;
+    if (*ret_margins)
+        *ret_text = all;
+    return true;
+}
+
+bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_evidence evidence,
+                      lay_table **ret_table)
 {
     float cuts[TAB_MAX_COLS];
-    int row[TAB_MAX_ROWS];
     size_t ncuts;
+    tab_place *places;
     lay_table *table;
+    bool margins;
     figures f;
     tab_text t;
+    int rows;
 
     *ret_table = NULL;
-    if (!tab_text_collect(lay, box, false, &t))
+    if (!collect(lay, box, evidence, &margins, &t))
+        return false;
+    if (tab_trim(&t, rules, box) && !tab_text_collect(lay, box, margins, &t))
         return false;
     if (t.nlines < 2 || t.nlines > TAB_MAX_ROWS)
         return true;
@@ -118,16 +221,19 @@ bool tab_stream_build(lay_page *lay, const ocr_box *box, const tab_rules *rules,
         return false;
     if (ncuts == 0)
         return true;
-    if (!tab_text_cut(lay, &t, cuts, ncuts))
+    if (!tab_text_cut(lay, &t, rules, cuts, ncuts))
         return false;
     f = measure(&t, ncuts + 1);
     if (!is_table(&f, ncuts + 1, evidence))
         return true;
-    table =
-        tab_table_new(lay, box, tab_rows_number(&t, rules, (int)ncuts + 1, row), (int)ncuts + 1);
+    places = sch_arena_alloc(lay->scratch, t.nchunks + 1, sizeof *places);
+    if (!places || !place_chunks(lay, &t, rules, (int)ncuts + 1, places, &rows))
+        return false;
+    table = tab_table_new(lay, box, rows, (int)ncuts + 1);
     if (!table)
         return true; /* too large for one */
-    if (!fill(lay, &t, row, table))
+    table->margins = margins;
+    if (!fill(lay, &t, places, table))
         return false;
     if (table->nrows >= 2 && table->ncols >= 2)
         *ret_table = table;

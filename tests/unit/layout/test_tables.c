@@ -1,69 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tables of glyph pages: ruled, between rules, and what is none. */
 #include "tests/support/t.h"
-#include "tests/unit/layout/glyph_page.h"
+#include "tests/unit/layout/table_page.h"
 
 #include <string.h>
-
-static const ocr_line *only_table(const ocr_page *page)
-{
-    const ocr_line *table = NULL;
-
-    for (size_t i = 0; i < page->nlines; i++)
-        if (page->lines[i].type == OCR_TABLE) {
-            ck_assert_msg(!table, "more than one table");
-            table = &page->lines[i];
-        }
-    ck_assert_msg(table != NULL, "no table");
-    return table;
-}
-
-static size_t count_tables(const ocr_page *page)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < page->nlines; i++)
-        n += page->lines[i].type == OCR_TABLE;
-    return n;
-}
-
-/** The cell that covers the place; fails the test when there is none. */
-static const ocr_line *cell(const ocr_page *page, int row, int col)
-{
-    for (size_t i = 0; i < page->nlines; i++) {
-        const ocr_line *l = &page->lines[i];
-
-        if (l->type == OCR_TABLE_CELL && row >= l->cell.row && row < l->cell.row + l->cell.nrows &&
-            col >= l->cell.col && col < l->cell.col + l->cell.ncols)
-            return l;
-    }
-    ck_abort_msg("no cell at row %d, column %d", row, col);
-    return NULL;
-}
-
-static void cell_is(const ocr_page *page, int row, int col, const char *text)
-{
-    const ocr_line *l = cell(page, row, col);
-
-    ck_assert_str_eq(t_line_text(page, (size_t)(l - page->lines)), text);
-}
-
-static void size_is(const ocr_line *table, int nrows, int ncols)
-{
-    ck_assert_int_eq(table->cell.nrows, nrows);
-    ck_assert_int_eq(table->cell.ncols, ncols);
-}
-
-/** Rules around and between fields of 100 by 20 points at x, y. */
-static void paint_grid(t_glyphs *g, float x, float y, int rows, int cols)
-{
-    for (int r = 0; r <= rows; r++)
-        t_paint_rule(g, x, y + 20.0F * (float)r, x + 100.0F * (float)cols,
-                     y + 20.0F * (float)r + 0.5F);
-    for (int c = 0; c <= cols; c++)
-        t_paint_rule(g, x + 100.0F * (float)c, y, x + 100.0F * (float)c + 0.5F,
-                     y + 20.0F * (float)rows);
-}
 
 START_TEST(a_ruled_table_has_a_cell_a_field)
 {
@@ -71,7 +11,7 @@ START_TEST(a_ruled_table_has_a_cell_a_field)
 
     t_glyphs_init(&g);
     t_paint_lines(&g, 10, 72, 72, 12, 4, 460, "above");
-    paint_grid(&g, 100, 200, 3, 3);
+    t_paint_grid(&g, 100, 200, 3, 3);
     for (int r = 0; r < 3; r++)
         for (int c = 0; c < 3; c++) {
             char text[16];
@@ -83,13 +23,13 @@ START_TEST(a_ruled_table_has_a_cell_a_field)
         }
     t_paint_lines(&g, 10, 72, 300, 12, 4, 460, "below");
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
-    const ocr_line *table = only_table(page);
+    const ocr_line *table = t_only_table(page);
 
-    size_is(table, 3, 3);
-    cell_is(page, 0, 0, "r0c0");
-    cell_is(page, 1, 2, "");
-    cell_is(page, 2, 1, "r2c1");
-    ck_assert_int_eq(cell(page, 0, 0)->parent, (int)(table - page->lines));
+    t_table_size_is(table, 3, 3);
+    t_cell_is(page, 0, 0, "r0c0");
+    t_cell_is(page, 1, 2, "");
+    t_cell_is(page, 2, 1, "r2c1");
+    ck_assert_int_eq(t_cell(page, 0, 0)->parent, (int)(table - page->lines));
     ck_assert_uint_lt(t_find_line(page, "above3"), (size_t)(table - page->lines));
     ck_assert_uint_gt(t_find_line(page, "below0"), (size_t)(table - page->lines));
     t_glyphs_done(&g);
@@ -115,11 +55,11 @@ START_TEST(a_missing_piece_of_rule_makes_one_cell_of_two_fields)
     }
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
-    size_is(only_table(page), 3, 3);
-    ck_assert_ptr_eq(cell(page, 0, 1), cell(page, 0, 2));
-    cell_is(page, 0, 1, "over both");
-    ck_assert_str_eq(cell(page, 0, 1)->subtype, "spanning");
-    ck_assert_ptr_null(cell(page, 1, 1)->subtype);
+    t_table_size_is(t_only_table(page), 3, 3);
+    ck_assert_ptr_eq(t_cell(page, 0, 1), t_cell(page, 0, 2));
+    t_cell_is(page, 0, 1, "over both");
+    ck_assert_str_eq(t_cell(page, 0, 1)->subtype, "spanning");
+    ck_assert_ptr_null(t_cell(page, 1, 1)->subtype);
     t_glyphs_done(&g);
 }
 END_TEST
@@ -140,8 +80,8 @@ START_TEST(a_cell_with_several_lines_is_one_cell)
     t_paint(&g, T_PLAIN, 10, 255, 254, "short");
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
-    size_is(only_table(page), 2, 2);
-    cell_is(page, 0, 1, "a text that goes on here");
+    t_table_size_is(t_only_table(page), 2, 2);
+    t_cell_is(page, 0, 1, "a text that goes on here");
     t_glyphs_done(&g);
 }
 END_TEST
@@ -176,11 +116,11 @@ START_TEST(a_table_between_long_rules_takes_its_columns_from_white_space)
     t_paint_lines(&g, 10, 72, 320, 12, 6, 460, "below");
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
-    size_is(only_table(page), 5, 3);
-    cell_is(page, 0, 1, "Size");
-    cell_is(page, 2, 0, "second one");
-    cell_is(page, 2, 2, "");
-    cell_is(page, 4, 2, "340");
+    t_table_size_is(t_only_table(page), 5, 3);
+    t_cell_is(page, 0, 1, "Size");
+    t_cell_is(page, 2, 0, "second one");
+    t_cell_is(page, 2, 2, "");
+    t_cell_is(page, 4, 2, "340");
     t_glyphs_done(&g);
 }
 END_TEST
@@ -208,10 +148,10 @@ START_TEST(a_wrapped_label_does_not_begin_a_row)
     t_paint(&g, T_PLAIN, 10, 340, 274, "25");
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
-    size_is(only_table(page), 4, 3);
-    cell_is(page, 1, 0, "Income of the whole group");
-    cell_is(page, 1, 2, "120");
-    cell_is(page, 3, 1, "20");
+    t_table_size_is(t_only_table(page), 4, 3);
+    t_cell_is(page, 1, 0, "Income of the whole group");
+    t_cell_is(page, 1, 2, "120");
+    t_cell_is(page, 3, 1, "20");
     t_glyphs_done(&g);
 }
 END_TEST
@@ -242,7 +182,7 @@ START_TEST(columns_of_running_text_between_rules_are_no_table)
     t_paint_rule(&g, 72, 450, 540, 450.5F);
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
-    ck_assert_uint_eq(count_tables(page), 0);
+    ck_assert_uint_eq(t_count_tables(page), 0);
     ck_assert_uint_lt(t_find_line(page, "left29"), t_find_line(page, "right0"));
     t_glyphs_done(&g);
 }
@@ -253,7 +193,7 @@ START_TEST(a_box_around_text_is_no_table)
     t_glyphs g;
 
     t_glyphs_init(&g);
-    paint_grid(&g, 100, 100, 1, 1);
+    t_paint_grid(&g, 100, 100, 1, 1);
     t_paint(&g, T_PLAIN, 10, 105, 112, "a boxed remark");
     t_paint_rule(&g, 60, 200, 300, 200.5F);
     t_paint_rule(&g, 60, 400, 300, 400.5F);
@@ -262,7 +202,7 @@ START_TEST(a_box_around_text_is_no_table)
     t_paint_lines(&g, 10, 66, 220, 12, 14, 220, "boxed");
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
-    ck_assert_uint_eq(count_tables(page), 0);
+    ck_assert_uint_eq(t_count_tables(page), 0);
     t_glyphs_done(&g);
 }
 END_TEST
@@ -294,11 +234,11 @@ START_TEST(columns_of_numbers_without_rules_are_a_table)
     t_paint_lines(&g, 10, 72, 300, 12, 6, 460, "below");
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
-    size_is(only_table(page), 5, 3);
-    cell_is(page, 0, 1, "2016 EUR");
-    cell_is(page, 1, 0, "Loans to banks");
-    cell_is(page, 3, 2, "");
-    cell_is(page, 4, 2, "(56)");
+    t_table_size_is(t_only_table(page), 5, 3);
+    t_cell_is(page, 0, 1, "2016 EUR");
+    t_cell_is(page, 1, 0, "Loans to banks");
+    t_cell_is(page, 3, 2, "");
+    t_cell_is(page, 4, 2, "(56)");
     t_glyphs_done(&g);
 }
 END_TEST
@@ -317,9 +257,9 @@ START_TEST(a_currency_sign_belongs_to_its_number)
     }
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
-    size_is(only_table(page), 5, 3);
-    cell_is(page, 0, 1, "$ 123");
-    cell_is(page, 1, 1, "123");
+    t_table_size_is(t_only_table(page), 5, 3);
+    t_cell_is(page, 0, 1, "$ 123");
+    t_cell_is(page, 1, 1, "123");
     t_glyphs_done(&g);
 }
 END_TEST
@@ -336,7 +276,7 @@ START_TEST(contents_with_page_numbers_are_no_table)
     }
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
-    ck_assert_uint_eq(count_tables(page), 0);
+    ck_assert_uint_eq(t_count_tables(page), 0);
     t_glyphs_done(&g);
 }
 END_TEST
