@@ -100,8 +100,10 @@ typedef enum asm_place { ASM_INLINE, ASM_LINE_START, ASM_IN_BRACES, ASM_IN_CELL 
 /** Append text so that Mathpix Markdown shows it as it is. */
 void asm_escape(sch_strbuf *sb, const char *text, size_t len, asm_place place);
 
-/** tables.c: text of a cell as Mathpix Markdown; wrapped lines are joined. */
-void asm_cell_text(const asm_doc *doc, const ocr_line *cell, sch_strbuf *sb);
+/** tables.c: the cells of a table get their text; wrapped lines are joined. @return false: no
+ * memory
+ */
+bool asm_write_cells(const asm_doc *doc, const asm_block *table);
 /** tables.c: the block's tabular. */
 void asm_add_tabular(const asm_doc *doc, const asm_block *table, sch_strbuf *sb);
 /** How the words of a line are written. */

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/assemble/assemble_priv.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /**
- * Tables as tabular: a rule between all rows and columns, \multicolumn and \multirow for cells that
- * span, empty places below a \multirow. Source: contract 4.2.
+ * Tables as tabular: rules where the page has them, \multicolumn and \multirow for cells that span,
+ * empty places below a \multirow, a tabular of its own for a cell with line breaks that are meant.
+ * Source: contract 4.2.
  */
+#define FITS_EM    1.0F /* room that a word leaves beside it where it was not put */
+#define ALIGNED_EM 0.3F
+#define UNEVEN     0.2F /* what an entry counts less at the end of what is allowed */
+#define MORE       0.5F /* entries; numbers of one length stand at the right and in the middle */
 
 /** True when word i begins another line of its cell. */
 static bool begins_line(const ocr_line *cell, size_t i)
@@ -25,28 +32,101 @@ static bool is_hyphen(const asm_doc *doc, const ocr_line *cell, size_t i)
            asm_drops_hyphen(doc, a->text, b->text);
 }
 
-void asm_cell_text(const asm_doc *doc, const ocr_line *cell, sch_strbuf *sb)
+/** Right end of the text in each column, from the cells that lie in one. */
+static bool measure_columns(const asm_doc *doc, const asm_block *b, float **ret_ends)
+{
+    int ncols = b->page->lines[b->first].cell.ncols;
+    float *ends = sch_arena_alloc(doc->arena, (size_t)ncols + 1, sizeof *ends);
+
+    if (!ends)
+        return false;
+    for (size_t i = b->first + 1; i < b->end; i++) {
+        const ocr_line *l = &b->page->lines[i];
+
+        if (l->nwords && l->cell.ncols == 1 && l->cell.col < ncols && l->box.x1 > ends[l->cell.col])
+            ends[l->cell.col] = l->box.x1;
+    }
+    *ret_ends = ends;
+    return true;
+}
+
+/** Every line of the cell ends although the next word, which opens no small letter, has room. */
+static bool has_line_breaks(const ocr_line *cell, float end)
+{
+    size_t breaks = 0, start = 0;
+
+    for (size_t i = 1; i < cell->nwords; i++) {
+        const ocr_word *a = &cell->words[i - 1], *b = &cell->words[i];
+        float indent = cell->words[start].box.x0 - cell->box.x0;
+
+        if (!begins_line(cell, i))
+            continue;
+        if ((b->text[0] >= 'a' && b->text[0] <= 'z') || b->style & OCR_MATH_WORD ||
+            a->box.x1 - indent + (b->box.x1 - b->box.x0) + FITS_EM * a->font_size > end)
+            return false;
+        breaks++;
+        start = i;
+    }
+    return breaks > 0;
+}
+
+static void flush_plain(sch_strbuf *plain, sch_strbuf *sb)
+{
+    asm_escape(sb, sch_strbuf_str(plain), plain->len, ASM_IN_CELL);
+    sch_strbuf_reset(plain);
+}
+
+/** Text of a cell as Mathpix Markdown; wrapped lines are joined, unless their breaks are meant. */
+static void add_cell_text(const asm_doc *doc, const ocr_line *cell, bool broken, sch_strbuf *sb)
 {
     SCH_AUTO(sch_strbuf_done) sch_strbuf plain = {0};
 
+    if (broken)
+        sch_strbuf_adds(sb, "\\begin{tabular}{l}\n");
     for (size_t i = 0; i < cell->nwords; i++) {
         const ocr_word *w = &cell->words[i];
         bool breaks = i && begins_line(cell, i);
 
-        if (breaks && is_hyphen(doc, cell, i) && plain.len)
+        if (breaks && broken) {
+            flush_plain(&plain, sb);
+            sch_strbuf_adds(sb, " \\\\\n");
+        } else if (breaks && is_hyphen(doc, cell, i) && plain.len) {
             plain.data[--plain.len] = '\0';
-        else if (i && (breaks || !w->glued))
+        } else if (i && (breaks || !w->glued)) {
             sch_strbuf_addc(&plain, ' ');
+        }
         if (!(w->style & OCR_MATH_WORD)) {
             sch_strbuf_adds(&plain, w->text);
             continue;
         }
-        asm_escape(sb, sch_strbuf_str(&plain), plain.len, ASM_IN_CELL);
-        sch_strbuf_reset(&plain);
+        flush_plain(&plain, sb);
         asm_add_formula(doc, w->text, true, true, sb);
     }
-    asm_escape(sb, sch_strbuf_str(&plain), plain.len, ASM_IN_CELL);
+    flush_plain(&plain, sb);
+    if (broken)
+        sch_strbuf_adds(sb, "\n\\end{tabular}");
     sb->failed = sb->failed || plain.failed;
+}
+
+bool asm_write_cells(const asm_doc *doc, const asm_block *table)
+{
+    float *ends;
+
+    if (!measure_columns(doc, table, &ends))
+        return false;
+    for (size_t i = table->first + 1; i < table->end; i++) {
+        SCH_AUTO(sch_strbuf_done) sch_strbuf text = {0};
+        ocr_line *cell = &table->page->lines[i];
+        int last = cell->cell.col + cell->cell.ncols - 1;
+        bool inside = last >= 0 && last < table->page->lines[table->first].cell.ncols;
+
+        add_cell_text(doc, cell, inside && has_line_breaks(cell, ends[last]), &text);
+        cell->text = sch_arena_strndup(table->page->arena, sch_strbuf_str(&text), text.len);
+        cell->text_display = "";
+        if (text.failed || !cell->text)
+            return false;
+    }
+    return true;
 }
 
 /** The cell at each place of a table. */
@@ -85,7 +165,9 @@ static void add_cell(const ocr_line *line, int row, sch_strbuf *sb)
     bool first = row == c->row;
 
     if (c->ncols > 1)
-        sch_strbuf_addf(sb, "\\multicolumn{%d}{%sc|}{", c->ncols, c->col == 0 ? "|" : "");
+        sch_strbuf_addf(sb, "\\multicolumn{%d}{%sc%s}{", c->ncols,
+                        c->col == 0 && c->edges & OCR_CELL_LEFT ? "|" : "",
+                        c->edges & OCR_CELL_RIGHT ? "|" : "");
     if (c->nrows > 1 && first)
         sch_strbuf_addf(sb, "\\multirow[t]{%d}{*}{", c->nrows);
     if (first)
@@ -96,34 +178,117 @@ static void add_cell(const ocr_line *line, int row, sch_strbuf *sb)
         sch_strbuf_addc(sb, '}');
 }
 
-/** The rule above a row: whole, or only where no cell goes on from the row above. */
+/** A rule runs above the place (below the last row: row is their number). */
+static bool has_rule(const places *table, int row, int col)
+{
+    const ocr_line *below = row < table->nrows ? cell_at(table, row, col) : NULL;
+    const ocr_line *above = row > 0 ? cell_at(table, row - 1, col) : NULL;
+
+    if (below && below == above)
+        return false;
+    return (below && below->cell.edges & OCR_CELL_TOP) ||
+           (above && above->cell.edges & OCR_CELL_BOTTOM);
+}
+
+/** The rule above a row: whole, or in the columns that have one. */
 static void add_rule(const places *table, int row, sch_strbuf *sb)
 {
     const int ncols = table->ncols;
-    bool whole = true;
+    const char *behind = row < table->nrows ? " " : "\n";
+    int ruled = 0;
 
-    for (int c = 0; c < ncols && whole; c++) {
-        const ocr_line *cell = cell_at(table, row, c);
-
-        whole = !cell || cell->cell.row == row;
-    }
-    if (whole) {
-        sch_strbuf_adds(sb, "\\hline ");
+    for (int c = 0; c < ncols; c++)
+        ruled += has_rule(table, row, c);
+    if (ruled == ncols) {
+        sch_strbuf_addf(sb, "\\hline%s", behind);
         return;
     }
-    for (int c = 0; c < ncols;) {
-        const ocr_line *cell = cell_at(table, row, c);
-        int end = c + 1;
-
-        if (cell && cell->cell.row != row) {
-            c++;
+    for (int c = 0, end; c < ncols && ruled; c = end) {
+        end = c + 1;
+        if (!has_rule(table, row, c))
             continue;
-        }
-        while (end < ncols && (cell = cell_at(table, row, end)) && cell->cell.row == row)
+        while (end < ncols && has_rule(table, row, end))
             end++;
-        sch_strbuf_addf(sb, "\\cline{%d-%d} ", c + 1, end);
-        c = end;
+        sch_strbuf_addf(sb, "\\cline{%d-%d}%s", c + 1, end, behind);
     }
+}
+
+/** Most rows have a rule before column col (behind the last one: col is their number). */
+static bool has_bar(const places *table, int col)
+{
+    int with = 0, rows = 0;
+
+    for (int r = 0; r < table->nrows; r++) {
+        const ocr_line *right = col < table->ncols ? cell_at(table, r, col) : NULL;
+        const ocr_line *left = col > 0 ? cell_at(table, r, col - 1) : NULL;
+
+        if (right && right == left)
+            continue;
+        rows++;
+        with += (right && right->cell.edges & OCR_CELL_LEFT) ||
+                (left && left->cell.edges & OCR_CELL_RIGHT);
+    }
+    return with * 2 > rows;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const float *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/** How well values lie at the middle one: those that do, less a little for what is left. */
+static float alignment_of(float *at, size_t n, float slack)
+{
+    float sum = 0;
+
+    qsort(at, n, sizeof *at, by_value);
+    for (size_t i = 0; i < n; i++) {
+        float off = fabsf(at[i] - at[n / 2]);
+
+        if (off < slack)
+            sum += 1 - UNEVEN * off / slack;
+    }
+    return sum;
+}
+
+/** How most entries of the column are set: 'l', 'r' or 'c'. */
+static char alignment(const asm_doc *doc, const places *table, int col, bool *ret_failed)
+{
+    float *at = sch_arena_alloc(doc->arena, 3 * (size_t)table->nrows + 1, sizeof *at);
+    float *right = at ? at + table->nrows : NULL, *centre = at ? right + table->nrows : NULL;
+    float slack = 0, l, r, c;
+    size_t n = 0;
+
+    *ret_failed = *ret_failed || !at;
+    for (int row = 0; at && row < table->nrows; row++) {
+        const ocr_line *cell = cell_at(table, row, col);
+
+        if (!cell || cell->nwords == 0 || cell->cell.ncols > 1 || cell->cell.row != row)
+            continue;
+        at[n] = cell->box.x0;
+        right[n] = cell->box.x1;
+        centre[n++] = (cell->box.x0 + cell->box.x1) / 2;
+        slack = ALIGNED_EM * cell->font_size;
+    }
+    if (n < 2)
+        return 'l';
+    l = alignment_of(at, n, slack);
+    r = alignment_of(right, n, slack);
+    c = alignment_of(centre, n, slack);
+    return l >= r && l >= c ? 'l' : r > c + MORE ? 'r' : 'c';
+}
+
+static void add_columns(const asm_doc *doc, const places *table, sch_strbuf *sb)
+{
+    sch_strbuf_adds(sb, "\\begin{tabular}{");
+    for (int c = 0; c < table->ncols; c++) {
+        if (has_bar(table, c))
+            sch_strbuf_addc(sb, '|');
+        sch_strbuf_addc(sb, alignment(doc, table, c, &sb->failed));
+    }
+    sch_strbuf_adds(sb, has_bar(table, table->ncols) ? "|}\n" : "}\n");
 }
 
 void asm_add_tabular(const asm_doc *doc, const asm_block *table, sch_strbuf *sb)
@@ -134,10 +299,7 @@ void asm_add_tabular(const asm_doc *doc, const asm_block *table, sch_strbuf *sb)
         sb->failed = true;
         return;
     }
-    sch_strbuf_adds(sb, "\\begin{tabular}{|");
-    for (int c = 0; c < p.ncols; c++)
-        sch_strbuf_adds(sb, "l|");
-    sch_strbuf_adds(sb, "}\n");
+    add_columns(doc, &p, sb);
     for (int r = 0; r < p.nrows; r++) {
         add_rule(&p, r, sb);
         for (int c = 0, end; c < p.ncols; c = end) {
@@ -152,5 +314,6 @@ void asm_add_tabular(const asm_doc *doc, const asm_block *table, sch_strbuf *sb)
         }
         sch_strbuf_adds(sb, " \\\\\n");
     }
-    sch_strbuf_adds(sb, "\\hline\n\\end{tabular}");
+    add_rule(&p, p.nrows, sb);
+    sch_strbuf_adds(sb, "\\end{tabular}");
 }

@@ -423,27 +423,11 @@ static bool write_picture(writer *w, const asm_block *b)
     return finish_line(w, b->page, line);
 }
 
-/** Cells have their text; the table has them all. */
-static bool write_cells(const asm_doc *doc, const asm_block *b)
-{
-    for (size_t i = b->first + 1; i < b->end; i++) {
-        SCH_AUTO(sch_strbuf_done) sch_strbuf text = {0};
-        ocr_line *cell = &b->page->lines[i];
-
-        asm_cell_text(doc, cell, &text);
-        cell->text = sch_arena_strndup(b->page->arena, sch_strbuf_str(&text), text.len);
-        cell->text_display = "";
-        if (text.failed || !cell->text)
-            return false;
-    }
-    return true;
-}
-
 static bool write_table(writer *w, const asm_block *b)
 {
     ocr_line *line = &b->page->lines[b->first];
 
-    if (!write_cells(w->doc, b))
+    if (!asm_write_cells(w->doc, b))
         return false;
     sch_strbuf_reset(&w->body);
     sch_strbuf_reset(&w->display);

@@ -90,7 +90,8 @@ static bool emit_cells(lay_page *lay, const lay_line *l, int parent)
         line->cell = (ocr_cell){.row = (uint16_t)c->row,
                                 .col = (uint16_t)c->col,
                                 .nrows = (uint16_t)c->nrows,
-                                .ncols = (uint16_t)c->ncols};
+                                .ncols = (uint16_t)c->ncols,
+                                .edges = c->edges};
     }
     return true;
 }

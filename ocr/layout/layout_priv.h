@@ -92,6 +92,7 @@ typedef enum lay_margin {
 /** A cell; its words line by line. */
 typedef struct lay_cell {
     int row, col, nrows, ncols;
+    uint8_t edges; /* OCR_CELL_TOP and so on: sides with a rule */
     const lay_word **words;
     size_t nwords;
     ocr_box box; /* of its words; of an empty one, where its row and column cross */

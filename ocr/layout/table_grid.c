@@ -204,7 +204,7 @@ static int band_rows(const grid *g, const tab_text *t, const area *band, const i
 {
     size_t lines = 0, multi = 0, full = 0, numeric = 0, low = 0, chars = 0, chunks = 0;
     size_t entries[TAB_MAX_ROWS], most = 0;
-    uint64_t used = 0;
+    bool used[TAB_MAX_COLS] = {0};
     int first = -1, n = 0;
 
     for (size_t l = 0; l < t->nlines; l++) {
@@ -221,7 +221,7 @@ static int band_rows(const grid *g, const tab_text *t, const area *band, const i
             if (a.r0 != band->r0 || a.r1 != band->r1)
                 continue;
             here += c->col0 != before;
-            used |= UINT64_C(1) << c->col0;
+            used[c->col0] = true;
             before = c->col0;
             numbers += c->numeric;
             low += c->low;
@@ -236,7 +236,8 @@ static int band_rows(const grid *g, const tab_text *t, const area *band, const i
             entries[lines++] = here;
         numeric += numbers > 0;
     }
-    most = (size_t)__builtin_popcountll(used);
+    for (int c = 0; c < TAB_MAX_COLS; c++)
+        most += used[c];
     for (size_t i = 0; i < lines; i++) {
         multi += entries[i] > 1;
         full += entries[i] > 1 && entries[i] * 2 > most;
@@ -283,8 +284,8 @@ static int split_bands(const grid *g, const tab_text *t, const int *as_text, ban
     return n;
 }
 
-static bool fill(lay_page *lay, const grid *g, const tab_text *t, const band_row *rows,
-                 const int *line_row, lay_table *table)
+static bool fill(lay_page *lay, const grid *g, const tab_text *t, const tab_rules *rules,
+                 const band_row *rows, const int *line_row, lay_table *table)
 {
     for (int i = 0; i < (g->nx - 1) * (g->ny - 1); i++) {
         area a;
@@ -319,7 +320,7 @@ static bool fill(lay_page *lay, const grid *g, const tab_text *t, const band_row
         if (!tab_cell_add(lay, table, row, col, nrows, ncols, c->words, c->nwords))
             return false;
     }
-    return tab_table_finish(lay, table);
+    return tab_table_finish(lay, table) && tab_edges_find(lay, rules, table);
 }
 
 /** Rules may also draw boxes around text, forms, or the grid of a chart. */
@@ -415,7 +416,7 @@ bool tab_grid_build(lay_page *lay, const tab_rules *rules, int group, lay_table 
     if (!table)
         return true;
     table->margins = true;
-    if (!fill(lay, &g, &t, rows, line_row, table))
+    if (!fill(lay, &g, &t, rules, rows, line_row, table))
         return false;
     if (is_table(table))
         *ret_table = table;

@@ -114,6 +114,8 @@ lay_table *tab_table_new(lay_page *lay, const ocr_box *box, int nrows, int ncols
 /** Words join the cell that begins at row, col; it is made, or grown to the given size. */
 bool tab_cell_add(lay_page *lay, lay_table *table, int row, int col, int nrows, int ncols,
                   const lay_word *const *words, size_t nwords);
+/** table_edges.c: which sides of a finished table's cells have rules. */
+bool tab_edges_find(lay_page *lay, const tab_rules *rules, lay_table *table);
 /** Drop empty rows and columns, add the empty cells, sort, set the box. */
 bool tab_table_finish(lay_page *lay, lay_table *table);
 

@@ -163,7 +163,8 @@ static bool place_chunks(lay_page *lay, const tab_text *t, const tab_rules *rule
     return true;
 }
 
-static bool fill(lay_page *lay, const tab_text *t, const tab_place *places, lay_table *table)
+static bool fill(lay_page *lay, const tab_text *t, const tab_rules *rules, const tab_place *places,
+                 lay_table *table)
 {
     for (size_t i = 0; i < t->nchunks; i++) {
         const tab_place *p = &places[i];
@@ -172,7 +173,7 @@ static bool fill(lay_page *lay, const tab_text *t, const tab_place *places, lay_
                           t->chunks[i].nwords))
             return false;
     }
-    return tab_table_finish(lay, table);
+    return tab_table_finish(lay, table) && tab_edges_find(lay, rules, table);
 }
 
 /**
@@ -233,7 +234,7 @@ bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_e
     if (!table)
         return true; /* too large for one */
     table->margins = margins;
-    if (!fill(lay, &t, places, table))
+    if (!fill(lay, &t, rules, places, table))
         return false;
     if (table->nrows >= 2 && table->ncols >= 2)
         *ret_table = table;

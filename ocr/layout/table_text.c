@@ -433,7 +433,8 @@ static size_t word_behind(const tab_chunk *c, const columns *cols, size_t k, flo
 
         if (b->glued || b->u0 - a->u1 <= CUT_GAP_EM * em || a->u1 > to || b->u0 < from)
             continue;
-        while (k + 1 < cols->ncuts && end < c->nwords && c->words[end]->u0 < cols->cuts[k + 1])
+        while (k + 1 < cols->ncuts && end < c->nwords &&
+               (c->words[end]->u0 + c->words[end]->u1) / 2 < cols->cuts[k + 1])
             end++;
         if (b->u0 - a->u1 > CLEAR_GAP_EM * em && cut > a->u1 - slack && cut < b->u0 + slack)
             return i;

@@ -100,9 +100,18 @@ typedef struct ocr_word {
     int32_t glyph0, glyph1; /* range in the glyph source, glyph1 exclusive; both -1: none */
 } ocr_word;
 
-/** Place of a table_cell, from 0; of a table, its size (row and col 0). */
+enum { /* ocr_cell.edges: sides of the cell that have a rule */
+       OCR_CELL_TOP = 1,
+       OCR_CELL_LEFT = 2,
+       OCR_CELL_BOTTOM = 4,
+       OCR_CELL_RIGHT = 8,
+       OCR_CELL_EDGES = 15, /* all of them */
+};
+
+/** Place of a table_cell, from 0; of a table, its size (row and col 0, no edges). */
 typedef struct ocr_cell {
     uint16_t row, col, nrows, ncols;
+    uint8_t edges; /* OR of the flags above */
 } ocr_cell;
 
 #define OCR_LINE_ID_LEN 33 /* 32 lower-case hexadecimal digits and NUL */

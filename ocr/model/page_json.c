@@ -130,7 +130,8 @@ static void write_labels(const ocr_line *line, sch_strbuf *sb)
 
 static void write_cell(const ocr_cell *cell, sch_strbuf *sb)
 {
-    sch_strbuf_addf(sb, ",\"cell\":[%u,%u,%u,%u]", cell->row, cell->col, cell->nrows, cell->ncols);
+    sch_strbuf_addf(sb, ",\"cell\":[%u,%u,%u,%u,%u]", cell->row, cell->col, cell->nrows,
+                    cell->ncols, cell->edges);
 }
 
 static void write_line(const ocr_line *line, sch_strbuf *sb)
@@ -402,15 +403,15 @@ static void read_labels(reader *rd, ocr_line *line, size_t nlines)
 static void read_cell(reader *rd, ocr_cell *cell)
 {
     const json_t *items = json_object_get(rd->object, "cell");
-    uint16_t v[4];
+    uint16_t v[5];
 
     if (!items)
         return;
     for (size_t i = 0; i < SCH_COUNT_OF(v); i++) {
         const json_t *n = json_array_get(items, i);
 
-        if (!json_is_integer(n) || json_integer_value(n) < (i >= 2) ||
-            json_integer_value(n) > OCR_PAGE_MAX_SIDE) {
+        if (!json_is_integer(n) || json_integer_value(n) < (i == 2 || i == 3) ||
+            json_integer_value(n) > (i == 4 ? OCR_CELL_EDGES : OCR_PAGE_MAX_SIDE)) {
             refuse(rd, "cell", "is not a place in a table");
             return;
         }
@@ -420,7 +421,7 @@ static void read_cell(reader *rd, ocr_cell *cell)
         refuse(rd, "cell", "is not a place in a table");
         return;
     }
-    *cell = (ocr_cell){v[0], v[1], v[2], v[3]};
+    *cell = (ocr_cell){v[0], v[1], v[2], v[3], (uint8_t)v[4]};
 }
 
 /** A crop becomes a file name: letters, digits, '-', '_' and inner dots only. */

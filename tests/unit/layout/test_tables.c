@@ -125,6 +125,45 @@ START_TEST(a_table_between_long_rules_takes_its_columns_from_white_space)
 }
 END_TEST
 
+START_TEST(rules_beside_a_cell_are_its_edges)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
+    paint_booktabs(&g, 150, 200, 4);
+    t_paint_lines(&g, 10, 72, 320, 12, 6, 460, "below");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    t_only_table(page);
+    ck_assert_int_eq(t_cell(page, 0, 1)->cell.edges, OCR_CELL_TOP | OCR_CELL_BOTTOM);
+    ck_assert_int_eq(t_cell(page, 1, 1)->cell.edges, OCR_CELL_TOP);
+    ck_assert_int_eq(t_cell(page, 2, 0)->cell.edges, 0);
+    ck_assert_int_eq(t_cell(page, 4, 2)->cell.edges, OCR_CELL_BOTTOM);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_field_without_a_rule_at_its_side_has_no_edge_there)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    for (int r = 0; r <= 2; r++) /* two rows of two, open at the right */
+        t_paint_rule(&g, 100, 200 + 20.0F * (float)r, 300, 200.5F + 20.0F * (float)r);
+    t_paint_rule(&g, 100, 200, 100.5F, 240);
+    t_paint_rule(&g, 200, 200, 200.5F, 240);
+    for (int i = 0; i < 4; i++)
+        t_paint(&g, T_PLAIN, 10, i % 2 ? 205 : 105, i < 2 ? 214 : 234, "cell");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    t_only_table(page);
+    ck_assert_int_eq(t_cell(page, 0, 0)->cell.edges, OCR_CELL_EDGES);
+    ck_assert_int_eq(t_cell(page, 1, 1)->cell.edges, OCR_CELL_EDGES & ~OCR_CELL_RIGHT);
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(a_wrapped_label_does_not_begin_a_row)
 {
     t_glyphs g;
@@ -290,6 +329,8 @@ int main(void)
     tcase_add_test(tc, a_missing_piece_of_rule_makes_one_cell_of_two_fields);
     tcase_add_test(tc, a_cell_with_several_lines_is_one_cell);
     tcase_add_test(tc, a_table_between_long_rules_takes_its_columns_from_white_space);
+    tcase_add_test(tc, rules_beside_a_cell_are_its_edges);
+    tcase_add_test(tc, a_field_without_a_rule_at_its_side_has_no_edge_there);
     tcase_add_test(tc, a_wrapped_label_does_not_begin_a_row);
     tcase_add_test(tc, a_caption_at_a_table_is_its_label);
     tcase_add_test(tc, columns_of_numbers_without_rules_are_a_table);
