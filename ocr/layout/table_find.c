@@ -14,7 +14,7 @@
 #define LABELS_EM     40.0F
 #define PART_EM       2.4F /* lines of the same table are not further away */
 #define EMPTY_BAND_EM 3.0F /* white space that ends a table */
-enum { MAX_CHAIN = 200, MAX_GROUPS = 400 };
+enum { MAX_CHAIN = 200, MAX_GROUPS = 400, MAX_OVER = 4 };
 
 /** Take the words in the box out of the segments, whose rests are segments again. */
 static bool take_words(lay_page *lay, const ocr_box *box, bool margins)
@@ -202,6 +202,31 @@ static bool is_part(lay_page *lay, const ocr_box *box, bool *ret_part)
     return true;
 }
 
+/** The line heads columns: its entries are short and the first does not stand over the labels. */
+static bool is_heading_line(const tab_text *t, size_t l, const ocr_box *box)
+{
+    const tab_chunk *c = &t->chunks[t->lines[l].first];
+
+    return is_table_line(t, l) || (t->lines[l].count == 1 && c->nwords < 5 &&
+                                   c->x0 > box->x0 + 0.25F * (box->x1 - box->x0));
+}
+
+/** Lines of the header may stand over the first rule: stretch the box over them. */
+static bool take_header(lay_page *lay, ocr_box *box)
+{
+    for (int lines = 0; lines < MAX_OVER; lines++) {
+        ocr_box over = {box->x0, box->y0 - PART_EM * lay->em, box->x1, box->y0};
+        tab_text t;
+
+        if (!tab_text_collect(lay, &over, false, &t))
+            return false;
+        if (t.nlines == 0 || !is_heading_line(&t, t.nlines - 1, box))
+            break;
+        box->y0 = t.lines[t.nlines - 1].v - 0.8F * t.lines[t.nlines - 1].size;
+    }
+    return true;
+}
+
 static bool try_between(lay_page *lay, const tab_rules *rules, const tab_rule *chain, size_t first,
                         size_t last, bool whole)
 {
@@ -215,6 +240,8 @@ static bool try_between(lay_page *lay, const tab_rules *rules, const tab_rule *c
         return false;
     if (part)
         return true;
+    if (!whole && !take_header(lay, &box))
+        return false;
     if (!tab_stream_build(lay, &box, rules, last - first >= 2 ? TAB_RULED : TAB_PLAIN, &table))
         return false;
     return !table || add_table(lay, &box, table);

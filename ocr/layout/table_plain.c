@@ -57,6 +57,18 @@ static bool is_header(const tab_text *t, size_t l, float x0, float width)
     return line->count > 1 && t->chunks[line->first].x0 > x0 + 0.25F * width;
 }
 
+/** A numbered heading that stands left of the table: "29.", then its words in capitals or not. */
+static bool is_numbered_heading(const tab_text *t, size_t l, float x0)
+{
+    const tab_line *line = &t->lines[l];
+    const tab_chunk *c = &t->chunks[line->first];
+    const char *number = c->words[0]->text;
+    size_t digits = strspn(number, "0123456789.");
+
+    return c->x0 < x0 - t->em && line->count <= 2 && digits > 1 && number[digits] == '\0' &&
+           number[digits - 1] == '.' && !t->chunks[line->first + line->count - 1].numeric;
+}
+
 static bool has_figures(const tab_text *t, size_t l)
 {
     const tab_chunk *last = &t->chunks[t->lines[l].first + t->lines[l].count - 1];
@@ -79,7 +91,8 @@ static size_t run_end(const tab_text *t, size_t first, float width, size_t *ret_
             figure = l - 1;
         }
         x0 = lay_min(x0, t->chunks[t->lines[l - 1].first].x0);
-        if (figures && is_header(t, l, x0, width)) { /* another table begins */
+        if (figures && (is_header(t, l, x0, width) || /* another table begins */
+                        is_numbered_heading(t, l, x0))) {
             last = figure;
             break;
         }

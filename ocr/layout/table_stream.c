@@ -71,6 +71,37 @@ static figures measure(const tab_text *t, size_t ncols)
     return f;
 }
 
+/**
+ * The first line or two are ruled off and have a short entry in every column, and the first column
+ * holds short labels: a table of texts.
+ */
+static bool has_ruled_header(const tab_text *t, const tab_rules *rules, size_t ncols)
+{
+    size_t header = tab_header_lines(t, rules), labels = 0, lengthy = 0;
+    bool has[TAB_MAX_COLS] = {0};
+
+    if (header == 0 || header > 2 || t->nlines < header + 3)
+        return false;
+    for (size_t i = 0; i < t->nchunks; i++) {
+        const tab_chunk *c = &t->chunks[i];
+
+        if ((size_t)c->line < header) {
+            if (c->nwords > 4 || c->col0 != c->col1)
+                return false;
+            has[c->col0] = true;
+        } else if (c->col0 == 0) {
+            labels++;
+            lengthy += c->nwords > 6;
+        }
+    }
+    for (size_t c = 0; c < ncols; c++)
+        if (!has[c])
+            return false;
+    return tab_rule_between(rules, t->lines[header - 1].v, t->lines[header].v, t->chunks[0].x0,
+                            t->chunks[t->lines[header].first].x1) &&
+           labels >= 3 && lengthy * 4 <= labels;
+}
+
 /** Are these columns those of a table? Columns of running text are long and hold no numbers. */
 static bool is_table(const figures *f, size_t ncols, tab_evidence evidence)
 {
@@ -176,9 +207,24 @@ static bool fill(lay_page *lay, const tab_text *t, const tab_rules *rules, const
     return tab_table_finish(lay, table) && tab_edges_find(lay, rules, table);
 }
 
+/** Every chunk of the first line begins where three entries below do. */
+static bool begins_columns(const tab_text *t)
+{
+    for (size_t i = 0; i < t->lines[0].count; i++) {
+        const tab_chunk *head = &t->chunks[t->lines[0].first + i];
+        size_t n = 0;
+
+        for (size_t k = t->lines[1].first; k < t->nchunks; k++)
+            n += fabsf(t->chunks[k].x0 - head->x0) < 0.5F * t->em;
+        if (n < 3 || head->numeric)
+            return false;
+    }
+    return true;
+}
+
 /**
  * The words in the box. Between rules that belong together the first line may have been taken for a
- * running head: with three entries or more it is a header.
+ * running head: with three entries or more, or two over the beginnings of columns, it is a header.
  */
 static bool collect(lay_page *lay, const ocr_box *box, tab_evidence evidence, bool *ret_margins,
                     tab_text *ret_text)
@@ -193,7 +239,8 @@ static bool collect(lay_page *lay, const ocr_box *box, tab_evidence evidence, bo
     if (!tab_text_collect(lay, box, true, &all))
         return false;
     *ret_margins = all.nlines == ret_text->nlines + 1 && all.nlines > 1 &&
-                   all.lines[0].count >= 3 && all.lines[0].v < ret_text->lines[0].v;
+                   all.lines[0].v < ret_text->lines[0].v &&
+                   (all.lines[0].count >= 3 || (all.lines[0].count == 2 && begins_columns(&all)));
     if (*ret_margins)
         *ret_text = all;
     return true;
@@ -225,7 +272,8 @@ bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_e
     if (!tab_text_cut(lay, &t, rules, cuts, ncuts))
         return false;
     f = measure(&t, ncuts + 1);
-    if (!is_table(&f, ncuts + 1, evidence))
+    if (!is_table(&f, ncuts + 1, evidence) && !(evidence == TAB_RULED && f.multi * 2 >= f.lines &&
+                                                has_ruled_header(&t, rules, ncuts + 1)))
         return true;
     places = sch_arena_alloc(lay->scratch, t.nchunks + 1, sizeof *places);
     if (!places || !place_chunks(lay, &t, rules, (int)ncuts + 1, places, &rows))

@@ -69,6 +69,12 @@ static bool is_script(const lay_word *w)
     return w->style & (OCR_SUPERSCRIPT | OCR_SUBSCRIPT);
 }
 
+/** A recognizer reads what is left of an upright rule as "|". */
+static bool is_rest_of_rule(const lay_page *lay, const lay_word *w)
+{
+    return lay->source == OCR_SOURCE_PIXELS && w->text[strspn(w->text, "|")] == '\0';
+}
+
 /** The word without the dots that lead to the next column; NULL: it is nothing else. */
 static const lay_word *without_leader(lay_page *lay, const lay_word *w, bool *ret_failed)
 {
@@ -112,7 +118,7 @@ static placed *collect_words(lay_page *lay, const ocr_box *box, bool margins, si
                                     ? without_leader(lay, &s->words[k], &failed)
                                     : NULL;
 
-            if (w)
+            if (w && !is_rest_of_rule(lay, w))
                 words[n++].word = w;
         }
     }

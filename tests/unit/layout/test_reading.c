@@ -134,6 +134,7 @@ START_TEST(rules_that_were_seen_make_a_table_in_its_place)
         for (int col = 0; col < 2; col++)
             read_line(&r, 1, 1 + row, 120 + 300 * (float)col, 410 + 60 * (float)row,
                       row ? "low" : "high", col ? "right" : "left");
+    read_line(&r, 1, 2, 402, 410, "|", NULL); /* what is left of a rule */
     read_line(&r, 2, 3, 100, 700, "After", "it");
     for (int i = 0; i < 3; i++) {
         float x = 100 + 300 * (float)i, y = 400 + 60 * (float)i;

@@ -284,6 +284,79 @@ START_TEST(the_header_of_a_table_at_the_top_of_a_page_is_no_running_head)
 }
 END_TEST
 
+START_TEST(a_header_over_the_first_rule_belongs_to_the_table)
+{
+    static const char *const years[] = {"Source", "2007", "2008", "2009", "2010"};
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
+    t_paint_row(&g, 192, at, years, 5);
+    t_paint_rule(&g, 95, 200, 470, 200.8F);
+    t_paint_row(&g, 214, at, (const char *const[]){"Alpha", "Word", "Term", "Name", "Noun"}, 5);
+    t_paint_row(&g, 228, at, (const char *const[]){"Delta", "Word", "Term", "Name", "Noun"}, 5);
+    t_paint_rule(&g, 95, 234, 470, 234.5F);
+    t_paint_row(&g, 248, at, (const char *const[]){"Sigma", "Word", "Term", "Name", "Noun"}, 5);
+    t_paint_rule(&g, 95, 254, 470, 254.5F);
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    t_table_size_is(t_only_table(page), 4, 5);
+    t_cell_is(page, 0, 4, "2010");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(texts_under_a_ruled_header_are_a_table)
+{
+    static const char *const label[] = {"Population", "Income", "Inflation", "Unemployment"};
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
+    t_paint_rule(&g, 95, 200, 500, 200.8F);
+    t_paint(&g, T_PLAIN, 10, 100, 212, "Variable");
+    t_paint(&g, T_PLAIN, 10, 220, 212, "Assumption");
+    t_paint_rule(&g, 95, 217, 500, 217.5F);
+    for (int r = 0; r < 4; r++) {
+        t_paint(&g, T_PLAIN, 10, 100, 232 + 14 * (float)r, label[r]);
+        t_paint(&g, T_PLAIN, 10, 220, 232 + 14 * (float)r,
+                "Changes range between those of the years before");
+    }
+    t_paint_rule(&g, 95, 280, 500, 280.8F);
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    t_table_size_is(t_only_table(page), 5, 2);
+    t_cell_is(page, 0, 1, "Assumption");
+    t_cell_is(page, 3, 0, "Inflation");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_numbered_heading_ends_a_table_without_rules)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
+    for (int part = 0; part < 2; part++) {
+        float v = 180 + 100 * (float)part;
+
+        for (int r = 0; r < 4; r++) {
+            t_paint(&g, T_PLAIN, 10, 100, v + 14 * (float)r, r % 2 ? "Bonds held" : "Shares");
+            t_paint(&g, T_PLAIN, 10, 300, v + 14 * (float)r, "1,234");
+            t_paint(&g, T_PLAIN, 10, 400, v + 14 * (float)r, "(56)");
+        }
+    }
+    t_paint(&g, T_PLAIN, 10, 72, 250, "29.");
+    t_paint(&g, T_PLAIN, 10, 100, 250, "Trade payables");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(t_count_tables(page), 2);
+    t_find_line(page, "29.");
+    t_glyphs_done(&g);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("layout table headers");
@@ -300,6 +373,9 @@ int main(void)
     tcase_add_test(tc, a_title_below_the_rule_of_the_page_is_no_row);
     tcase_add_test(tc, shaded_fields_with_white_between_are_one_table);
     tcase_add_test(tc, the_header_of_a_table_at_the_top_of_a_page_is_no_running_head);
+    tcase_add_test(tc, a_header_over_the_first_rule_belongs_to_the_table);
+    tcase_add_test(tc, texts_under_a_ruled_header_are_a_table);
+    tcase_add_test(tc, a_numbered_heading_ends_a_table_without_rules);
     suite_add_tcase(suite, tc);
     return t_run(suite);
 }
