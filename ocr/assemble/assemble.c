@@ -19,7 +19,10 @@ static bool run_stages(asm_doc *doc, ocr_output *out)
     if (!asm_headings(doc))
         return false;
     asm_lists(doc);
-    if (!asm_floats(doc) || !asm_breaks(doc))
+    if (!asm_floats(doc))
+        return false;
+    asm_columns(doc);
+    if (!asm_breaks(doc))
         return false;
     asm_joins(doc);
     if (!asm_containers(doc) || !asm_write(doc, &out->mmd))

@@ -42,6 +42,7 @@ typedef struct asm_block {
     asm_list list;
     size_t label_len; /* item: bytes of its first word(s) that are the label */
     int depth;        /* item: nesting, from 0 */
+    int in_column;    /* number of the column on its page, -1: the page has one, or it spans them */
     int group;        /* blocks in one environment share it, -1: none */
     bool goes_on;     /* what stood between it and the first half of its paragraph was moved */
     bool joined;      /* goes on with the paragraph of the printed block before it */
@@ -74,9 +75,10 @@ void asm_front_matter(asm_doc *doc); /* front.c: title, authors, abstract */
 bool asm_headings(asm_doc *doc);     /* headings.c */
 void asm_lists(asm_doc *doc);        /* lists.c */
 bool asm_floats(asm_doc *doc);       /* floats.c: captions to pictures */
+void asm_columns(asm_doc *doc);      /* columns.c: columns of the pages */
 bool asm_breaks(asm_doc *doc);       /* breaks.c: floats and footnotes out of paragraphs */
 void asm_joins(asm_doc *doc);        /* joins.c: paragraphs over columns and pages */
-bool asm_containers(asm_doc *doc);   /* containers.c: container lines of title, authors, abstract */
+bool asm_containers(asm_doc *doc);   /* containers.c: container lines */
 bool asm_write(asm_doc *doc, sch_strbuf *mmd); /* write.c */
 /** print.c: the line lists; ids are set by it. */
 void asm_print_lines(asm_doc *doc, sch_strbuf *sb);
@@ -90,6 +92,8 @@ void asm_image_id(const asm_doc *doc, const ocr_page *page, sch_strbuf *sb);
 bool asm_knows(const asm_doc *doc, const char *word, size_t len);
 /** joins.c: by its words and its type, b may go on with the sentence that a breaks off. */
 bool asm_goes_on(const asm_block *a, const asm_block *b);
+/** containers.c: blocks of this kind stand in a container of their own. */
+bool asm_is_held(asm_kind kind);
 /** containers.c: lines of the page were moved, line i to moved[i]: parents and labels follow. */
 void asm_renumber(ocr_page *page, const int *moved);
 /** joins.c: should the hyphen that ends `left` go when `right` follows? Both are words. */

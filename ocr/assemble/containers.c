@@ -4,10 +4,10 @@
 #include <string.h>
 
 /**
- * Container lines (title, authors, abstract) put before the lines that they hold. They carry no
- * text; their box holds their children's.
+ * Container lines (columns; title, authors, abstract, perhaps in a column) put before the lines
+ * that they hold. They carry no text; their box holds their children's.
  */
-static bool holds(asm_kind kind)
+bool asm_is_held(asm_kind kind)
 {
     return kind == ASM_TITLE || kind == ASM_AUTHORS || kind == ASM_ABSTRACT;
 }
@@ -22,7 +22,7 @@ static bool opens(const asm_doc *doc, size_t at)
 {
     const asm_block *b = &doc->blocks[at];
 
-    if (!holds(b->kind))
+    if (!asm_is_held(b->kind))
         return false;
     for (size_t i = at; i-- > 0 && doc->blocks[i].page == b->page;)
         if (doc->blocks[i].group == b->group)
@@ -30,22 +30,42 @@ static bool opens(const asm_doc *doc, size_t at)
     return true;
 }
 
-static ocr_line container(const asm_doc *doc, size_t at)
+/** A block that begins a column on its page. */
+static bool opens_column(const asm_doc *doc, size_t at)
 {
     const asm_block *b = &doc->blocks[at];
-    ocr_line line = b->page->lines[b->first];
 
-    line.type = type_of(b->kind);
-    line.words = NULL;
-    line.nwords = 0;
-    line.parent = -1;
-    line.conf = line.conf_rate = -1;
-    line.baseline = __builtin_nanf("");
-    line.subtype = NULL;
-    line.after_hyphen = false;
-    line.box = b->box;
+    if (b->in_column < 0)
+        return false;
+    for (size_t i = at; i-- > 0 && doc->blocks[i].page == b->page;)
+        if (doc->blocks[i].in_column == b->in_column)
+            return false;
+    return true;
+}
+
+/** Do both blocks stand in the container that the first one opens? */
+static bool is_same(const asm_block *a, const asm_block *b, bool column)
+{
+    return column ? a->in_column == b->in_column : a->group == b->group;
+}
+
+static ocr_line container(const asm_doc *doc, size_t at, bool column)
+{
+    const asm_block *b = &doc->blocks[at];
+    const ocr_line *first = &b->page->lines[b->first];
+    ocr_line line = {.type = column ? OCR_COLUMN : type_of(b->kind),
+                     .source = first->source,
+                     .box = b->box,
+                     .parent = -1,
+                     .block = first->block,
+                     .column = first->column,
+                     .font_size = first->font_size,
+                     .baseline = __builtin_nanf(""),
+                     .conf = -1,
+                     .conf_rate = -1};
+
     for (size_t i = at + 1; i < doc->nblocks && doc->blocks[i].page == b->page; i++)
-        if (doc->blocks[i].group == b->group) {
+        if (is_same(b, &doc->blocks[i], column)) {
             const ocr_box *more = &doc->blocks[i].box;
 
             line.box.x0 = more->x0 < line.box.x0 ? more->x0 : line.box.x0;
@@ -68,48 +88,78 @@ void asm_renumber(ocr_page *page, const int *moved)
     }
 }
 
+/** The lines of a page as they will stand, and where they stand already. */
+typedef struct inserter {
+    asm_doc *doc;
+    ocr_line *lines;
+    size_t n;
+    int held[3]; /* by kind: line of the title, of the authors, of the abstract */
+    int *column; /* by number: its line */
+} inserter;
+
+static void insert_block(inserter *in, size_t at)
+{
+    const asm_block *b = &in->doc->blocks[at];
+    int *held = asm_is_held(b->kind) ? &in->held[b->kind - ASM_TITLE] : NULL;
+    int parent = -1;
+
+    if (opens_column(in->doc, at)) {
+        in->column[b->in_column] = (int)in->n;
+        in->lines[in->n++] = container(in->doc, at, true);
+    }
+    if (b->in_column >= 0)
+        parent = in->column[b->in_column];
+    if (opens(in->doc, at)) {
+        *held = (int)in->n;
+        in->lines[in->n] = container(in->doc, at, false);
+        in->lines[in->n++].parent = parent;
+    }
+    parent = held ? *held : parent;
+    for (size_t i = b->first; i < b->end; i++) {
+        in->lines[in->n] = b->page->lines[i];
+        if (in->lines[in->n].parent < 0)
+            in->lines[in->n].parent = parent;
+        in->n++;
+    }
+}
+
+/** Where the lines of the page's blocks will stand. */
+static void count_moves(const asm_doc *doc, size_t first, size_t end, int *moved)
+{
+    size_t add = 0;
+
+    for (size_t at = first; at < end; at++) { /* blocks cover the page's lines in order */
+        add += (size_t)opens_column(doc, at) + (size_t)opens(doc, at);
+        for (size_t i = doc->blocks[at].first; i < doc->blocks[at].end; i++)
+            moved[i] = (int)(i + add);
+    }
+}
+
 static bool insert_in_page(asm_doc *doc, size_t first, size_t end, size_t extra)
 {
     ocr_page *page = doc->blocks[first].page;
-    ocr_line *lines = sch_arena_alloc(page->arena, page->nlines + extra, sizeof *lines);
+    inserter in = {
+        .doc = doc,
+        .lines = sch_arena_alloc(page->arena, page->nlines + extra, sizeof *in.lines),
+        .held = {-1, -1, -1},
+        .column = sch_arena_alloc(doc->arena, end - first, sizeof *in.column),
+    };
     int *moved = sch_arena_alloc(doc->arena, page->nlines + 1, sizeof *moved);
-    size_t n = 0;
-    int parent[3] = {-1, -1, -1}; /* by kind: title, authors, abstract */
 
-    if (!lines || !moved)
+    if (!in.lines || !moved || !in.column)
         return false;
-    for (size_t i = 0, at = first; at < end; at++) /* blocks cover the page's lines in order */
-        for (; i < doc->blocks[at].end; i++)
-            moved[i] = (int)i;
-    for (size_t at = first, add = 0; at < end; at++) {
-        add += opens(doc, at);
-        for (size_t i = doc->blocks[at].first; i < doc->blocks[at].end; i++)
-            moved[i] += (int)add;
-    }
+    count_moves(doc, first, end, moved);
     asm_renumber(page, moved);
-    for (size_t at = first; at < end; at++) {
-        asm_block *b = &doc->blocks[at];
-        int *mine = holds(b->kind) ? &parent[b->kind - ASM_TITLE] : NULL;
-
-        if (opens(doc, at)) {
-            *mine = (int)n;
-            lines[n++] = container(doc, at);
-        }
-        for (size_t i = b->first; i < b->end; i++) {
-            lines[n] = page->lines[i];
-            if (mine)
-                lines[n].parent = *mine;
-            n++;
-        }
-    }
+    for (size_t at = first; at < end; at++)
+        insert_block(&in, at);
     for (size_t at = first; at < end; at++) {
         size_t count = doc->blocks[at].end - doc->blocks[at].first;
 
         doc->blocks[at].first = (size_t)moved[doc->blocks[at].first];
         doc->blocks[at].end = doc->blocks[at].first + count;
     }
-    page->lines = lines;
-    page->nlines = page->cap_lines = n;
+    page->lines = in.lines;
+    page->nlines = page->cap_lines = in.n;
     return true;
 }
 
@@ -119,7 +169,7 @@ bool asm_containers(asm_doc *doc)
         size_t end = at, extra = 0;
 
         for (; end < doc->nblocks && doc->blocks[end].page == doc->blocks[at].page; end++)
-            extra += opens(doc, end);
+            extra += (size_t)opens_column(doc, end) + (size_t)opens(doc, end);
         if (extra && !insert_in_page(doc, at, end, extra))
             return false;
         at = end;

@@ -157,6 +157,88 @@ START_TEST(a_short_label_before_a_table_takes_no_note_from_below_it)
 }
 END_TEST
 
+/** The nth line of a type on the first page. */
+static const ocr_line *nth(const t_doc *d, ocr_type type, int n)
+{
+    for (size_t i = 0; i < d->pages[0]->nlines; i++)
+        if (d->pages[0]->lines[i].type == type && n-- == 0)
+            return &d->pages[0]->lines[i];
+    ck_abort_msg("no line of type %s", ocr_type_name(type));
+    return NULL;
+}
+
+static size_t count(const t_doc *d, ocr_type type)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->pages[0]->nlines; i++)
+        n += d->pages[0]->lines[i].type == type;
+    return n;
+}
+
+static const ocr_line *parent_of(const t_doc *d, const ocr_line *line)
+{
+    return line->parent < 0 ? NULL : &d->pages[0]->lines[line->parent];
+}
+
+START_TEST(columns_are_containers_of_their_lines_and_headings_across_are_in_none)
+{
+    WITH_DOC(d);
+    t_par(&d, "A long line of text that goes across both of the columns of the page here.");
+    t_par(&d, "The text at the left.");
+    t_par(&d, "More at the left.");
+    in_column(t_par(&d, "The text at the right."), 1);
+    t_assemble(&d);
+    ck_assert_uint_eq(count(&d, OCR_COLUMN), 2);
+    ck_assert_ptr_null(parent_of(&d, nth(&d, OCR_TEXT, 0)));
+    ck_assert_ptr_eq(parent_of(&d, nth(&d, OCR_TEXT, 1)), nth(&d, OCR_COLUMN, 0));
+    ck_assert_ptr_eq(parent_of(&d, nth(&d, OCR_TEXT, 2)), nth(&d, OCR_COLUMN, 0));
+    ck_assert_ptr_eq(parent_of(&d, nth(&d, OCR_TEXT, 3)), nth(&d, OCR_COLUMN, 1));
+    ck_assert_int_eq(nth(&d, OCR_COLUMN, 1)->column, 1);
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(columns_under_a_heading_across_the_page_are_columns_of_their_own)
+{
+    WITH_DOC(d);
+    t_par(&d, "The text at the left.");
+    in_column(t_par(&d, "The text at the right."), 1);
+    t_par(&d, "A long line of text that goes across both of the columns of the page here.");
+    t_par(&d, "The second text at the left.");
+    in_column(t_par(&d, "The second text at the right."), 1);
+    t_assemble(&d);
+    ck_assert_uint_eq(count(&d, OCR_COLUMN), 4);
+    ck_assert_ptr_null(parent_of(&d, nth(&d, OCR_TEXT, 2)));
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_page_of_one_column_has_no_column_container)
+{
+    WITH_DOC(d);
+    t_par(&d, "The text of the page.");
+    t_par(&d, "More text of the page.");
+    t_assemble(&d);
+    ck_assert_uint_eq(count(&d, OCR_COLUMN), 0);
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_float_that_left_its_sentence_stays_in_its_column)
+{
+    WITH_DOC(d);
+    t_par(&d, "The first half of a sentence in the");
+    t_picture(&d, 100, 500, 450, 700);
+    in_column(t_par(&d, "other column goes on, and so."), 1);
+    t_assemble(&d);
+    ck_assert_ptr_nonnull(strstr(t_mmd(&d), "in the other column"));
+    ck_assert_ptr_eq(parent_of(&d, nth(&d, OCR_DIAGRAM, 0)), nth(&d, OCR_COLUMN, 0));
+    ck_assert_ptr_eq(parent_of(&d, nth(&d, OCR_TEXT, 1)), nth(&d, OCR_COLUMN, 1));
+    t_doc_done(&d);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("reading flow");
@@ -171,6 +253,10 @@ int main(void)
     tcase_add_test(tc, with_page_breaks_a_footnote_stays_at_the_foot_of_its_page);
     tcase_add_test(tc, a_float_stays_before_a_paragraph_of_its_own);
     tcase_add_test(tc, a_short_label_before_a_table_takes_no_note_from_below_it);
+    tcase_add_test(tc, columns_are_containers_of_their_lines_and_headings_across_are_in_none);
+    tcase_add_test(tc, columns_under_a_heading_across_the_page_are_columns_of_their_own);
+    tcase_add_test(tc, a_page_of_one_column_has_no_column_container);
+    tcase_add_test(tc, a_float_that_left_its_sentence_stays_in_its_column);
     suite_add_tcase(s, tc);
     return t_run(s);
 }
