@@ -58,17 +58,19 @@ static bool make_char(const lay_page *lay, const ocr_pdf_page *pdf, size_t i,
 {
     const ocr_glyph *g = &pdf->glyphs[i];
     const float k = OCR_PAGE_DPI / 72.0F;
+    bool known = g->font >= 0 && (size_t)g->font < pdf->nfonts, standard;
     float end_v;
 
     *c = (lay_char){.glyph = (int32_t)i, .size = g->size * k};
-    if (g->font >= 0 && (size_t)g->font < pdf->nfonts)
+    standard = known && lay->standard[g->font] && g->nuni == 1;
+    if (known)
         c->size *= lay->scale[g->font];
     c->artifact = g->flags & OCR_GLYPH_ARTIFACT;
     c->space = g->nuni > 0;
     for (int n = 0; n < g->nuni && n < 4; n++)
         c->space = c->space && is_space(g->uni[n]);
     for (int n = 0; n < g->nuni && n < 4 && !c->space; n++)
-        add_rune(c, g->uni[n]);
+        add_rune(c, standard ? lay_standard_rune(g->uni[n]) : g->uni[n]);
     lay_frame_enter(frame, g->x * k, g->y * k, &c->u0, &c->v);
     lay_frame_enter(frame, (g->x + g->dx) * k, (g->y + g->dy) * k, &c->u1, &end_v);
     if (!isfinite(c->u1) || c->u1 < c->u0)
@@ -77,7 +79,7 @@ static bool make_char(const lay_page *lay, const ocr_pdf_page *pdf, size_t i,
     if (!isfinite(c->ink.x0 + c->ink.y0 + c->ink.x1 + c->ink.y1) || c->ink.x1 <= c->ink.x0 ||
         c->ink.y1 <= c->ink.y0)
         c->ink = (ocr_box){c->u0, c->v - 0.7F * c->size, lay_max(c->u1, c->u0 + 1), c->v};
-    if (g->font >= 0 && (size_t)g->font < pdf->nfonts)
+    if (known)
         c->style = style_of(&pdf->fonts[g->font]);
     return c->space || c->nrunes > 0;
 }

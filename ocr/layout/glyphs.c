@@ -11,6 +11,7 @@
 #define PICTURE_MIN_SHARE 0.005F /* of the page's area; smaller images are ornaments */
 #define PICTURE_MAX_SHARE 0.8F   /* larger ones are backgrounds or scans */
 #define PICTURE_MIN_PX    40.0F
+#define PAPER             0xFFFFFFU
 enum { TURNS = 4, MAX_PICTURES = 64 };
 
 static float area(ocr_box b)
@@ -168,15 +169,22 @@ static bool take_rules(lay_page *lay, const ocr_pdf_page *pdf)
     const float k = OCR_PAGE_DPI / 72.0F;
 
     lay->rules = sch_arena_alloc(lay->scratch, pdf->nrules + 1, sizeof *lay->rules);
-    if (!lay->rules)
+    lay->areas = sch_arena_alloc(lay->scratch, pdf->nrules + 1, sizeof *lay->areas);
+    if (!lay->rules || !lay->areas)
         return false;
     for (size_t i = 0; i < pdf->nrules; i++) {
         const ocr_rule *r = &pdf->rules[i];
         ocr_box b;
 
-        if (r->kind != OCR_RULE_HORIZONTAL && r->kind != OCR_RULE_VERTICAL)
+        if (r->kind != OCR_RULE_HORIZONTAL && r->kind != OCR_RULE_VERTICAL &&
+            r->kind != OCR_RULE_BOX)
             continue;
         b = lay_frame_enter_box(&lay->frame, (ocr_box){r->x0 * k, r->y0 * k, r->x1 * k, r->y1 * k});
+        if (r->kind == OCR_RULE_BOX) {
+            if (r->rgb != PAPER) /* white frames of text are no tint */
+                lay->areas[lay->nareas++] = b;
+            continue;
+        }
         lay->rules[lay->nrules++] = (lay_rule){.box = b, .horizontal = b.x1 - b.x0 > b.y1 - b.y0};
     }
     return true;
@@ -186,7 +194,8 @@ static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options
 {
     uint8_t *keep;
 
-    if (!lay_filter_glyphs(lay->scratch, pdf, &keep) || !lay_sizes_measure(lay, pdf))
+    if (!lay_filter_glyphs(lay->scratch, pdf, &keep) || !lay_sizes_measure(lay, pdf) ||
+        !lay_standard_find(lay, pdf))
         return false;
     lay->frame = (lay_frame){.turn = main_turn(pdf, keep),
                              .width = pdf->width * OCR_PAGE_DPI / 72.0F,

@@ -79,6 +79,7 @@ typedef enum lay_kind {
     LAY_IMAGE,
     LAY_TURNED, /* a line that runs in another direction, as one piece */
     LAY_TABLE,
+    LAY_PANEL, /* while ordering only: a tinted area with what it holds */
 } lay_kind;
 /** What takes no part in the columns, and why. */
 typedef enum lay_margin {
@@ -122,6 +123,9 @@ struct lay_seg {
     lay_margin margin;
     bool page_info;
     int region, column; /* filled by ordering */
+    lay_seg **inside;   /* LAY_PANEL */
+    size_t ninside;
+    float area; /* of the tint, square pixels */
 };
 
 /** A line after ordering: one or more segments of one row in one region. */
@@ -154,8 +158,11 @@ typedef struct lay_page {
     size_t nsegs, cap_segs;
     lay_rule *rules;
     size_t nrules;
+    ocr_box *areas; /* filled rectangles, in the frame */
+    size_t nareas;
     lay_line *lines;
     size_t nlines;
+    bool *standard;         /* by font: its text layer takes StandardEncoding for Latin 1 */
     float *scale;           /* by font: what its sizes must be multiplied by */
     float em;               /* font size of most characters, pixels; 0: no text */
     float margin_size;      /* largest size that running heads may have */
@@ -171,6 +178,10 @@ bool lay_chars_collect(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *ke
                        const lay_frame *frame, lay_char **ret_chars, size_t *ret_count);
 /** sizes.c: fill lay->scale. */
 bool lay_sizes_measure(lay_page *lay, const ocr_pdf_page *pdf);
+/** standard.c: fill lay->standard. */
+bool lay_standard_find(lay_page *lay, const ocr_pdf_page *pdf);
+/** standard.c: the character that such a font draws where its text layer says `rune`. */
+uint32_t lay_standard_rune(uint32_t rune);
 /** What becomes of a glyph: not read, read as text, read as part of a formula. */
 enum { LAY_SKIP, LAY_KEEP, LAY_FORMULA };
 /** filter.c: keep[i] says that glyph i is read (visible, on the page, no duplicate). */
@@ -198,13 +209,17 @@ bool lay_margins_mark(lay_page *lay);
 bool lay_tables_find(lay_page *lay);
 /** table_plain.c: the same for tables without rules: over the page, or in the ordered regions. */
 bool lay_tables_plain(lay_page *lay, bool ordered);
+/** panels.c: put one LAY_PANEL for the segments of each tinted area smaller than `below`.
+ * @param segs  body segments with those of a row side by side; their number shrinks */
+bool lay_panels_take(lay_page *lay, lay_seg **segs, size_t *n, float below);
 /** order.c: sort lay->segs into reading order; fills region and column. */
 bool lay_order(lay_page *lay);
 /** lines.c: join segments of one row in one region to lines. */
 bool lay_lines_build(lay_page *lay);
 /** blocks.c: number paragraphs and other blocks; set after_hyphen. */
 bool lay_blocks_number(lay_page *lay);
-/** The line a ends in a hyphen, and b begins with a letter that may go on with its word. */
+/** The line a ends in a hyphen, and b begins with a letter or digit that may go on with its word.
+ */
 bool lay_is_hyphenated(const lay_line *a, const lay_line *b);
 /** types.c: figure_label, footnote, code. */
 void lay_types_set(lay_page *lay);

@@ -15,10 +15,14 @@
  * can always be moved left until it touches one (the maximal rectangles of Breuel's whitespace
  * cover, restricted to upright ones).
  *
+ * A rule across the strip parts it as a heading would. Panels (panels.c) are cut as one piece and
+ * then ordered by themselves, where they stand.
+ *
  * A gutter between the columns of a table is refused: there the rows of both sides lie on the same
  * baselines and are short.
  */
 #define TABLE_CHARS 30.0F /* as many in a line of text of its width */
+#define RULE_EM     4.0F  /* how far a rule that parts reaches over the strip on both sides */
 enum { MAX_DEPTH = 40, MAX_STARTS = 600 };
 
 typedef struct gutter {
@@ -55,6 +59,13 @@ static int compare_float(const void *a, const void *b)
     float x = *(const float *)a, y = *(const float *)b;
 
     return (x > y) - (x < y);
+}
+
+static int by_height(const void *a, const void *b)
+{
+    const lay_rule *x = a, *y = b;
+
+    return (x->box.y0 > y->box.y0) - (x->box.y0 < y->box.y0);
 }
 
 static float mid_y(const lay_seg *s)
@@ -155,7 +166,7 @@ static bool is_between_columns(lay_seg **segs, size_t n, const gutter *g, float 
                 continue;
             if (segs[k]->kind == LAY_IMAGE)
                 picture = true;
-            if (segs[k]->kind == LAY_TABLE)
+            if (segs[k]->kind == LAY_TABLE || segs[k]->kind == LAY_PANEL)
                 side_add_table(is_left ? &left : &right, segs[k]);
             if (segs[k]->kind != LAY_TEXT)
                 continue;
@@ -220,28 +231,54 @@ static void consider(lay_seg **segs, size_t n, float x, float w, float y0, float
         *best = g;
 }
 
-/** Follow the strip [x, x + w] down the region, from blocker to blocker. */
-static void scan_strip(lay_seg **segs, size_t n, float x, float w, float em, gutter *best)
+/** Height of the next rule across the strip below y; INFINITY: none. Rules are sorted. */
+static float next_rule(const lay_page *lay, float x, float w, float em, float y, size_t *at)
 {
-    float from = -INFINITY, top = INFINITY, bottom = -INFINITY;
+    for (; *at < lay->nrules; (*at)++) {
+        const lay_rule *r = &lay->rules[*at];
+
+        if (r->horizontal && r->box.y0 > y && r->box.x0 < x - RULE_EM * em &&
+            r->box.x1 > x + w + RULE_EM * em)
+            return r->box.y0;
+    }
+    return INFINITY;
+}
+
+/** Follow the strip [x, x + w] down the region, from blocker to blocker. */
+static void scan_strip(const lay_page *lay, lay_seg **segs, size_t n, float x, float w, float em,
+                       gutter *best)
+{
+    float from = -INFINITY, top = INFINITY, bottom = -INFINITY, rule;
+    size_t at = 0;
 
     for (size_t i = 0; i < n; i++) {
         top = lay_min(top, segs[i]->box.y0);
         bottom = lay_max(bottom, segs[i]->box.y1);
     }
     from = top;
+    rule = next_rule(lay, x, w, em, top, &at);
     for (size_t i = 0; i < n; i++) {
         const lay_seg *s = segs[i];
 
         if (s->box.x0 >= x + w - 0.5F || s->box.x1 <= x + 0.5F || s->kind == LAY_TURNED)
             continue;
+        for (; rule < s->box.y0; rule = next_rule(lay, x, w, em, rule, &at)) {
+            if (rule > from)
+                consider(segs, n, x, w, from, rule, em, best);
+            from = lay_max(from, rule);
+        }
         consider(segs, n, x, w, from, s->box.y0, em, best);
         from = lay_max(from, s->box.y1);
+    }
+    for (; rule < bottom; rule = next_rule(lay, x, w, em, rule, &at)) {
+        if (rule > from)
+            consider(segs, n, x, w, from, rule, em, best);
+        from = lay_max(from, rule);
     }
     consider(segs, n, x, w, from, bottom, em, best);
 }
 
-static bool find_gutter(lay_seg **segs, size_t n, float em, gutter *ret_gutter)
+static bool find_gutter(const lay_page *lay, lay_seg **segs, size_t n, float em, gutter *ret_gutter)
 {
     static const float widths[] = {2.0F, 1.0F, 0.5F};
     gutter best = {.height = 0};
@@ -249,7 +286,7 @@ static bool find_gutter(lay_seg **segs, size_t n, float em, gutter *ret_gutter)
 
     for (size_t w = 0; w < SCH_COUNT_OF(widths); w++)
         for (size_t i = 0; i < n; i += step)
-            scan_strip(segs, n, segs[i]->box.x1, widths[w] * em, em, &best);
+            scan_strip(lay, segs, n, segs[i]->box.x1, widths[w] * em, em, &best);
     *ret_gutter = best;
     return best.height > 0;
 }
@@ -277,14 +314,41 @@ static float region_em(lay_seg **segs, size_t n, float otherwise)
     return best;
 }
 
-static void settle(cut_state *st, lay_seg **segs, size_t n, int column)
+static int cut(cut_state *st, lay_seg **segs, size_t n, int column, int depth);
+
+/** Order what a panel holds, in regions of its own. */
+static void settle_panel(cut_state *st, const lay_seg *panel, int column, int depth)
+{
+    size_t n = panel->ninside;
+
+    st->region++;
+    if (depth < MAX_DEPTH)
+        lay_panels_take(st->lay, panel->inside, &n, panel->area); /* without memory: no panels */
+    cut(st, panel->inside, n, column, depth + 1);
+    st->region++;
+}
+
+static void settle(cut_state *st, lay_seg **segs, size_t n, int column, int depth)
 {
     for (size_t i = 0; i < n; i++) {
+        if (segs[i]->kind == LAY_PANEL) {
+            settle_panel(st, segs[i], column, depth);
+            continue;
+        }
         segs[i]->region = st->region;
         segs[i]->column = column;
         st->out[st->done++] = segs[i];
     }
     st->region++;
+}
+
+/** Enough to have columns: a panel stands for lines. */
+static bool may_have_columns(lay_seg **segs, size_t n)
+{
+    for (size_t i = 0; i < n && i < 4; i++)
+        if (segs[i]->kind == LAY_PANEL)
+            return n > 1;
+    return n >= 4;
 }
 
 /** Cut a region and its parts. @return the number of columns that it has */
@@ -299,14 +363,15 @@ static int cut(cut_state *st, lay_seg **segs, size_t n, int column, int depth)
     if (n == 0)
         return 0;
     qsort(segs, n, sizeof(lay_seg *), by_top);
-    if (depth >= MAX_DEPTH || n < 4 || !find_gutter(segs, n, region_em(segs, n, st->lay->em), &g)) {
-        settle(st, segs, n, column);
+    if (depth >= MAX_DEPTH || !may_have_columns(segs, n) ||
+        !find_gutter(st->lay, segs, n, region_em(segs, n, st->lay->em), &g)) {
+        settle(st, segs, n, column, depth);
         return 1;
     }
     for (int p = 0; p < PARTS; p++) {
         part[p] = sch_arena_alloc(st->lay->scratch, n, sizeof(lay_seg *));
         if (!part[p]) {
-            settle(st, segs, n, column);
+            settle(st, segs, n, column, depth);
             return 1;
         }
     }
@@ -398,6 +463,10 @@ bool lay_order(lay_page *lay)
     }
     qsort(all, n, sizeof(lay_seg *), by_top);
     take_margin(&st, all, n, LAY_HEAD);
+    qsort(lay->rules, lay->nrules, sizeof *lay->rules, by_height);
+    qsort(body, nbody, sizeof(lay_seg *), by_top);
+    if (!lay_panels_take(lay, body, &nbody, INFINITY))
+        return false;
     cut(&st, body, nbody, 0, 0);
     take_margin(&st, all, n, LAY_SIDE);
     take_margin(&st, all, n, LAY_FOOT);

@@ -50,6 +50,94 @@ START_TEST(a_line_across_the_page_parts_the_columns_into_bands)
 }
 END_TEST
 
+/** A filled area, on the page before what is painted next. */
+static void paint_area(t_glyphs *g, float x0, float y0, float x1, float y1, uint32_t rgb)
+{
+    t_paint_rule(g, x0, y0, x1, y1);
+    g->page.rules[g->page.nrules - 1].kind = OCR_RULE_BOX;
+    g->page.rules[g->page.nrules - 1].rgb = rgb;
+}
+
+START_TEST(a_rule_across_the_page_parts_the_columns_into_bands)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 10, 220, "left");
+    t_paint_lines(&g, 10, 320, 100, 12, 10, 220, "right");
+    t_paint_rule(&g, 72, 225, 540, 226);
+    t_paint_lines(&g, 10, 72, 245, 12, 10, 220, "down");
+    t_paint_lines(&g, 10, 320, 245, 12, 10, 220, "end");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "left0", "left9", "right0", "right9", "down0", "down9", "end0", "end9");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_rule_inside_one_column_parts_nothing)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 10, 220, "left");
+    t_paint_rule(&g, 72, 225, 160, 226);
+    t_paint_lines(&g, 10, 72, 245, 12, 10, 220, "down");
+    t_paint_lines(&g, 10, 320, 100, 12, 22, 220, "right");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "left0", "left9", "down0", "down9", "right0", "right21");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_tinted_box_over_two_columns_is_read_as_one_piece)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 80, 12, 20, 140, "one");
+    t_paint_lines(&g, 10, 232, 80, 12, 20, 140, "two");
+    t_paint_lines(&g, 10, 392, 80, 12, 36, 140, "three");
+    paint_area(&g, 66, 340, 380, 520, 0xFFF0D0);
+    t_paint_lines(&g, 10, 76, 360, 12, 10, 140, "box");
+    t_paint_lines(&g, 10, 232, 360, 12, 10, 140, "beside");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "one0", "one19", "two0", "two19", "box0", "box9", "beside0", "beside9",
+                 "three0", "three35");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(tinted_boxes_side_by_side_are_columns)
+{
+    WITH_GLYPHS(g);
+    paint_area(&g, 66, 75, 290, 360, 0xE0E0FF);
+    paint_area(&g, 312, 70, 536, 360, 0xE0E0FF);
+    t_paint_lines(&g, 10, 72, 90, 12, 20, 200, "left");
+    t_paint_lines(&g, 10, 318, 85, 12, 20, 200, "right");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "left0", "left19", "right0", "right19");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_tint_behind_a_column_of_figures_leaves_the_rows_whole)
+{
+    WITH_GLYPHS(g);
+    paint_area(&g, 298, 84, 360, 262, 0xE0E0FF);
+    for (int i = 0; i < 12; i++) {
+        char cell[16];
+
+        snprintf(cell, sizeof cell, "row%d", i);
+        t_paint(&g, T_PLAIN, 10, 72, 100 + 14.0F * (float)i, cell);
+        snprintf(cell, sizeof cell, "%d.5", i);
+        t_paint(&g, T_PLAIN, 10, 300, 100 + 14.0F * (float)i, cell);
+    }
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_uint_eq(page->nlines, 12);
+    ck_assert_str_eq(t_line_text(page, 3), "row3 3.5");
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(a_wide_picture_over_two_of_three_columns_leaves_the_third_free)
 {
     WITH_GLYPHS(g);
@@ -332,6 +420,11 @@ int main(void)
 
     tcase_add_test(tc, two_columns_are_read_one_after_the_other);
     tcase_add_test(tc, a_line_across_the_page_parts_the_columns_into_bands);
+    tcase_add_test(tc, a_rule_across_the_page_parts_the_columns_into_bands);
+    tcase_add_test(tc, a_rule_inside_one_column_parts_nothing);
+    tcase_add_test(tc, a_tinted_box_over_two_columns_is_read_as_one_piece);
+    tcase_add_test(tc, tinted_boxes_side_by_side_are_columns);
+    tcase_add_test(tc, a_tint_behind_a_column_of_figures_leaves_the_rows_whole);
     tcase_add_test(tc, a_wide_picture_over_two_of_three_columns_leaves_the_third_free);
     tcase_add_test(tc, rows_of_a_table_stay_rows);
     tcase_add_test(tc, labels_stay_with_their_items);

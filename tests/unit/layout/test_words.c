@@ -68,6 +68,29 @@ START_TEST(ligatures_become_letters)
 }
 END_TEST
 
+START_TEST(ligatures_that_the_text_layer_takes_for_signs_become_letters)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 72, 100, "con®rmed ®rst in¯ow ªquotedº");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "confirmed first inflow “quoted”");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_registered_sign_stays)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 72, 100, "Acme® makes 1ª and 2º");
+    t_paint(&g, T_PLAIN, 10, 72, 114, "so®t things");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "Acme® makes 1ª and 2º");
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(an_accent_painted_over_a_letter_joins_it)
 {
     WITH_GLYPHS(g);
@@ -287,6 +310,8 @@ int main(void)
     tcase_add_test(tc, single_letters_with_word_gaps_stay_apart);
     tcase_add_test(tc, space_glyphs_part_words_and_do_not_appear);
     tcase_add_test(tc, ligatures_become_letters);
+    tcase_add_test(tc, ligatures_that_the_text_layer_takes_for_signs_become_letters);
+    tcase_add_test(tc, a_registered_sign_stays);
     tcase_add_test(tc, an_accent_painted_over_a_letter_joins_it);
     tcase_add_test(tc, an_accent_that_stands_alone_stays);
     tcase_add_test(tc, text_painted_twice_is_read_once);
