@@ -75,12 +75,22 @@ void asm_joins(asm_doc *doc)
     }
 }
 
+/** "1,1-diphenyl-|3-yl", "1990-|1995", "Kuhn-|Tucker": no word is parted before a digit or, in
+ * small letters, before a capital. */
+static bool keeps_hyphen(char left, char right)
+{
+    return isdigit((unsigned char)right) || isdigit((unsigned char)left) ||
+           (isupper((unsigned char)right) && islower((unsigned char)left));
+}
+
 bool asm_drops_hyphen(const asm_doc *doc, const char *left, const char *right)
 {
     char joined[96];
     size_t n = strlen(left), stem, tail = 0;
 
     if (n < 2 || left[n - 1] != '-')
+        return false;
+    if (keeps_hyphen(left[n - 2], right[0]))
         return false;
     stem = n - 1;
     while (right[tail] && (isalpha((unsigned char)right[tail]) || right[tail] & 0x80))

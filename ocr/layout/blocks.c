@@ -207,7 +207,7 @@ bool lay_is_hyphenated(const lay_line *a, const lay_line *b)
     unsigned char next = (unsigned char)first_text(b)[0];
 
     return !math && n >= 2 && t[n - 1] == '-' &&
-           (isalpha((unsigned char)t[n - 2]) || t[n - 2] & 0x80) && (islower(next) || next >= 0xC3);
+           (isalnum((unsigned char)t[n - 2]) || t[n - 2] & 0x80) && (isalnum(next) || next >= 0xC3);
 }
 
 bool lay_blocks_number(lay_page *lay)

@@ -84,6 +84,19 @@ START_TEST(a_hyphen_that_the_document_writes_elsewhere_stays)
 }
 END_TEST
 
+START_TEST(a_hyphen_before_a_capital_or_a_digit_stays_and_no_blank_follows)
+{
+    WITH_DOC(d);
+    t_par(&d, "There is 1,1-diphenyl-");
+    t_line(&d, 20, 0, "3-piperidine by Kuhn-")->after_hyphen = true;
+    t_line(&d, 20, 0, "Tucker of 1990-")->after_hyphen = true;
+    t_line(&d, 20, 0, "1995 in all.")->after_hyphen = true;
+    t_assemble(&d);
+    t_mmd_is(&d, "There is 1,1-diphenyl-3-piperidine by Kuhn-Tucker of 1990-1995 in all.");
+    t_doc_done(&d);
+}
+END_TEST
+
 START_TEST(a_hyphen_between_two_words_of_the_document_stays)
 {
     WITH_DOC(d);
@@ -918,6 +931,7 @@ int main(void)
     tcase_add_test(tc, short_lines_of_an_address_stay_lines);
     tcase_add_test(tc, a_hyphen_of_the_line_break_goes);
     tcase_add_test(tc, a_hyphen_that_the_document_writes_elsewhere_stays);
+    tcase_add_test(tc, a_hyphen_before_a_capital_or_a_digit_stays_and_no_blank_follows);
     tcase_add_test(tc, a_hyphen_between_two_words_of_the_document_stays);
     tcase_add_test(tc, a_paragraph_goes_on_over_a_page_break);
     tcase_add_test(tc, a_word_goes_on_over_a_page_break_and_a_page_number);
