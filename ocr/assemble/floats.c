@@ -6,8 +6,10 @@
 
 /**
  * Captions to the pictures and tables that they belong to. A caption whose picture is not there (it
- * could not be cut out) is text.
+ * could not be cut out, or is a drawing) is text: nothing far away takes it.
  */
+#define OTHER_KIND_EM 10.0F /* "Table 1" by a picture: taken when nothing else is near */
+#define REACH_EM      13.0F
 static float distance(const ocr_box *a, const ocr_box *b)
 {
     float dx = fmaxf(0, fmaxf(a->x0, b->x0) - fminf(a->x1, b->x1));
@@ -21,7 +23,7 @@ static float reach(const asm_block *b, const asm_block *caption)
 {
     const ocr_line *line = &caption->page->lines[caption->first];
     bool table = line->nwords && strncasecmp(line->words[0].text, "tab", 3) == 0;
-    float far = table == (b->kind == ASM_TABLE) ? 0 : 10 * caption->size;
+    float far = table == (b->kind == ASM_TABLE) ? 0 : OTHER_KIND_EM * caption->size;
 
     return distance(&b->box, &caption->box) + far;
 }
@@ -42,7 +44,7 @@ static asm_block *owner_of(asm_doc *doc, const asm_block *caption)
             (!best || reach(b, caption) < reach(best, caption)))
             best = b;
     }
-    return best;
+    return best && reach(best, caption) < REACH_EM * caption->size ? best : NULL;
 }
 
 static bool own(asm_doc *doc, const asm_block *picture, const asm_block *caption)

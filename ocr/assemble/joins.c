@@ -75,14 +75,6 @@ void asm_joins(asm_doc *doc)
     }
 }
 
-/** "1,1-diphenyl-|3-yl", "1990-|1995", "Kuhn-|Tucker": no word is parted before a digit or, in
- * small letters, before a capital. */
-static bool keeps_hyphen(char left, char right)
-{
-    return isdigit((unsigned char)right) || isdigit((unsigned char)left) ||
-           (isupper((unsigned char)right) && islower((unsigned char)left));
-}
-
 bool asm_drops_hyphen(const asm_doc *doc, const char *left, const char *right)
 {
     char joined[96];
@@ -90,8 +82,8 @@ bool asm_drops_hyphen(const asm_doc *doc, const char *left, const char *right)
 
     if (n < 2 || left[n - 1] != '-')
         return false;
-    if (keeps_hyphen(left[n - 2], right[0]))
-        return false;
+    if (isdigit((unsigned char)right[0]) || isdigit((unsigned char)left[n - 2]))
+        return false; /* "1,1-diphenyl-", "3-yl"; "1990-", "1995" */
     stem = n - 1;
     while (right[tail] && (isalpha((unsigned char)right[tail]) || right[tail] & 0x80))
         tail++;
@@ -100,6 +92,8 @@ bool asm_drops_hyphen(const asm_doc *doc, const char *left, const char *right)
     snprintf(joined, sizeof joined, "%.*s%.*s", (int)stem, left, (int)tail, right);
     if (asm_knows(doc, joined, stem + tail))
         return true;
+    if (isupper((unsigned char)right[0])) /* "Kuhn-", "Tucker"; no word goes on with a capital */
+        return false;
     snprintf(joined, sizeof joined, "%s%.*s", left, (int)tail, right);
     if (asm_knows(doc, joined, n + tail) || memchr(left, '-', stem)) /* "state-of-the-" */
         return false;

@@ -199,6 +199,17 @@ static bool begins_block(const lay_page *lay, const run *r, size_t first, size_t
     return room && ends_sentence(a);
 }
 
+/** "3- and 5-day": the hyphen stands for the end of a later word. */
+static bool is_conjunction(const char *word)
+{
+    static const char *const words[] = {"and", "or", "to", "und", "oder", "bis", "et", "ou"};
+
+    for (size_t i = 0; i < SCH_COUNT_OF(words); i++)
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
 bool lay_is_hyphenated(const lay_line *a, const lay_line *b)
 {
     const char *t = last_text(a);
@@ -206,7 +217,7 @@ bool lay_is_hyphenated(const lay_line *a, const lay_line *b)
     bool math = (a->nwords && a->words[a->nwords - 1]->math) || (b->nwords && b->words[0]->math);
     unsigned char next = (unsigned char)first_text(b)[0];
 
-    return !math && n >= 2 && t[n - 1] == '-' &&
+    return !math && n >= 2 && t[n - 1] == '-' && !is_conjunction(first_text(b)) &&
            (isalnum((unsigned char)t[n - 2]) || t[n - 2] & 0x80) && (isalnum(next) || next >= 0xC3);
 }
 

@@ -37,6 +37,12 @@ static inline float lay_overlap(float a0, float a1, float b0, float b1)
     return lay_min(a1, b1) - lay_max(a0, b0);
 }
 ocr_box lay_box_union(ocr_box a, ocr_box b);
+/** Does inner lie in outer, or reach over it by no more than slack? */
+static inline bool lay_box_holds(ocr_box outer, ocr_box inner, float slack)
+{
+    return inner.x0 >= outer.x0 - slack && inner.x1 <= outer.x1 + slack &&
+           inner.y0 >= outer.y0 - slack && inner.y1 <= outer.y1 + slack;
+}
 
 #define LAY_MAX_RUNES 8
 
@@ -209,6 +215,19 @@ bool lay_margins_mark(lay_page *lay);
 bool lay_tables_find(lay_page *lay);
 /** table_plain.c: the same for tables without rules: over the page, or in the ordered regions. */
 bool lay_tables_plain(lay_page *lay, bool ordered);
+/** A free strip; its height is that of the part with text on both sides. */
+typedef struct lay_gutter {
+    float x0, x1, y0, y1, height;
+} lay_gutter;
+/** gutters.c: the tallest gutter of a region. @param segs  top down, those of a row side by side
+ * @return false: it has none */
+bool lay_gutter_find(const lay_page *lay, lay_seg **segs, size_t n, float em,
+                     lay_gutter *ret_gutter);
+/** Middle of a segment's height. */
+static inline float lay_seg_mid(const lay_seg *seg)
+{
+    return (seg->box.y0 + seg->box.y1) / 2;
+}
 /** panels.c: put one LAY_PANEL for the segments of each tinted area smaller than `below`.
  * @param segs  body segments with those of a row side by side; their number shrinks */
 bool lay_panels_take(lay_page *lay, lay_seg **segs, size_t *n, float below);

@@ -2,39 +2,17 @@
 #include "ocr/layout/layout_priv.h"
 
 #include <math.h>
-#include <string.h>
 
 /**
- * Reading order: columns are cut along gutters.
+ * Reading order: columns are cut along gutters (gutters.c).
  *
- * A gutter is an empty upright strip with text on both sides. In a region the tallest one is taken;
- * what lies above it, left of it, right of it and below it are regions of their own, in that order.
- * So a heading or figure across the page splits the columns into bands, and of three columns under
- * a wide figure the one that stands free is cut off first. A region without gutter is read row by
- * row. The strips are found from the right ends of segments: a tallest empty strip of a given width
- * can always be moved left until it touches one (the maximal rectangles of Breuel's whitespace
- * cover, restricted to upright ones).
- *
- * A rule across the strip parts it as a heading would. Panels (panels.c) are cut as one piece and
+ * In a region the tallest gutter is taken; what lies above it, left of it, right of it and below it
+ * are regions of their own, in that order. So a heading or figure across the page splits the
+ * columns into bands, and of three columns under a wide figure the one that stands free is cut off
+ * first. A region without gutter is read row by row. Panels (panels.c) are cut as one piece and
  * then ordered by themselves, where they stand.
- *
- * A gutter between the columns of a table is refused: there the rows of both sides lie on the same
- * baselines and are short.
  */
-#define TABLE_CHARS 30.0F /* as many in a line of text of its width */
-#define RULE_EM     4.0F  /* how far a rule that parts reaches over the strip on both sides */
-enum { MAX_DEPTH = 40, MAX_STARTS = 600 };
-
-typedef struct gutter {
-    float x0, x1, y0, y1; /* free strip */
-    float height;         /* of the part that has text on both sides */
-} gutter;
-
-/** Figures of the text on one side of a strip. */
-typedef struct side {
-    size_t rows;
-    float chars, letters, digits;
-} side;
+enum { MAX_DEPTH = 40 };
 
 typedef struct cut_state {
     lay_page *lay;
@@ -54,241 +32,11 @@ static int by_top(const void *a, const void *b)
     return (x->box.x0 > y->box.x0) - (x->box.x0 < y->box.x0);
 }
 
-static int compare_float(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-
-    return (x > y) - (x < y);
-}
-
 static int by_height(const void *a, const void *b)
 {
     const lay_rule *x = a, *y = b;
 
     return (x->box.y0 > y->box.y0) - (x->box.y0 < y->box.y0);
-}
-
-static float mid_y(const lay_seg *s)
-{
-    return (s->box.y0 + s->box.y1) / 2;
-}
-
-/** Widths that a gutter of this height must have: short ones are easily chance. */
-static bool is_wide_enough(float width, float height, float em)
-{
-    return (height >= 10 * em && width >= 0.5F * em) || (height >= 5 * em && width >= 0.8F * em) ||
-           (height >= 3.4F * em && width >= 1.3F * em);
-}
-
-/** Add the text of the segments of one row next to the strip to a side's figures. */
-static void side_add(side *s, const lay_seg *seg)
-{
-    for (size_t i = 0; i < seg->nwords; i++) {
-        s->chars += seg->words[i].nrunes;
-        s->letters += seg->words[i].nletters;
-        s->digits += seg->words[i].ndigits;
-    }
-}
-
-/** A table stands in a column of text as lines of that text would. */
-static void side_add_table(side *s, const lay_seg *seg)
-{
-    size_t rows = (size_t)lay_max(1, (seg->box.y1 - seg->box.y0) / (1.2F * lay_max(seg->size, 1)));
-    float chars = (float)rows * TABLE_CHARS;
-
-    s->rows += rows;
-    s->chars += chars;
-    s->letters += chars;
-}
-
-/**
- * Labels of a list before their text: most segments that end at the strip are a word of a few
- * characters.
- */
-static bool is_after_labels(lay_seg **segs, size_t n, const gutter *g, float em)
-{
-    size_t labels = 0, all = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        const lay_seg *s = segs[i];
-
-        if (s->kind != LAY_TEXT || mid_y(s) < g->y0 || mid_y(s) > g->y1 ||
-            s->box.x1 > g->x0 + 0.5F || s->box.x1 < g->x0 - 1.5F * em)
-            continue;
-        all++;
-        labels += s->nwords == 1 && s->words[0].nrunes <= 5 && s->box.x1 - s->box.x0 < 3 * em;
-    }
-    return labels * 3 > all * 2;
-}
-
-/** Median distance of the rows between y0 and y1, in units of the font size. */
-static float row_pitch_em(lay_seg **segs, size_t n, const gutter *g, float em)
-{
-    enum { SAMPLE = 64 };
-    float d[SAMPLE], before = NAN;
-    size_t count = 0;
-
-    for (size_t i = 0; i < n && count < SAMPLE; i++) {
-        if (segs[i]->kind != LAY_TEXT || mid_y(segs[i]) < g->y0 || mid_y(segs[i]) > g->y1)
-            continue;
-        if (segs[i]->row_v - before > 0.3F * em)
-            d[count++] = (segs[i]->row_v - before) / em;
-        before = segs[i]->row_v;
-    }
-    if (count == 0)
-        return 0;
-    qsort(d, count, sizeof d[0], compare_float);
-    return d[count / 2];
-}
-
-/**
- * Columns of text, or columns of a table?
- *
- * @param segs  sorted by by_top()
- */
-static bool is_between_columns(lay_seg **segs, size_t n, const gutter *g, float em)
-{
-    side left = {0}, right = {0};
-    size_t paired = 0, few;
-    bool picture = false;
-    float lc, rc;
-
-    for (size_t i = 0; i < n;) {
-        size_t end = i + 1;
-        bool has_left = false, has_right = false;
-
-        while (end < n && segs[end]->row == segs[i]->row && segs[i]->row >= 0)
-            end++;
-        for (size_t k = i; k < end; k++) {
-            bool is_left = segs[k]->box.x1 <= g->x0 + 0.5F;
-
-            if (mid_y(segs[k]) < g->y0 || mid_y(segs[k]) > g->y1)
-                continue;
-            if (segs[k]->kind == LAY_IMAGE)
-                picture = true;
-            if (segs[k]->kind == LAY_TABLE || segs[k]->kind == LAY_PANEL)
-                side_add_table(is_left ? &left : &right, segs[k]);
-            if (segs[k]->kind != LAY_TEXT)
-                continue;
-            side_add(is_left ? &left : &right, segs[k]);
-            has_left = has_left || is_left;
-            has_right = has_right || !is_left;
-        }
-        left.rows += has_left;
-        right.rows += has_right;
-        paired += has_left && has_right;
-        i = end;
-    }
-    if (picture && (left.rows == 0 || right.rows == 0))
-        return true; /* text beside a picture */
-    few = left.rows < right.rows ? left.rows : right.rows;
-    if (few < 2)
-        return false;
-    if (is_after_labels(segs, n, g, em))
-        return false;
-    lc = left.chars / (float)left.rows;
-    rc = right.chars / (float)right.rows;
-    if ((float)paired < 0.45F * (float)few)
-        return lc >= 5 && rc >= 5;
-    if ((lc < 20 && left.digits > 0.35F * left.chars) ||
-        (rc < 20 && right.digits > 0.35F * right.chars))
-        return false;
-    if (left.digits < 0.2F * left.chars && right.digits > 0.35F * right.chars)
-        return false; /* labels, and columns of numbers beside them */
-    if (lc >= 17 && rc >= 17)
-        return lc + rc >= 60 || row_pitch_em(segs, n, g, em) < 1.6F;
-    return g->height > 18 * em && left.letters > 0.75F * left.chars &&
-           right.letters > 0.75F * right.chars && lc >= 8 && rc >= 8;
-}
-
-/** Judge the free strip [x, x + w] between y0 and y1; update best. */
-static void consider(lay_seg **segs, size_t n, float x, float w, float y0, float y1, float em,
-                     gutter *best)
-{
-    gutter g = {.x0 = x, .x1 = INFINITY, .y0 = y0, .y1 = y1};
-    float l0 = INFINITY, l1 = -INFINITY, r0 = INFINITY, r1 = -INFINITY;
-
-    if (y1 - y0 <= best->height)
-        return;
-    for (size_t i = 0; i < n; i++) {
-        const lay_seg *s = segs[i];
-
-        if (mid_y(s) < y0 || mid_y(s) > y1)
-            continue;
-        if (s->box.x1 <= x + 0.5F) {
-            l0 = lay_min(l0, s->box.y0);
-            l1 = lay_max(l1, s->box.y1);
-        } else if (s->box.x0 >= x + w - 0.5F) {
-            r0 = lay_min(r0, s->box.y0);
-            r1 = lay_max(r1, s->box.y1);
-            g.x1 = lay_min(g.x1, s->box.x0);
-        }
-    }
-    g.height = lay_overlap(l0, l1, r0, r1);
-    if (g.height <= best->height || !is_wide_enough(g.x1 - g.x0, g.height, em))
-        return;
-    if (is_between_columns(segs, n, &g, em))
-        *best = g;
-}
-
-/** Height of the next rule across the strip below y; INFINITY: none. Rules are sorted. */
-static float next_rule(const lay_page *lay, float x, float w, float em, float y, size_t *at)
-{
-    for (; *at < lay->nrules; (*at)++) {
-        const lay_rule *r = &lay->rules[*at];
-
-        if (r->horizontal && r->box.y0 > y && r->box.x0 < x - RULE_EM * em &&
-            r->box.x1 > x + w + RULE_EM * em)
-            return r->box.y0;
-    }
-    return INFINITY;
-}
-
-/** Follow the strip [x, x + w] down the region, from blocker to blocker. */
-static void scan_strip(const lay_page *lay, lay_seg **segs, size_t n, float x, float w, float em,
-                       gutter *best)
-{
-    float from = -INFINITY, top = INFINITY, bottom = -INFINITY, rule;
-    size_t at = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        top = lay_min(top, segs[i]->box.y0);
-        bottom = lay_max(bottom, segs[i]->box.y1);
-    }
-    from = top;
-    rule = next_rule(lay, x, w, em, top, &at);
-    for (size_t i = 0; i < n; i++) {
-        const lay_seg *s = segs[i];
-
-        if (s->box.x0 >= x + w - 0.5F || s->box.x1 <= x + 0.5F || s->kind == LAY_TURNED)
-            continue;
-        for (; rule < s->box.y0; rule = next_rule(lay, x, w, em, rule, &at)) {
-            if (rule > from)
-                consider(segs, n, x, w, from, rule, em, best);
-            from = lay_max(from, rule);
-        }
-        consider(segs, n, x, w, from, s->box.y0, em, best);
-        from = lay_max(from, s->box.y1);
-    }
-    for (; rule < bottom; rule = next_rule(lay, x, w, em, rule, &at)) {
-        if (rule > from)
-            consider(segs, n, x, w, from, rule, em, best);
-        from = lay_max(from, rule);
-    }
-    consider(segs, n, x, w, from, bottom, em, best);
-}
-
-static bool find_gutter(const lay_page *lay, lay_seg **segs, size_t n, float em, gutter *ret_gutter)
-{
-    static const float widths[] = {2.0F, 1.0F, 0.5F};
-    gutter best = {.height = 0};
-    size_t step = n / MAX_STARTS + 1;
-
-    for (size_t w = 0; w < SCH_COUNT_OF(widths); w++)
-        for (size_t i = 0; i < n; i += step)
-            scan_strip(lay, segs, n, segs[i]->box.x1, widths[w] * em, em, &best);
-    *ret_gutter = best;
-    return best.height > 0;
 }
 
 /** Size of most text of the region. */
@@ -358,13 +106,13 @@ static int cut(cut_state *st, lay_seg **segs, size_t n, int column, int depth)
     lay_seg **part[PARTS];
     size_t count[PARTS] = {0};
     int columns = 1, wide;
-    gutter g;
+    lay_gutter g;
 
     if (n == 0)
         return 0;
     qsort(segs, n, sizeof(lay_seg *), by_top);
     if (depth >= MAX_DEPTH || !may_have_columns(segs, n) ||
-        !find_gutter(st->lay, segs, n, region_em(segs, n, st->lay->em), &g)) {
+        !lay_gutter_find(st->lay, segs, n, region_em(segs, n, st->lay->em), &g)) {
         settle(st, segs, n, column, depth);
         return 1;
     }
@@ -376,7 +124,7 @@ static int cut(cut_state *st, lay_seg **segs, size_t n, int column, int depth)
         }
     }
     for (size_t i = 0; i < n; i++) {
-        float y = mid_y(segs[i]);
+        float y = lay_seg_mid(segs[i]);
         int p = y < g.y0 ? ABOVE : y > g.y1 ? BELOW : segs[i]->box.x1 <= g.x0 + 1 ? LEFT : RIGHT;
 
         part[p][count[p]++] = segs[i];
@@ -403,10 +151,7 @@ static void take_margin(cut_state *st, lay_seg **segs, size_t n, lay_margin marg
 
 static bool is_inside(const lay_seg *s, const lay_seg *picture)
 {
-    float slack = 0.2F * s->size;
-
-    return s->box.x0 >= picture->box.x0 - slack && s->box.x1 <= picture->box.x1 + slack &&
-           s->box.y0 >= picture->box.y0 - slack && s->box.y1 <= picture->box.y1 + slack;
+    return lay_box_holds(picture->box, s->box, 0.2F * s->size);
 }
 
 /** Labels in a picture are part of it. */

@@ -29,12 +29,6 @@ typedef struct content {
     float size;
 } content;
 
-static bool is_inside(const lay_seg *s, ocr_box area_box, float slack)
-{
-    return s->box.x0 >= area_box.x0 - slack && s->box.x1 <= area_box.x1 + slack &&
-           s->box.y0 >= area_box.y0 - slack && s->box.y1 <= area_box.y1 + slack;
-}
-
 static bool is_outside(const lay_seg *s, ocr_box area_box, float slack)
 {
     return lay_overlap(s->box.x0, s->box.x1, area_box.x0, area_box.x1) < slack ||
@@ -45,7 +39,7 @@ static bool is_outside(const lay_seg *s, ocr_box area_box, float slack)
 static bool goes_on_outside(lay_seg **segs, size_t first, size_t end, ocr_box b, float slack)
 {
     for (size_t i = first; i < end; i++)
-        if (!is_inside(segs[i], b, slack))
+        if (!lay_box_holds(b, segs[i]->box, slack))
             return true;
     return false;
 }
@@ -64,7 +58,7 @@ static bool measure(lay_seg **segs, size_t n, ocr_box b, float em, content *ret)
              end++) {
             const lay_seg *s = segs[end];
 
-            if (!is_inside(s, b, slack)) {
+            if (!lay_box_holds(b, s->box, slack)) {
                 if (!is_outside(s, b, slack))
                     return false;
                 continue;
@@ -109,7 +103,7 @@ static bool take(lay_page *lay, lay_seg **segs, size_t *n, ocr_box b, const cont
     if (!one || !inside)
         return false;
     for (size_t i = 0; i < *n; i++) {
-        if (is_inside(segs[i], b, BORDER_EM * em))
+        if (lay_box_holds(b, segs[i]->box, BORDER_EM * em))
             inside[taken++] = segs[i];
         else
             segs[kept++] = segs[i];

@@ -97,6 +97,19 @@ START_TEST(a_hyphen_before_a_capital_or_a_digit_stays_and_no_blank_follows)
 }
 END_TEST
 
+START_TEST(a_hyphen_in_capitals_goes_when_the_document_has_the_word)
+{
+    WITH_DOC(d);
+    t_par(&d, "The conditions are these.");
+    t_par(&d, "GENERAL CONDI-");
+    t_line(&d, 20, 0, "TIONS OF OSQP-")->after_hyphen = true;
+    t_line(&d, 20, 0, "A SOLVER")->after_hyphen = true;
+    t_assemble(&d);
+    ASSERT_HAS(&d, "GENERAL CONDITIONS OF OSQP-A SOLVER");
+    t_doc_done(&d);
+}
+END_TEST
+
 START_TEST(a_hyphen_between_two_words_of_the_document_stays)
 {
     WITH_DOC(d);
@@ -932,6 +945,7 @@ int main(void)
     tcase_add_test(tc, a_hyphen_of_the_line_break_goes);
     tcase_add_test(tc, a_hyphen_that_the_document_writes_elsewhere_stays);
     tcase_add_test(tc, a_hyphen_before_a_capital_or_a_digit_stays_and_no_blank_follows);
+    tcase_add_test(tc, a_hyphen_in_capitals_goes_when_the_document_has_the_word);
     tcase_add_test(tc, a_hyphen_between_two_words_of_the_document_stays);
     tcase_add_test(tc, a_paragraph_goes_on_over_a_page_break);
     tcase_add_test(tc, a_word_goes_on_over_a_page_break_and_a_page_number);

@@ -157,6 +157,19 @@ START_TEST(a_short_label_before_a_table_takes_no_note_from_below_it)
 }
 END_TEST
 
+START_TEST(a_caption_is_not_taken_by_a_float_far_away)
+{
+    WITH_DOC(d);
+    typed(t_par(&d, "Figure 1: A drawing that is no picture."), OCR_FIGURE_LABEL);
+    t_par(&d, "Some text.");
+    t_picture(&d, 100, 900, 900, 1100);
+    t_assemble(&d);
+    ck_assert_ptr_eq(strstr(t_mmd(&d), "Figure 1: A drawing that is no picture.\n\nSome text."),
+                     t_mmd(&d));
+    t_doc_done(&d);
+}
+END_TEST
+
 /** The nth line of a type on the first page. */
 static const ocr_line *nth(const t_doc *d, ocr_type type, int n)
 {
@@ -253,6 +266,7 @@ int main(void)
     tcase_add_test(tc, with_page_breaks_a_footnote_stays_at_the_foot_of_its_page);
     tcase_add_test(tc, a_float_stays_before_a_paragraph_of_its_own);
     tcase_add_test(tc, a_short_label_before_a_table_takes_no_note_from_below_it);
+    tcase_add_test(tc, a_caption_is_not_taken_by_a_float_far_away);
     tcase_add_test(tc, columns_are_containers_of_their_lines_and_headings_across_are_in_none);
     tcase_add_test(tc, columns_under_a_heading_across_the_page_are_columns_of_their_own);
     tcase_add_test(tc, a_page_of_one_column_has_no_column_container);

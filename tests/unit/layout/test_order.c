@@ -153,6 +153,24 @@ START_TEST(a_wide_picture_over_two_of_three_columns_leaves_the_third_free)
 }
 END_TEST
 
+START_TEST(columns_go_on_beside_a_picture_that_text_runs_around)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 10, 220, "left");
+    t_paint_lines(&g, 10, 320, 100, 12, 10, 220, "right");
+    t_paint_image(&g, 250, 215, 360, 315);
+    t_paint_lines(&g, 10, 72, 230, 12, 7, 180, "near");
+    t_paint_lines(&g, 10, 372, 230, 12, 7, 160, "far");
+    t_paint_lines(&g, 10, 72, 330, 12, 10, 220, "down");
+    t_paint_lines(&g, 10, 320, 330, 12, 10, 220, "end");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "left0", "left9", "near0", "near6", "down0", "down9", "right0", "right9",
+                 "far0", "far6", "end0", "end9");
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(rows_of_a_table_stay_rows)
 {
     WITH_GLYPHS(g);
@@ -238,12 +256,14 @@ START_TEST(a_hyphen_at_a_line_end_marks_the_next_line)
     WITH_GLYPHS(g);
     t_paint(&g, T_PLAIN, 10, 72, 100, "some words and a compu-");
     t_paint(&g, T_PLAIN, 10, 72, 112, "tation that goes on Well-");
-    t_paint(&g, T_PLAIN, 10, 72, 124, "Known and so on and on");
+    t_paint(&g, T_PLAIN, 10, 72, 124, "Known and so on with a 3-");
+    t_paint(&g, T_PLAIN, 10, 72, 136, "and a 5-day treatment");
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert(!page->lines[0].after_hyphen);
     ck_assert(page->lines[1].after_hyphen);
-    ck_assert(page->lines[2].after_hyphen); /* the hyphen may be the word's own: assembly knows */
+    ck_assert(!page->lines[3].after_hyphen); /* the hyphen stands for "day" */
+    ck_assert(page->lines[2].after_hyphen);  /* the hyphen may be the word's own: assembly knows */
     t_glyphs_done(&g);
 }
 END_TEST
@@ -426,6 +446,7 @@ int main(void)
     tcase_add_test(tc, tinted_boxes_side_by_side_are_columns);
     tcase_add_test(tc, a_tint_behind_a_column_of_figures_leaves_the_rows_whole);
     tcase_add_test(tc, a_wide_picture_over_two_of_three_columns_leaves_the_third_free);
+    tcase_add_test(tc, columns_go_on_beside_a_picture_that_text_runs_around);
     tcase_add_test(tc, rows_of_a_table_stay_rows);
     tcase_add_test(tc, labels_stay_with_their_items);
     tcase_add_test(tc, an_indent_begins_a_paragraph);
