@@ -127,7 +127,7 @@ static bool run_stages(lay_page *lay, const ocr_reading *r)
         regions = line->block >= regions ? line->block + 1 : regions;
     }
     lay->em = lay_words_em(words, r->nwords);
-    if (!lay_margins_mark(lay) || !take_rules(lay, r) || !lay_tables_find(lay))
+    if (!take_rules(lay, r) || !lay_margins_mark(lay) || !lay_tables_find(lay))
         return false;
     for (size_t i = 0; i < r->nregions; i++)
         if (is_picture(lay, &r->regions[i]) && !place_picture(lay, r->regions[i].box, regions++))
