@@ -157,6 +157,7 @@ static bool take_pictures(lay_page *lay, const ocr_pdf_page *pdf)
         seg = lay_seg_add(lay);
         if (!seg)
             return false;
+        lay->pictures = true;
         seg->kind = LAY_IMAGE;
         seg->box = b;
         seg->v = seg->row_v = b.y1;

@@ -171,6 +171,7 @@ typedef struct lay_page {
     bool *standard;         /* by font: its text layer takes StandardEncoding for Latin 1 */
     float *scale;           /* by font: what its sizes must be multiplied by */
     float em;               /* font size of most characters, pixels; 0: no text */
+    bool pictures;          /* the page shows some */
     struct lay_mpage *math; /* NULL: the page has none */
     float pitch;            /* distance of baselines in running text, pixels */
 } lay_page;

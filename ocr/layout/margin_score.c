@@ -133,7 +133,8 @@ static const struct {
 /** What is judged, and the row next to it. */
 typedef struct band {
     const lay_band_page *page;
-    const lay_band_row *rows, *next, *beyond; /* beyond: the row behind next, NULL: none */
+    const lay_band_row *rows;
+    const lay_band_row *next, *beyond; /* the two rows behind them, NULL: none */
     size_t nrows;
     bool head;
     float top, bottom, x0, x1, size;
@@ -155,9 +156,14 @@ static void add_gap(const band *b, bool *has)
     const lay_page *lay = b->page->lay;
     const lay_band_row *upper = b->head ? &b->rows[b->nrows - 1] : b->next;
     const lay_band_row *lower = b->head ? b->next : &b->rows[0];
-    float clear = lower->top - upper->bottom;
-    float gap = lay_min((lower->v - upper->v) / b->page->step, 1 + clear / lay->em);
+    float clear, gap;
 
+    if (!b->next) { /* only pictures are beside it */
+        has[GAP_APART] = has[GAP_FAR] = true;
+        return;
+    }
+    clear = lower->top - upper->bottom;
+    gap = lay_min((lower->v - upper->v) / b->page->step, 1 + clear / lay->em);
     has[GAP_NONE] = gap < 1.25F && b->page->step < DOUBLE_SPACED * lay->em;
     has[GAP_APART] = gap > 1.45F;
     has[GAP_FAR] = gap > 2.2F;
@@ -196,7 +202,8 @@ static void add_look(const band *b, bool *has)
     has[IS_HUGE] = b->size > HUGE_ * b->page->large;
     has[IS_ITALIC] = own & OCR_ITALIC;
     has[IS_BOLD] = own & OCR_BOLD;
-    has[ABOVE_LARGE] = b->head && b->next->size > 1.2F * lay_max(b->size, b->page->lay->em);
+    has[ABOVE_LARGE] =
+        b->head && b->next && b->next->size > 1.2F * lay_max(b->size, b->page->lay->em);
     for (size_t i = 0; i < b->nrows; i++)
         has[RAISED] = has[RAISED] || b->rows[i].raised;
 }
@@ -232,8 +239,8 @@ static void add_build(const band *b, bool *has)
     has[SECOND] =
         b->head ? b->rows > b->page->rows : b->rows + b->nrows < b->page->rows + b->page->nrows;
     has[PIECES] = b->npieces > b->nrows;
-    has[COLUMNS] = (share_columns(edge, b->next, em) ||
-                    (b->beyond && edge->npieces > 2 && share_columns(edge, b->beyond, em)));
+    has[COLUMNS] = (b->next && share_columns(edge, b->next, em)) ||
+                   (b->beyond && edge->npieces > 2 && share_columns(edge, b->beyond, em));
     has[ROWS] = b->nrows > 1;
     has[MANY_ROWS] = b->nrows > 3;
     has[MATH] = b->nmath * 2 > b->nrunes;
@@ -286,11 +293,13 @@ static band make_band(const lay_band_page *page, size_t first, size_t end, bool 
               .x0 = INFINITY,
               .style = 0xFF};
 
-    b.next = head ? &page->rows[end] : r - 1;
-    if (head)
-        b.beyond = end + 1 < page->nrows ? b.next + 1 : NULL;
-    else
-        b.beyond = first > 1 ? b.next - 1 : NULL;
+    if (head) {
+        b.next = end < page->nrows ? &page->rows[end] : NULL;
+        b.beyond = end + 1 < page->nrows ? &page->rows[end + 1] : NULL;
+    } else {
+        b.next = r - 1;
+        b.beyond = first > 1 ? r - 2 : NULL;
+    }
     for (size_t i = 0; i < b.nrows; i++) {
         if (r[i].rule && b.nrows > 1)
             continue;

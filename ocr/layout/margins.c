@@ -13,47 +13,43 @@ enum {
     MARGIN_ROWS = 8 /* of all at one edge */
 };
 
-static void mark(const lay_band_page *page, size_t first, size_t end, lay_margin margin)
+/** @return rows that are heads */
+static size_t find_heads(const lay_band_page *page)
 {
-    for (size_t r = first; r < end; r++)
-        for (size_t i = 0; i < page->rows[r].nsegs; i++) {
-            page->rows[r].segs[i]->margin = margin;
-            page->rows[r].segs[i]->page_info = true;
-        }
-}
+    size_t at = 0, last = page->lay->pictures ? page->nrows : page->nrows - 1;
 
-/** @return rows taken */
-static size_t take_heads(const lay_band_page *page)
-{
-    size_t at = 0, end = 1;
-
-    while (end < page->nrows && end <= at + BAND_ROWS && end <= MARGIN_ROWS) {
-        if (lay_band_score(page, at, end, true) > 0) {
-            mark(page, at, end, LAY_HEAD);
+    for (size_t end = 1; end <= last && end <= at + BAND_ROWS && end <= MARGIN_ROWS; end++)
+        if (lay_band_score(page, at, end, true) > 0)
             at = end;
-        }
-        end++;
-    }
     return at;
 }
 
 /**
- * @param floor  rows taken as heads; a page may have nothing between them and its feet
- * @return the first row taken
+ * @param floor  rows that are heads; a page may have nothing between them and its feet
+ * @return the first row of the feet
  */
-static size_t take_feet(const lay_band_page *page, size_t floor)
+static size_t find_feet(const lay_band_page *page, size_t floor)
 {
     size_t end = page->nrows;
 
     for (size_t at = end; at-- > floor && at > 0 && end - at <= BAND_ROWS;) {
         if (page->nrows - at > MARGIN_ROWS)
             break;
-        if (lay_band_score(page, at, end, false) > 0) {
-            mark(page, at, end, LAY_FOOT);
+        if (lay_band_score(page, at, end, false) > 0)
             end = at;
-        }
     }
     return end;
+}
+
+/** @param alone  nothing else is on the page: then only numbers are furniture */
+static void mark(const lay_band_page *page, size_t first, size_t end, lay_margin margin, bool alone)
+{
+    for (size_t r = first; r < end; r++)
+        for (size_t i = 0; i < page->rows[r].nsegs; i++)
+            if (!alone || lay_band_wording(&page->rows[r]) & LAY_SAYS_NUMBER) {
+                page->rows[r].segs[i]->margin = margin;
+                page->rows[r].segs[i]->page_info = true;
+            }
 }
 
 /** A page number in the margin beside the first or the last line of the text. */
@@ -92,15 +88,21 @@ bool lay_margins_mark(lay_page *lay)
 {
     lay_band_page page;
     size_t heads, feet;
+    bool alone;
 
     take_sides(lay);
     if (!lay_band_rows(lay, &page))
         return false;
-    heads = take_heads(&page);
-    feet = take_feet(&page, heads);
-    if (heads == 0 && page.nrows > 1)
+    if (page.nrows == 0)
+        return true;
+    heads = find_heads(&page);
+    feet = find_feet(&page, heads);
+    alone = heads == feet && !lay->pictures;
+    mark(&page, 0, heads, LAY_HEAD, alone);
+    mark(&page, feet, page.nrows, LAY_FOOT, alone);
+    if (heads == 0)
         take_number_beside(&page, 0, LAY_HEAD);
-    if (feet == page.nrows && page.nrows > 1)
+    if (feet == page.nrows)
         take_number_beside(&page, page.nrows - 1, LAY_FOOT);
     return true;
 }

@@ -127,6 +127,8 @@ static bool run_stages(lay_page *lay, const ocr_reading *r)
         regions = line->block >= regions ? line->block + 1 : regions;
     }
     lay->em = lay_words_em(words, r->nwords);
+    for (size_t i = 0; i < r->nregions; i++)
+        lay->pictures = lay->pictures || is_picture(lay, &r->regions[i]);
     if (!take_rules(lay, r) || !lay_margins_mark(lay) || !lay_tables_find(lay))
         return false;
     for (size_t i = 0; i < r->nregions; i++)

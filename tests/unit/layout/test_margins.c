@@ -217,6 +217,24 @@ START_TEST(labels_of_a_map_are_no_heads)
 }
 END_TEST
 
+START_TEST(a_page_is_not_emptied_unless_it_shows_a_picture)
+{
+    for (int picture = 0; picture < 2; picture++) {
+        t_glyphs g;
+
+        t_glyphs_init(&g);
+        t_paint(&g, T_PLAIN, 8, 72, 40, "Journal of Things 47 (2000) 2");
+        t_paint(&g, T_PLAIN, 8, 520, 40, "79");
+        if (picture)
+            t_paint_image(&g, 100, 100, 500, 500);
+        SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+        assert_type(page, "Journal", picture ? OCR_PAGE_INFO : OCR_TEXT);
+        t_glyphs_done(&g);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("layout margins");
@@ -233,6 +251,7 @@ int main(void)
     tcase_add_test(tc, a_number_in_the_margin_beside_the_last_line_is_page_info);
     tcase_add_test(tc, artifact_marks_count_where_little_is_marked);
     tcase_add_test(tc, labels_of_a_map_are_no_heads);
+    tcase_add_test(tc, a_page_is_not_emptied_unless_it_shows_a_picture);
     suite_add_tcase(suite, tc);
     return t_run(suite);
 }
