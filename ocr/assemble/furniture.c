@@ -5,28 +5,48 @@
 #include <string.h>
 
 /**
- * Running heads and feet: text at the same place on several pages, digits aside.
+ * Running heads and feet: text at the same place on several pages, numbers aside.
+ *
+ * What one page took for a head although it is set in large type goes back into the text when no
+ * other page repeats it: it is a title.
  */
-#define BAND_SHARE 0.10F /* of the page height, at the top and at the bottom */
-enum { MIN_PAGES = 3, HEIGHT_STEPS = 64 };
+#define BAND_SHARE 0.14F /* of the page height, at the top and at the bottom */
+#define TITLE_SIZE 1.12F /* of the body's */
+enum {
+    MIN_PAGES = 3,
+    FEW_PAGES = 2,   /* enough in a short document, whose even and odd pages are few */
+    SHORT_DOC = 6,   /* pages; shorter ones are */
+    TITLE_PAGES = 4, /* fewer pages do not tell that a head is not repeated */
+    HEIGHT_STEPS = 64
+};
 
 typedef struct entry {
     uint64_t key; /* 0: empty */
     size_t pages, last_page;
 } entry;
 
-/** Hash of the text with digits masked, and of the height on the page in coarse steps. */
+/** A page number of front matter: "xiv". */
+static bool is_roman(const char *word)
+{
+    size_t n = strspn(word, "ivxlc");
+
+    return n > 0 && n <= 7 && !word[n];
+}
+
+/** Hash of the text with numbers masked, and of the height on the page in coarse steps. */
 static uint64_t key_of(const ocr_line *line, int step)
 {
     uint64_t h = 1469598103934665603U + (uint64_t)step;
 
-    for (size_t i = 0; i < line->nwords; i++)
-        for (const char *p = line->words[i].text; *p; p++) {
-            if (isdigit((unsigned char)*p) && p != line->words[i].text &&
-                isdigit((unsigned char)p[-1]))
+    for (size_t i = 0; i < line->nwords; i++) {
+        const char *word = is_roman(line->words[i].text) ? "0" : line->words[i].text;
+
+        for (const char *p = word; *p; p++) {
+            if (isdigit((unsigned char)*p) && p != word && isdigit((unsigned char)p[-1]))
                 continue; /* 9 and 10 are alike */
             h = (h ^ (uint64_t)(isdigit((unsigned char)*p) ? '0' : *p)) * 1099511628211U;
         }
+    }
     return h | 1;
 }
 
@@ -41,7 +61,7 @@ static bool is_in_band(const ocr_page *page, const ocr_line *line)
 
     return line->nwords > 0 && h > 0 &&
            (line->box.y1 < BAND_SHARE * h || line->box.y0 > (1 - BAND_SHARE) * h) &&
-           (line->type == OCR_TEXT || line->type == OCR_FOOTNOTE);
+           (line->type == OCR_TEXT || line->type == OCR_FOOTNOTE || line->type == OCR_PAGE_INFO);
 }
 
 static entry *find(entry *table, size_t cap, uint64_t key)
@@ -64,12 +84,47 @@ static void count(entry *table, size_t cap, uint64_t key, size_t page)
     e->last_page = page;
 }
 
+/** Pages that have the line at its height, give or take a step: it may lie at
+ * the edge of one. */
+static size_t pages_of(entry *table, size_t cap, const ocr_line *line, int step)
+{
+    size_t most = 0;
+
+    for (int d = -1; d <= 1; d++) {
+        const entry *e = find(table, cap, key_of(line, step + d));
+
+        most = e->key && e->pages > most ? e->pages : most;
+    }
+    return most;
+}
+
+/** Numbers are masked: "Question 1" and "Question 2" at the top of two pages
+ * would be one text. */
+static bool has_number(const ocr_line *line)
+{
+    for (size_t i = 0; i < line->nwords; i++)
+        if (strpbrk(line->words[i].text, "0123456789"))
+            return true;
+    return false;
+}
+
+static void judge(const asm_doc *doc, ocr_line *line, size_t pages)
+{
+    size_t enough = doc->npages < SHORT_DOC && !has_number(line) ? FEW_PAGES : MIN_PAGES;
+
+    if (pages >= enough)
+        line->type = OCR_PAGE_INFO;
+    else if (pages == 1 && line->type == OCR_PAGE_INFO && doc->npages >= TITLE_PAGES &&
+             doc->body > 0 && line->font_size > TITLE_SIZE * doc->body)
+        line->type = OCR_TEXT;
+}
+
 bool asm_page_info(asm_doc *doc)
 {
     size_t lines = 0, cap = 64;
     entry *table;
 
-    if (doc->npages < MIN_PAGES)
+    if (doc->npages < FEW_PAGES)
         return true;
     for (size_t p = 0; p < doc->npages; p++)
         for (size_t i = 0; i < doc->pages[p]->nlines; i++)
@@ -88,12 +143,10 @@ bool asm_page_info(asm_doc *doc)
                 if (!is_in_band(doc->pages[p], line))
                     continue;
                 step = step_of(doc->pages[p], line);
-                for (int d = -1; d <= 1; d++) { /* a line may lie at the edge of a step */
-                    if (pass == 0)
-                        count(table, cap, key_of(line, step + d), p);
-                    else if (find(table, cap, key_of(line, step + d))->pages >= MIN_PAGES)
-                        line->type = OCR_PAGE_INFO;
-                }
+                for (int d = -1; d <= 1 && pass == 0; d++)
+                    count(table, cap, key_of(line, step + d), p);
+                if (pass == 1)
+                    judge(doc, line, pages_of(table, cap, line, step));
             }
     return true;
 }

@@ -472,6 +472,64 @@ START_TEST(what_repeats_at_the_edge_of_three_pages_is_page_info)
 }
 END_TEST
 
+/** Pages with a head each; what follows is text. */
+static void add_pages(t_doc *d, const char *const *heads, size_t n, float size, ocr_type type)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            t_page_add(d);
+        d->y = 60;
+        t_block(d);
+        t_line(d, size, 0, heads[i])->type = type;
+        d->y = 400;
+        add_body(d, 3);
+    }
+}
+
+START_TEST(a_short_document_repeats_its_head_twice_but_counts_its_questions)
+{
+    static const char *const heads[][2] = {{"Annals of Things", "Annals of Things"},
+                                           {"Question 1", "Question 2"}};
+
+    for (int i = 0; i < 2; i++) {
+        WITH_DOC(d);
+        add_pages(&d, heads[i], 2, 20, OCR_TEXT);
+        t_assemble(&d);
+        ck_assert_int_eq(d.pages[0]->lines[0].type == OCR_PAGE_INFO, i == 0);
+        ck_assert_int_eq(d.pages[1]->lines[0].type == OCR_PAGE_INFO, i == 0);
+        t_doc_done(&d);
+    }
+}
+END_TEST
+
+START_TEST(roman_page_numbers_in_a_head_are_alike)
+{
+    static const char *const heads[] = {"Preface ix", "Preface x", "Preface xiv"};
+    WITH_DOC(d);
+    add_pages(&d, heads, 3, 20, OCR_TEXT);
+    t_assemble(&d);
+    ck_assert_int_eq(d.pages[2]->lines[0].type, OCR_PAGE_INFO);
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_large_head_that_no_page_repeats_is_a_title)
+{
+    static const char *const heads[][4] = {
+        {"Notes to the accounts", "Income of it", "Balance of it", "Auditors and others"},
+        {"Notes to the accounts", "Notes to the accounts", "Balance of it", "Auditors and others"}};
+
+    for (int i = 0; i < 2; i++) {
+        WITH_DOC(d);
+        add_pages(&d, heads[i], 4, 30, OCR_PAGE_INFO);
+        t_assemble(&d);
+        ck_assert_int_eq(d.pages[0]->lines[0].type == OCR_PAGE_INFO, i == 1);
+        ck_assert_int_ne(d.pages[3]->lines[0].type, OCR_PAGE_INFO);
+        t_doc_done(&d);
+    }
+}
+END_TEST
+
 START_TEST(include_page_info_puts_it_into_the_text)
 {
     WITH_DOC(d);
@@ -967,6 +1025,9 @@ int main(void)
     tcase_add_test(tc, disable_lstlisting_fences_code);
     tcase_add_test(tc, footnotes_are_set_apart);
     tcase_add_test(tc, what_repeats_at_the_edge_of_three_pages_is_page_info);
+    tcase_add_test(tc, a_short_document_repeats_its_head_twice_but_counts_its_questions);
+    tcase_add_test(tc, roman_page_numbers_in_a_head_are_alike);
+    tcase_add_test(tc, a_large_head_that_no_page_repeats_is_a_title);
     tcase_add_test(tc, include_page_info_puts_it_into_the_text);
     tcase_add_test(tc, include_page_breaks_puts_one_between_pages);
     tcase_add_test(tc, a_picture_is_a_link_to_its_crop);
