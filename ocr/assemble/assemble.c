@@ -13,18 +13,19 @@ void ocr_output_done(ocr_output output)
 
 static bool run_stages(asm_doc *doc, ocr_output *out)
 {
-    if (!asm_measure(doc) || !asm_page_info(doc) || !asm_blocks_build(doc))
+    if (!asm_characters(doc) || !asm_measure(doc) || !asm_page_info(doc) || !asm_blocks_build(doc))
         return false;
     asm_front_matter(doc);
-    if (!asm_headings(doc))
-        return false;
-    asm_lists(doc);
-    if (!asm_floats(doc))
+    if (!asm_headings(doc) || !asm_lists(doc) || !asm_floats(doc))
         return false;
     asm_columns(doc);
     if (!asm_breaks(doc))
         return false;
+    asm_lists_mend(doc);
+    asm_quotes(doc);
     asm_joins(doc);
+    if (!asm_signs(doc))
+        return false;
     if (!asm_containers(doc) || !asm_write(doc, &out->mmd))
         return false;
     asm_print_lines(doc, &out->lines_json);

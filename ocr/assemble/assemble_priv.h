@@ -24,8 +24,10 @@ typedef enum asm_kind {
     ASM_CAPTION, /* owned by a picture: not printed by itself */
     ASM_PAGE_INFO,
     ASM_MATH,
-    ASM_NUMBER, /* of an equation: printed by the equation, if at all */
-    ASM_INSIDE, /* text inside a picture */
+    ASM_NUMBER,   /* of an equation: printed by the equation, if at all */
+    ASM_INSIDE,   /* text inside a picture */
+    ASM_CONTENTS, /* a table of contents: its container, rows, items and numbers */
+    ASM_QUOTE,
     ASM_KIND_COUNT
 } asm_kind;
 
@@ -41,10 +43,13 @@ typedef struct asm_block {
     bool numbered; /* heading with a printed number */
     asm_list list;
     size_t label_len; /* item: bytes of its first word(s) that are the label */
-    int depth;        /* item: nesting, from 0 */
+    bool marked;      /* item: its label is written, a renderer would write another */
+    int depth;        /* item, and what belongs to one: nesting, from 0 */
+    int choice;       /* item: of this multiple choice, from 1; 0: of none */
     int in_column;    /* number of the column on its page, -1: the page has one, or it spans them */
     int group;        /* blocks in one environment share it, -1: none */
     bool goes_on;     /* what stood between it and the first half of its paragraph was moved */
+    bool more;        /* footnote: goes on with the note before it */
     bool joined;      /* goes on with the paragraph of the printed block before it */
     float size;       /* font size of its longest line */
     uint8_t style;    /* flags that all its lines share */
@@ -64,20 +69,24 @@ typedef struct asm_doc {
     size_t nblocks, cap_blocks;
     uint64_t *vocabulary; /* open hash of words, 0: empty */
     size_t vocabulary_cap;
-    int ngroups;
+    int ngroups, nchoices;
 } asm_doc;
 
 /* Stages, in this order; false: no memory. */
+bool asm_characters(asm_doc *doc);   /* characters.c: letters and punctuation by option */
 bool asm_measure(asm_doc *doc);      /* fonts.c: body size, vocabulary */
 bool asm_page_info(asm_doc *doc);    /* furniture.c: what repeats from page to page */
 bool asm_blocks_build(asm_doc *doc); /* blocks.c */
 void asm_front_matter(asm_doc *doc); /* front.c: title, authors, abstract */
 bool asm_headings(asm_doc *doc);     /* headings.c */
-void asm_lists(asm_doc *doc);        /* lists.c */
+bool asm_lists(asm_doc *doc);        /* lists.c */
 bool asm_floats(asm_doc *doc);       /* floats.c: captions to pictures */
 void asm_columns(asm_doc *doc);      /* columns.c: columns of the pages */
 bool asm_breaks(asm_doc *doc);       /* breaks.c: floats and footnotes out of paragraphs */
+void asm_lists_mend(asm_doc *doc);   /* lists.c: what was moved into a list belongs to it */
+void asm_quotes(asm_doc *doc);       /* quotes.c: quotations, set in on both sides */
 void asm_joins(asm_doc *doc);        /* joins.c: paragraphs over columns and pages */
+bool asm_signs(asm_doc *doc);        /* signs.c: ends of proofs, marks, blanks, boxes of forms */
 bool asm_containers(asm_doc *doc);   /* containers.c: container lines */
 bool asm_write(asm_doc *doc, sch_strbuf *mmd); /* write.c */
 /** print.c: the line lists; ids are set by it. */
@@ -92,8 +101,9 @@ void asm_image_id(const asm_doc *doc, const ocr_page *page, sch_strbuf *sb);
 bool asm_knows(const asm_doc *doc, const char *word, size_t len);
 /** joins.c: by its words and its type, b may go on with the sentence that a breaks off. */
 bool asm_goes_on(const asm_block *a, const asm_block *b);
-/** containers.c: blocks of this kind stand in a container of their own. */
-bool asm_is_held(asm_kind kind);
+/** containers.c: which kind of container of its own a block stands in, from 0; -1: none. */
+int asm_holder_of(const asm_block *b);
+#define ASM_HOLDERS 4
 /** containers.c: lines of the page were moved, line i to moved[i]: parents and labels follow. */
 void asm_renumber(ocr_page *page, const int *moved);
 /** joins.c: should the hyphen that ends `left` go when `right` follows? Both are words. */
@@ -108,6 +118,8 @@ void asm_escape(sch_strbuf *sb, const char *text, size_t len, asm_place place);
  * memory
  */
 bool asm_write_cells(const asm_doc *doc, const asm_block *table);
+/** languages.c: of a block of code, "Python"; NULL: not evident. @param sb  scratch */
+const char *asm_code_language(const asm_block *b, sch_strbuf *sb);
 /** tables.c: the block's tabular. */
 void asm_add_tabular(const asm_doc *doc, const asm_block *table, sch_strbuf *sb);
 /** How the words of a line are written. */
@@ -133,6 +145,8 @@ void asm_line_text(const ocr_line *line, sch_strbuf *sb);
 /** Length in bytes of the section number that text begins with ("2.1", "IV.", "A."), 0: none.
  * @param[out] ret_depth  1 for "2", 2 for "2.1"; letters and Roman numbers 1 */
 size_t asm_section_number(const char *text, int *ret_depth);
+/** headings.c: the usual heading of a part ("Contents", "References"), in any case. */
+bool asm_is_known_heading(const char *text);
 bool asm_is_printed(const asm_doc *doc, const asm_block *block);
 
 #endif

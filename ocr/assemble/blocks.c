@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/assemble/assemble_priv.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /**
@@ -28,6 +29,11 @@ static asm_kind kind_of(const ocr_line *line)
         return ASM_MATH;
     case OCR_EQUATION_NUMBER:
         return ASM_NUMBER;
+    case OCR_TOC_CONTAINER:
+    case OCR_TOC_ROW:
+    case OCR_TOC_ITEM:
+    case OCR_TOC_NUMBER:
+        return ASM_CONTENTS;
     case OCR_CODE:
     case OCR_PSEUDOCODE:
         return ASM_CODE;
@@ -71,6 +77,36 @@ static void free_labels(ocr_page *page)
     }
 }
 
+/** A note with a mark of its own; without one it goes on with the note before it on the page. */
+static bool has_note_mark(const asm_block *b)
+{
+    const ocr_line *line = &b->page->lines[b->first];
+    const char *text = line->nwords ? line->words[0].text : "";
+
+    return line->nwords == 0 || line->words[0].style & (OCR_SUPERSCRIPT | OCR_MATH_WORD) ||
+           isdigit((unsigned char)*text) || strchr("*([", *text) || strncmp(text, "†", 3) == 0 ||
+           strncmp(text, "‡", 3) == 0 || strncmp(text, "∗", 3) == 0 || strncmp(text, "§", 2) == 0 ||
+           strncmp(text, "¶", 2) == 0;
+}
+
+static void settle_notes(asm_doc *doc)
+{
+    const asm_block *before = NULL;
+
+    for (size_t i = 0; i < doc->nblocks; i++) {
+        asm_block *b = &doc->blocks[i];
+        ocr_line *line = &b->page->lines[b->first];
+
+        if (b->kind == ASM_FOOTNOTE) {
+            b->more = before && before->kind == ASM_FOOTNOTE && before->page == b->page &&
+                      !has_note_mark(b);
+            if (line->nwords > 1 && line->words[0].style & OCR_SUPERSCRIPT)
+                line->words[1].glued = false; /* a blank behind the mark */
+        }
+        before = b->kind == ASM_PAGE_INFO ? before : b;
+    }
+}
+
 bool asm_blocks_build(asm_doc *doc)
 {
     for (size_t p = 0; p < doc->npages; p++) {
@@ -99,6 +135,7 @@ bool asm_blocks_build(asm_doc *doc)
             grow(b, line);
         }
     }
+    settle_notes(doc);
     return true;
 }
 

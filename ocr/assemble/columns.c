@@ -77,7 +77,7 @@ static void free_groups(asm_doc *doc)
 {
     for (size_t i = 0; i < doc->nblocks; i++)
         for (size_t k = i + 1; k < doc->nblocks && doc->blocks[k].page == doc->blocks[i].page &&
-                               asm_is_held(doc->blocks[i].kind);
+                               asm_holder_of(&doc->blocks[i]) >= 0;
              k++)
             if (doc->blocks[k].group == doc->blocks[i].group &&
                 doc->blocks[k].in_column != doc->blocks[i].in_column) {

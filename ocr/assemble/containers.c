@@ -4,17 +4,35 @@
 #include <string.h>
 
 /**
- * Container lines (columns; title, authors, abstract, perhaps in a column) put before the lines
- * that they hold. They carry no text; their box holds their children's.
+ * Container lines (columns; title, authors, abstract, multiple choice, perhaps in a column) put
+ * before the lines that they hold. They carry no text; their box holds their children's.
  */
-bool asm_is_held(asm_kind kind)
+int asm_holder_of(const asm_block *b)
 {
-    return kind == ASM_TITLE || kind == ASM_AUTHORS || kind == ASM_ABSTRACT;
+    switch (b->kind) {
+    case ASM_TITLE:
+        return 0;
+    case ASM_AUTHORS:
+        return 1;
+    case ASM_ABSTRACT:
+        return 2;
+    default:
+        return b->choice ? 3 : -1;
+    }
 }
 
-static ocr_type type_of(asm_kind kind)
+static ocr_type type_of(const asm_block *b)
 {
-    return kind == ASM_TITLE ? OCR_TITLE : kind == ASM_AUTHORS ? OCR_AUTHORS : OCR_ABSTRACT;
+    static const ocr_type types[ASM_HOLDERS] = {OCR_TITLE, OCR_AUTHORS, OCR_ABSTRACT,
+                                                OCR_MULTIPLE_CHOICE_BLOCK};
+
+    return types[asm_holder_of(b)];
+}
+
+/** Both are in one container. */
+static bool are_together(const asm_block *a, const asm_block *b)
+{
+    return a->choice == b->choice && (a->choice || a->group == b->group);
 }
 
 /** A block that begins a group of its kind on its page. */
@@ -22,10 +40,10 @@ static bool opens(const asm_doc *doc, size_t at)
 {
     const asm_block *b = &doc->blocks[at];
 
-    if (!asm_is_held(b->kind))
+    if (asm_holder_of(b) < 0)
         return false;
     for (size_t i = at; i-- > 0 && doc->blocks[i].page == b->page;)
-        if (doc->blocks[i].group == b->group)
+        if (are_together(&doc->blocks[i], b))
             return false;
     return true;
 }
@@ -46,14 +64,14 @@ static bool opens_column(const asm_doc *doc, size_t at)
 /** Do both blocks stand in the container that the first one opens? */
 static bool is_same(const asm_block *a, const asm_block *b, bool column)
 {
-    return column ? a->in_column == b->in_column : a->group == b->group;
+    return column ? a->in_column == b->in_column : are_together(a, b);
 }
 
 static ocr_line container(const asm_doc *doc, size_t at, bool column)
 {
     const asm_block *b = &doc->blocks[at];
     const ocr_line *first = &b->page->lines[b->first];
-    ocr_line line = {.type = column ? OCR_COLUMN : type_of(b->kind),
+    ocr_line line = {.type = column ? OCR_COLUMN : type_of(b),
                      .source = first->source,
                      .box = b->box,
                      .parent = -1,
@@ -93,14 +111,14 @@ typedef struct inserter {
     asm_doc *doc;
     ocr_line *lines;
     size_t n;
-    int held[3]; /* by kind: line of the title, of the authors, of the abstract */
-    int *column; /* by number: its line */
+    int held[ASM_HOLDERS]; /* by asm_holder_of(): the line that is open */
+    int *column;           /* by number: its line */
 } inserter;
 
 static void insert_block(inserter *in, size_t at)
 {
     const asm_block *b = &in->doc->blocks[at];
-    int *held = asm_is_held(b->kind) ? &in->held[b->kind - ASM_TITLE] : NULL;
+    int *held = asm_holder_of(b) >= 0 ? &in->held[asm_holder_of(b)] : NULL;
     int parent = -1;
 
     if (opens_column(in->doc, at)) {
@@ -141,7 +159,7 @@ static bool insert_in_page(asm_doc *doc, size_t first, size_t end, size_t extra)
     inserter in = {
         .doc = doc,
         .lines = sch_arena_alloc(page->arena, page->nlines + extra, sizeof *in.lines),
-        .held = {-1, -1, -1},
+        .held = {-1, -1, -1, -1},
         .column = sch_arena_alloc(doc->arena, end - first, sizeof *in.column),
     };
     int *moved = sch_arena_alloc(doc->arena, page->nlines + 1, sizeof *moved);

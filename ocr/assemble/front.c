@@ -14,7 +14,9 @@ enum {
     TITLE_MAX_CHARS = 300,
     AUTHORS_MAX_LINES = 24,
     AUTHORS_LINE_CHARS = 90,
-    ABSTRACT_BLOCKS = 6
+    ABSTRACT_BLOCKS = 6,
+    RUN_IN_CHARS = 80,
+    NAMES_MAX_LINES = 4
 };
 
 /** Index of the first block that does not belong to the first page. */
@@ -32,15 +34,19 @@ static bool is_plain(const asm_block *b)
     return b->kind == ASM_TEXT && b->chars > 0;
 }
 
-/** "1 Introduction" opens a part of a document, however large: a title has no section number. */
-static bool is_numbered(const asm_block *b)
+/**
+ * "1 Introduction" and "Contents" open a part of a document, however large and on whatever page:
+ * they are no title.
+ */
+static bool is_part_heading(const asm_block *b)
 {
     SCH_AUTO(sch_strbuf_done) sch_strbuf text = {0};
     int depth;
 
     asm_line_text(&b->page->lines[b->first], &text);
-    return isdigit((unsigned char)sch_strbuf_str(&text)[0]) &&
-           asm_section_number(sch_strbuf_str(&text), &depth) > 0;
+    if (isdigit((unsigned char)sch_strbuf_str(&text)[0]))
+        return asm_section_number(sch_strbuf_str(&text), &depth) > 0;
+    return b->end - b->first == 1 && asm_is_known_heading(sch_strbuf_str(&text));
 }
 
 /** The largest text of the first page, near its top, larger than any of the document. */
@@ -54,8 +60,9 @@ static size_t find_title(const asm_doc *doc, size_t n)
         if (is_plain(b) && b->chars >= 4 && (best == n || b->size > doc->blocks[best].size * 1.02F))
             best = i;
     }
-    if (best == n || doc->blocks[best].size < TITLE_SIZE * doc->body ||
-        is_numbered(&doc->blocks[best]) || doc->blocks[best].chars > TITLE_MAX_CHARS ||
+    if (best == n || is_part_heading(&doc->blocks[best]) ||
+        doc->blocks[best].size < TITLE_SIZE * doc->body ||
+        doc->blocks[best].chars > TITLE_MAX_CHARS ||
         doc->blocks[best].box.y1 > TITLE_REACH * (float)doc->blocks[best].page->height)
         return n;
     for (size_t i = n; i < doc->nblocks; i++)
@@ -64,15 +71,105 @@ static size_t find_title(const asm_doc *doc, size_t n)
     return best;
 }
 
-/** The block is the heading "Abstract" and nothing else. */
+/** Bytes of the word for an abstract that text begins with; 0: none. */
+static size_t abstract_word(const char *text)
+{
+    static const char *const words[] = {"abstract", "summary", "résumé", "zusammenfassung"};
+
+    for (size_t i = 0; i < SCH_COUNT_OF(words); i++)
+        if (strncasecmp(text, words[i], strlen(words[i])) == 0)
+            return strlen(words[i]);
+    return 0;
+}
+
+/** The block is the heading "Abstract" and nothing else; its letters may be spaced. */
 static bool is_abstract_heading(const asm_block *b)
 {
     const ocr_line *line = &b->page->lines[b->first];
-    const char *word = line->nwords == 1 ? line->words[0].text : "";
+    char text[40] = "";
+    size_t n = 0, len;
 
-    return is_plain(b) && b->end - b->first == 1 &&
-           (strcasecmp(word, "abstract") == 0 || strcasecmp(word, "abstract.") == 0 ||
-            strcasecmp(word, "summary") == 0 || strcasecmp(word, "résumé") == 0);
+    if (!is_plain(b) || b->end - b->first != 1)
+        return false;
+    for (size_t i = 0; i < line->nwords; i++) {
+        size_t more = strlen(line->words[i].text);
+
+        if (n + more >= sizeof text || (line->nwords > 1 && more > 1))
+            return false;
+        memcpy(text + n, line->words[i].text, more + 1);
+        n += more;
+    }
+    len = abstract_word(text);
+    return len && strspn(text + len, ".:") == strlen(text + len);
+}
+
+/**
+ * Bytes of "Abstract. ", "Abstract—", "ABSTRACT " before the text of an abstract in one block; 0:
+ * the block is none. The word is told from a sentence's by what sets it off.
+ */
+static size_t abstract_run_in(const asm_block *b)
+{
+    static const char *const marks[] = {".", ":", "—", "–", "-", " "};
+    const ocr_line *line = &b->page->lines[b->first];
+    SCH_AUTO(sch_strbuf_done) sch_strbuf text = {0};
+    size_t len, n;
+    bool apart;
+
+    if (!is_plain(b) || b->chars < RUN_IN_CHARS || line->nwords < 2)
+        return 0;
+    asm_line_text(line, &text);
+    n = len = abstract_word(sch_strbuf_str(&text));
+    for (size_t i = 0; len && i < SCH_COUNT_OF(marks); i++)
+        if (strncmp(text.data + n, marks[i], strlen(marks[i])) == 0) {
+            n += strlen(marks[i]);
+            i = (size_t)-1; /* again from the first */
+        }
+    if (len == 0 || n == len || text.data[n] == '\0')
+        return 0;
+    apart = text.data[n - 1] != ' ' || n > len + 1 ||
+            ((line->words[0].style ^ line->words[1].style) & (OCR_BOLD | OCR_ITALIC)) ||
+            (text.data[1] == 'B' && text.data[2] == 'S'); /* in capitals */
+    return apart ? n : 0;
+}
+
+/** What a list of names consists of: names, initials, "and", marks of notes. */
+static bool is_name_token(const char *text, bool *ret_name, bool *ret_joins)
+{
+    static const char *const small[] = {"and", "&", "de", "da",  "di", "del", "van", "von", "der",
+                                        "la",  "y", "et", "und", "le", "el",  "bin", "e",   "dos"};
+    size_t n = strlen(text);
+
+    *ret_name = *ret_joins = false;
+    for (size_t i = 0; i < SCH_COUNT_OF(small); i++)
+        if (strcmp(text, small[i]) == 0) {
+            *ret_joins = i < 2 || strcmp(text, "et") == 0 || strcmp(text, "und") == 0;
+            return true;
+        }
+    *ret_joins = n && strchr(",;", text[n - 1]);
+    *ret_name = isupper((unsigned char)text[0]) || (unsigned char)text[0] >= 0xC3;
+    return *ret_name || strspn(text, "0123456789,*") == n;
+}
+
+/** Names of several people and nothing else: what stands under a title may then be its authors. */
+static bool are_names(const asm_block *b)
+{
+    size_t names = 0, joins = 0;
+
+    if (!is_plain(b) || b->end - b->first > NAMES_MAX_LINES)
+        return false;
+    for (size_t i = b->first; i < b->end; i++)
+        for (size_t k = 0; k < b->page->lines[i].nwords; k++) {
+            const ocr_word *word = &b->page->lines[i].words[k];
+            bool name, join;
+
+            if (word->style & (OCR_SUPERSCRIPT | OCR_MATH_WORD))
+                continue;
+            if (!is_name_token(word->text, &name, &join))
+                return false;
+            names += name;
+            joins += join;
+        }
+    return joins >= 1 && names >= 4 && names >= 2 * joins;
 }
 
 static void set_group(asm_doc *doc, size_t first, size_t end, asm_kind kind)
@@ -124,12 +221,13 @@ static void take_abstract(asm_doc *doc, size_t heading, size_t n)
 
 void asm_front_matter(asm_doc *doc)
 {
-    size_t n = first_page_end(doc), title, abstract = 0;
+    size_t n = first_page_end(doc), title, abstract = 0, run_in = 0;
 
     if (n == 0 || doc->pages[0]->number != 1)
         return;
     title = find_title(doc, n);
-    while (abstract < n && !is_abstract_heading(&doc->blocks[abstract]))
+    while (abstract < n && !is_abstract_heading(&doc->blocks[abstract]) &&
+           !(run_in = abstract_run_in(&doc->blocks[abstract])))
         abstract++;
     if (title < n) {
         size_t end = title + 1;
@@ -140,7 +238,15 @@ void asm_front_matter(asm_doc *doc)
         set_group(doc, title, end, ASM_TITLE);
         if (abstract < n && end < abstract && look_like_authors(doc, end, abstract))
             set_group(doc, end, abstract, ASM_AUTHORS);
+        else if (end < n && are_names(&doc->blocks[end]))
+            set_group(doc, end, end + 1, ASM_AUTHORS);
     }
-    if (abstract + 1 < n && (title == n || title < abstract))
+    if (abstract == n || (title < n && title > abstract))
+        return;
+    if (run_in) {
+        set_group(doc, abstract, abstract + 1, ASM_ABSTRACT);
+        doc->blocks[abstract].label_len = run_in;
+    } else if (abstract + 1 < n) {
         take_abstract(doc, abstract, n);
+    }
 }

@@ -62,7 +62,7 @@ size_t asm_section_number(const char *text, int *ret_depth)
     return n;
 }
 
-static bool is_known(const char *text)
+bool asm_is_known_heading(const char *text)
 {
     static const char *const names[] = {"abstract",          "introduction",
                                         "references",        "bibliography",
@@ -105,6 +105,42 @@ static bool block_text(const asm_block *b, sch_strbuf *sb)
     return !sb->failed;
 }
 
+/** "12 September 2014", "May 31, 2010": a month and a year, and little else. */
+static bool is_date(const char *text)
+{
+    static const char *const months[] = {"january",   "february", "march",    "april",
+                                         "may",       "june",     "july",     "august",
+                                         "september", "october",  "november", "december"};
+    bool month = false, year = false;
+    size_t words = 0;
+
+    for (const char *p = text; *p;) {
+        size_t n = strcspn(p, " ,.");
+
+        words += n > 0;
+        year = year || (n == 4 && strspn(p, "0123456789") >= 4);
+        for (size_t i = 0; i < SCH_COUNT_OF(months); i++)
+            month = month || (n == strlen(months[i]) && strncasecmp(p, months[i], n) == 0);
+        p += n + (p[n] != '\0');
+    }
+    return month && year && words <= 3;
+}
+
+/** Most of the longer words begin with a capital, as in a title. */
+static bool is_title_case(const char *text)
+{
+    size_t words = 0, capitals = 0;
+
+    for (const char *p = text; *p;) {
+        size_t n = strcspn(p, " ");
+
+        words += n > 3;
+        capitals += n > 3 && isupper((unsigned char)*p);
+        p += n + (p[n] != '\0');
+    }
+    return words >= 2 && capitals * 3 >= words * 2;
+}
+
 /** Text that a heading cannot be: a sentence, a number, something cut off. */
 static bool is_excluded(const char *text, bool numbered)
 {
@@ -112,11 +148,21 @@ static bool is_excluded(const char *text, bool numbered)
 
     for (const char *p = text; *p; p++)
         letters += isalpha((unsigned char)*p) || *p & 0x80;
-    if (letters < 3 || letters * 2 < n)
+    if (letters < 3 || letters * 2 < n || is_date(text))
         return true;
     if (strchr(",;-", text[n - 1]))
         return true;
     return text[n - 1] == '.' && (!numbered || n > 90);
+}
+
+/** A paragraph of running text follows in the same column. */
+static bool leads_paragraph(const asm_doc *doc, const asm_block *b)
+{
+    const asm_block *next = b + 1;
+
+    return next < doc->blocks + doc->nblocks && next->page == b->page && next->kind == ASM_TEXT &&
+           next->end - next->first >= 2 && !(next->style & OCR_ITALIC) &&
+           next->page->lines[next->first].column == b->page->lines[b->first].column;
 }
 
 /** How much a block looks like a heading; 2 and more is one. */
@@ -129,12 +175,15 @@ static float score(const asm_doc *doc, const asm_block *b, const char *text, boo
     body += asm_section_number(text, &depth);
     body += strspn(body, " ");
     s += ratio >= 1.35F ? 2.5F : ratio >= 1.14F ? 2.0F : ratio >= 1.06F ? 1.0F : 0;
-    s -= ratio < 0.9F ? 1.0F : 0;
+    s -= ratio < 0.9F && !(numbered && is_capitals(body)) ? 1.0F : 0; /* small capitals */
     s += b->style & OCR_BOLD && !doc->body_style ? 1.5F : 0;
     s += numbered && isupper((unsigned char)body[0]) ? 0.75F : 0;
-    s += is_known(body) ? 1.5F : 0;
+    s += asm_is_known_heading(body) ? 1.5F : 0;
     s += is_capitals(body) ? 0.75F : 0;
-    s += b->style & OCR_ITALIC && b->end - b->first == 1 ? 0.5F : 0;
+    if (b->style & OCR_ITALIC && b->end - b->first == 1) {
+        s += numbered ? 0.75F : 0.5F;
+        s += is_title_case(body) && leads_paragraph(doc, b) ? 1.0F : 0;
+    }
     s += strlen(text) < 60 ? 0.5F : strlen(text) > 110 ? -0.5F : 0;
     s -= islower((unsigned char)body[0]) ? 1.5F : 0;
     return s;

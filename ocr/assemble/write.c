@@ -42,6 +42,8 @@ static asm_place place_of(const asm_block *b, size_t line)
     case ASM_HEADING:
     case ASM_FOOTNOTE:
         return ASM_IN_BRACES;
+    case ASM_CONTENTS:
+        return ASM_LINE_START;
     default:
         return line == b->first && !b->joined ? ASM_LINE_START : ASM_INLINE;
     }
@@ -55,7 +57,7 @@ static size_t skipped(const writer *w, const asm_block *b, size_t line, const ch
 
     if (line != b->first)
         return 0;
-    if (b->kind == ASM_ITEM)
+    if (b->kind == ASM_ITEM || b->kind == ASM_ABSTRACT)
         n = b->label_len;
     else if (b->kind == ASM_HEADING && b->numbered &&
              w->doc->options->sections != OCR_SECTIONS_PRESERVE)
@@ -220,6 +222,13 @@ static void close_lists(writer *w, size_t depth)
         sch_strbuf_addf(&w->display, "\n\\end{%s}", list_name[w->open[--w->depth]]);
 }
 
+/** What follows in an item of an outer list ends the lists inside it. */
+static void leave_inner_lists(writer *w, const asm_block *b)
+{
+    if (w->depth > (size_t)b->depth + 1 && same_group(w->before, b))
+        close_lists(w, (size_t)b->depth + 1);
+}
+
 /** "\item", and with a label that a renderer would not write itself, "\item[(1)]". */
 static void open_item(writer *w, const asm_block *b)
 {
@@ -228,7 +237,7 @@ static void open_item(writer *w, const asm_block *b)
 
     if (depth > SCH_COUNT_OF(w->open))
         depth = SCH_COUNT_OF(w->open);
-    close_lists(w, depth);
+    close_lists(w, w->depth >= depth && w->open[depth - 1] != b->list ? depth - 1 : depth);
     if (same_group(w->before, b))
         sch_strbuf_addc(&w->display, '\n');
     while (w->depth < depth) {
@@ -236,9 +245,17 @@ static void open_item(writer *w, const asm_block *b)
         sch_strbuf_addf(&w->display, "\\begin{%s}\n", list_name[b->list]);
     }
     sch_strbuf_adds(&w->display, "\\item");
-    if (b->list == ASM_LIST_NUMBER && strchr(line->words[0].text, ')')) {
+    if (b->marked) {
+        size_t len = 0;
+
         sch_strbuf_addc(&w->display, '[');
-        sch_strbuf_add(&w->display, line->words[0].text, b->label_len);
+        for (size_t i = 0; i < line->nwords && len < b->label_len; i++) {
+            size_t n = strlen(line->words[i].text);
+
+            n = n < b->label_len - len ? n : b->label_len - len;
+            sch_strbuf_add(&w->display, line->words[i].text, n);
+            len += n;
+        }
         sch_strbuf_addc(&w->display, ']');
     }
     sch_strbuf_addc(&w->display, ' ');
@@ -254,6 +271,19 @@ static void open_heading(writer *w, const asm_block *b)
                     w->doc->options->sections == OCR_SECTIONS_AUTO && b->numbered ? "" : "*");
 }
 
+static void open_code(writer *w, const asm_block *b)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf text = {0};
+    const char *language = asm_code_language(b, &text);
+
+    if (w->doc->options->disable_lstlisting)
+        sch_strbuf_adds(&w->display, "```\n");
+    else if (language)
+        sch_strbuf_addf(&w->display, "\\begin{lstlisting}[language=%s]\n", language);
+    else
+        sch_strbuf_adds(&w->display, "\\begin{lstlisting}\n");
+}
+
 static void open_block(writer *w, const asm_block *b)
 {
     bool inside = same_group(w->before, b);
@@ -266,7 +296,9 @@ static void open_block(writer *w, const asm_block *b)
         sch_strbuf_adds(&w->display, inside ? "" : "\\author{\n");
         break;
     case ASM_ABSTRACT:
-        sch_strbuf_adds(&w->display, inside ? "" : "\\begin{abstract}");
+        sch_strbuf_adds(&w->display, inside         ? ""
+                                     : b->label_len ? "\\begin{abstract}\n"
+                                                    : "\\begin{abstract}");
         break;
     case ASM_HEADING:
         open_heading(w, b);
@@ -274,12 +306,14 @@ static void open_block(writer *w, const asm_block *b)
     case ASM_ITEM:
         open_item(w, b);
         break;
+    case ASM_QUOTE:
+        sch_strbuf_adds(&w->display, "> ");
+        break;
     case ASM_FOOTNOTE:
-        sch_strbuf_adds(&w->display, "\\footnotetext{\n");
+        sch_strbuf_adds(&w->display, b->more ? "" : "\\footnotetext{\n");
         break;
     case ASM_CODE:
-        sch_strbuf_adds(&w->display,
-                        w->doc->options->disable_lstlisting ? "```\n" : "\\begin{lstlisting}\n");
+        open_code(w, b);
         break;
     default:
         break;
@@ -303,7 +337,7 @@ static void close_block(writer *w, const asm_block *b)
         sch_strbuf_addc(&w->display, '}');
         break;
     case ASM_FOOTNOTE:
-        sch_strbuf_adds(&w->display, "\n}");
+        sch_strbuf_adds(&w->display, next && next->more ? "" : "\n}");
         break;
     case ASM_CODE:
         sch_strbuf_adds(&w->display,
@@ -319,7 +353,7 @@ static void close_block(writer *w, const asm_block *b)
 /** The heading "Abstract" opens the environment, whose renderer writes the word itself. */
 static bool is_abstract_heading(const writer *w, const asm_block *b)
 {
-    return b->kind == ASM_ABSTRACT && !same_group(w->before, b);
+    return b->kind == ASM_ABSTRACT && b->label_len == 0 && !same_group(w->before, b);
 }
 
 static bool finish_line(writer *w, ocr_page *page, ocr_line *line)
@@ -337,6 +371,10 @@ static void settle_type(const asm_block *b, ocr_line *line)
     if (b->kind == ASM_HEADING) {
         line->type = OCR_SECTION_HEADER;
         line->heading = b->heading;
+    } else if (b->kind == ASM_QUOTE) {
+        line->type = OCR_QUOTE;
+    } else if (b->choice) {
+        line->type = OCR_MULTIPLE_CHOICE_OPTION;
     }
 }
 
@@ -347,6 +385,8 @@ static bool write_line(writer *w, const asm_block *b, size_t at)
     if (!write_body(w, b, at))
         return false;
     sch_strbuf_reset(&w->display);
+    if (at == b->first && b->kind != ASM_ITEM && b->group >= 0) /* on in an outer item */
+        leave_inner_lists(w, b);
     sch_strbuf_adds(&w->display, at == b->first ? block_separator(w, b) : inner_separator(b, at));
     if (at == b->first)
         open_block(w, b);
@@ -444,6 +484,30 @@ static bool write_table(writer *w, const asm_block *b)
     return !w->body.failed && finish_line(w, b->page, line);
 }
 
+/** Rows of a table of contents: each item a line, its page behind a short leader. */
+static bool write_contents(writer *w, const asm_block *b)
+{
+    bool first = true;
+
+    for (size_t i = b->first; i < b->end; i++) {
+        ocr_line *line = &b->page->lines[i];
+
+        if (line->nwords == 0)
+            continue;
+        if (!write_body(w, b, i))
+            return false;
+        sch_strbuf_reset(&w->display);
+        sch_strbuf_adds(&w->display, line->type == OCR_TOC_NUMBER ? " ..... "
+                                     : first                      ? block_separator(w, b)
+                                                                  : "\n");
+        first = false;
+        sch_strbuf_add(&w->display, sch_strbuf_str(&w->body), w->body.len);
+        if (!finish_line(w, b->page, line))
+            return false;
+    }
+    return true;
+}
+
 /** Lines that are not printed have their text for search, and no text_display. */
 static bool fill_silent(writer *w, const asm_block *b)
 {
@@ -469,6 +533,9 @@ static bool write_block(writer *w, const asm_block *b)
             return false;
     } else if (b->kind == ASM_TABLE) {
         if (!write_table(w, b))
+            return false;
+    } else if (b->kind == ASM_CONTENTS) {
+        if (!write_contents(w, b))
             return false;
     } else {
         for (size_t i = b->first; i < b->end; i++)

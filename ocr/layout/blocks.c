@@ -15,10 +15,13 @@
 #define INDENT_EM  0.7F
 #define SIZE_STEP  0.08F /* relative difference of font size that ends a block */
 #define PITCH_STEP 1.25F
+#define HANG_EM    4.0F /* most that lines hang */
+#define TAB_EM     0.8F /* gap behind a bullet, wider than a blank */
 
 typedef struct run {
     size_t first, end;
     bool centred; /* most lines are centred on each other */
+    bool hanging; /* paragraphs begin at its left edge and go on further right */
     float right;  /* right edge of its text */
     float pitch;
 } run;
@@ -41,34 +44,53 @@ static const char *last_text(const lay_line *l)
 /** Bullets that stand before list items. */
 static bool is_bullet(const char *text)
 {
-    static const char *const bullets[] = {"•", "◦", "▪", "■", "●", "‣", "○",
-                                          "□", "➢", "❖", "✓", "∙", "·"};
+    static const char *const bullets[] = {"•", "◦", "▪", "■", "●", "‣", "○", "□", "➢", "❖",
+                                          "✓", "✔", "∙", "·", "▶", "►", "➤", "☐", "❑", "❒"};
 
     for (size_t i = 0; i < SCH_COUNT_OF(bullets); i++)
         if (strncmp(text, bullets[i], strlen(bullets[i])) == 0)
             return true;
-    return false;
+    return strncmp(text, "\\bullet", strlen("\\bullet")) == 0; /* taken for an operator */
 }
 
-/** "[12]", "12.", "(a)", "iv)": a label that a list item or a reference begins with. */
+/** "[12]", "12.", "(a)", "iv)", "(II)", a dash: what a list item or a reference begins with. */
 static bool is_label(const char *text)
 {
     size_t n = 0;
     bool open = *text == '(' || *text == '[';
     const char *p = text + open;
 
+    if (strcmp(text, "-") == 0 || strcmp(text, "–") == 0 || strcmp(text, "—") == 0)
+        return true;
     while (isdigit((unsigned char)p[n]))
         n++;
     if (n == 0 && isalpha((unsigned char)p[0])) {
-        while (strchr("ivx", p[n]) && p[n])
-            n++;
+        n = strspn(p, isupper((unsigned char)p[0]) ? "IVX" : "ivx");
         n = n ? n : 1;
     }
-    if (n == 0 || n > 4)
+    if (n == 0 || n > 5)
         return false;
     if (p[n] == ')' || p[n] == ']')
         return p[n + 1] == '\0' || p[n] == ']';
     return !open && p[n] == '.' && p[n + 1] == '\0' && isdigit((unsigned char)p[0]);
+}
+
+/** One character before a gap that no blank makes: a bullet of a font of signs. */
+static bool is_set_apart(const lay_line *l)
+{
+    return l->nwords > 1 && l->words[0]->nrunes == 1 && !l->words[0]->math &&
+           l->words[0]->ndigits == 0 && l->words[1]->u0 - l->words[0]->u1 > TAB_EM * l->size;
+}
+
+static bool has_label(const lay_line *l)
+{
+    return is_label(first_text(l)) || is_set_apart(l);
+}
+
+/** The raised number or sign that a footnote begins with. */
+static bool is_note_mark(const lay_line *l)
+{
+    return l->nwords > 1 && l->words[0]->style & OCR_SUPERSCRIPT && l->words[0]->nrunes <= 3;
 }
 
 static bool ends_sentence(const lay_line *l)
@@ -159,11 +181,60 @@ static bool is_centred_run(const lay_page *lay, const run *r)
     return pairs * 2 > r->end - r->first - 1;
 }
 
+static float left_edge(const lay_page *lay, const run *r)
+{
+    float left = lay->lines[r->first].em_box.x0;
+
+    for (size_t i = r->first + 1; i < r->end; i++)
+        left = lay_min(left, lay->lines[i].em_box.x0);
+    return left;
+}
+
+/**
+ * Do paragraphs hang (references do)? Then lines at the left edge stand alone, and break off where
+ * lines further right follow; first lines that are set in follow the end of a sentence.
+ */
+static bool is_hanging_run(const lay_page *lay, const run *r)
+{
+    float left = left_edge(lay, r);
+    size_t pairs = 0, hangs = 0, ends = 0;
+    bool was_right = true;
+
+    for (size_t i = r->first; i < r->end; i++) {
+        const lay_line *l = &lay->lines[i];
+        bool right = l->em_box.x0 > left + INDENT_EM * l->size;
+
+        if ((right && i == r->first) || l->em_box.x0 > left + HANG_EM * l->size)
+            return false;
+        hangs += right && !was_right;
+        ends += right && !was_right && ends_sentence(l - 1);
+        pairs += !right && !was_right;
+        was_right = right;
+    }
+    return hangs >= 2 && pairs * 3 <= hangs && ends * 2 < hangs;
+}
+
 /** The first word of b would have fitted behind a. */
 static bool has_room(const lay_line *a, const lay_line *b, float right)
 {
     return a->em_box.x1 + 0.3F * a->size + (b->words[0]->u1 - b->words[0]->u0) <
            right - 0.8F * a->size;
+}
+
+/**
+ * The label that line b begins with is one of a list, and no part of the sentence of line a.
+ *
+ * @param head  first line of the block so far
+ */
+static bool labels_block(const lay_line *head, const lay_line *a, const lay_line *b, bool room)
+{
+    const char *t = last_text(a);
+    size_t n = strlen(t);
+    bool ends = room || (n && t[n - 1] == ':');
+
+    if (b->em_box.x0 > head->em_box.x0 + INDENT_EM * b->size) /* a list inside an item */
+        return has_label(head) && (ends || ends_sentence(a));
+    return has_label(head) || ends;
 }
 
 /**
@@ -181,15 +252,19 @@ static bool begins_block(const lay_page *lay, const run *r, size_t first, size_t
 
     if (is_mono(a) && is_mono(b))
         return false;
-    if (is_bullet(first_text(b)) ||
-        (is_label(first_text(b)) && (is_label(first_text(head)) || room) &&
-         fabsf(b->em_box.x0 - head->em_box.x0) < in))
+    if (is_bullet(first_text(b)) || (has_label(b) && labels_block(head, a, b, room)))
         return true;
+    if (is_note_mark(b) && is_note_mark(head))
+        return true;
+    if ((has_label(head) || is_bullet(first_text(head))) && b->em_box.x0 < head->em_box.x0 - in)
+        return true; /* left of a label nothing is its item's */
     if (r->centred && is_centred(a, b))
         return false;
+    if (r->hanging)
+        return b->em_box.x0 < left_edge(lay, r) + in;
     if (i - first == 1) { /* only the first line is known */
-        if (shift > in)   /* hanging only behind a full line */
-            return room || ends_sentence(a);
+        if (shift > in)   /* hanging only behind a full line; a colon ends no full one */
+            return room || (ends_sentence(a) && last_text(a)[strlen(last_text(a)) - 1] != ':');
         if (shift < -in)
             return shift < -8 * b->size && room;
         return room && ends_sentence(a);
@@ -236,6 +311,7 @@ bool lay_blocks_number(lay_page *lay)
             r.end++;
         }
         r.centred = is_centred_run(lay, &r);
+        r.hanging = !r.centred && is_hanging_run(lay, &r);
         lay->lines[i].block = ++block;
         for (i = r.first + 1; i < r.end; i++) {
             if (begins_block(lay, &r, first, i)) {

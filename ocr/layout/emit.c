@@ -2,6 +2,7 @@
 #include "ocr/layout/layout_priv.h"
 
 #include <math.h>
+#include <string.h>
 
 /**
  * Lines of layout to lines of the page model: boxes go back to the page, words are copied.
@@ -96,12 +97,105 @@ static bool emit_cells(lay_page *lay, const lay_line *l, int parent)
     return true;
 }
 
+/** A line that holds others and has no words of its own. */
+static bool emit_holder(lay_page *lay, const lay_line *l, ocr_type type, ocr_box box, int parent)
+{
+    lay_line holder = *l;
+
+    holder.type = type;
+    holder.words = NULL;
+    holder.nwords = 0;
+    holder.box = box;
+    holder.style = 0;
+    if (!emit_line(lay, &holder, -1))
+        return false;
+    lay->page->lines[lay->page->nlines - 1].parent = parent;
+    lay->page->lines[lay->page->nlines - 1].baseline = NAN;
+    return true;
+}
+
+static bool emit_part(lay_page *lay, const lay_line *l, size_t first, size_t end, ocr_type type,
+                      int parent)
+{
+    lay_line part = *l;
+
+    part.type = type;
+    part.words = l->words + first;
+    part.nwords = end - first;
+    if (!emit_line(lay, &part, -1))
+        return false;
+    lay->page->lines[lay->page->nlines - 1].parent = parent;
+    return true;
+}
+
+/** The last word of an item without the dots that lead to its number. */
+static bool trim_leader(lay_page *lay)
+{
+    ocr_line *item = &lay->page->lines[lay->page->nlines - 1];
+    ocr_word *word = &item->words[item->nwords - 1];
+    size_t len = strlen(word->text), kept = len;
+    char *text;
+
+    while (kept > 1 && word->text[kept - 1] == '.')
+        kept--;
+    if (len - kept < 3)
+        return true;
+    text = sch_arena_strndup(lay->page->arena, word->text, kept);
+    word->text = text;
+    return text != NULL;
+}
+
+static bool emit_row(lay_page *lay, const lay_line *l, int parent)
+{
+    int row = (int)lay->page->nlines, page;
+    size_t words;
+    bool numbered = lay_contents_split(l, &words, &page);
+    ocr_line *item;
+
+    if (!emit_holder(lay, l, OCR_TOC_ROW, l->box, parent) ||
+        !emit_part(lay, l, 0, words, OCR_TOC_ITEM, row) || !trim_leader(lay))
+        return false;
+    item = &lay->page->lines[lay->page->nlines - 1];
+    for (size_t i = words; i + 1 < l->nwords; i++) /* the leader is part of the item's place */
+        item->box = lay_box_union(item->box, lay_frame_leave_box(&lay->frame, l->words[i]->box));
+    return !numbered || emit_part(lay, l, l->nwords - 1, l->nwords, OCR_TOC_NUMBER, row);
+}
+
+/** The rows of one table of contents, from line `first` on. @param[out] ret_end  the line behind */
+static bool emit_contents(lay_page *lay, size_t first, size_t *ret_end)
+{
+    size_t end = first;
+    ocr_box box = lay->lines[first].box;
+    int parent = (int)lay->page->nlines;
+
+    while (end < lay->nlines && lay->lines[end].type == OCR_TOC_ROW &&
+           lay->lines[end].block == lay->lines[first].block)
+        box = lay_box_union(box, lay->lines[end++].box);
+    *ret_end = end;
+    if (!emit_holder(lay, &lay->lines[first], OCR_TOC_CONTAINER, box, -1))
+        return false;
+    for (size_t i = first; i < end; i++)
+        if (!emit_row(lay, &lay->lines[i], parent))
+            return false;
+    return true;
+}
+
 bool lay_emit(lay_page *lay)
 {
     size_t before = lay->page->nlines;
     int picture = -1;
 
     for (size_t i = 0; i < lay->nlines; i++) {
+        size_t end;
+
+        if (lay->lines[i].type == OCR_TOC_ROW) {
+            if (!emit_contents(lay, i, &end)) {
+                lay->page->nlines = before;
+                return false;
+            }
+            i = end - 1;
+            continue;
+        }
         if (!emit_line(lay, &lay->lines[i], picture)) {
             lay->page->nlines = before;
             return false;

@@ -240,6 +240,20 @@ bool lay_blocks_number(lay_page *lay);
 /** The line a ends in a hyphen, and b begins with a letter or digit that may go on with its word.
  */
 bool lay_is_hyphenated(const lay_line *a, const lay_line *b);
+/**
+ * contents.c: where the box holds rows of a table of contents, each row becomes one segment.
+ * @param[out] ret_taken  it does
+ * @return false: no memory
+ */
+bool lay_contents_take(lay_page *lay, const ocr_box *box, bool *ret_taken);
+/** Lines of tables of contents become OCR_TOC_ROW, each table one block. */
+void lay_contents_mark(lay_page *lay);
+/**
+ * The parts of a row: words of the item, and the number of the page behind the leader.
+ * @param[out] ret_page  -1: a Roman number
+ * @return false: no number; all words are the item's
+ */
+bool lay_contents_split(const lay_line *l, size_t *ret_item_words, int *ret_page);
 /** types.c: figure_label, footnote, code. */
 void lay_types_set(lay_page *lay);
 /** emit.c: lay->lines into page->lines. */

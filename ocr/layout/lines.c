@@ -2,8 +2,14 @@
 #include "ocr/layout/layout_priv.h"
 
 /**
- * Segments in reading order to lines: those of one row and region are one line.
+ * Segments in reading order to lines: those of one row and region are one line. A mark that stands
+ * before a line off its baseline (the raised number of a footnote, a small bullet) is part of it.
  */
+#define MARK_GAP_EM 3.0F  /* between a mark and its line */
+#define RAISED_SIZE 0.85F /* of the line's: a raised mark is smaller than this */
+#define RAISED_EM   0.1F  /* and stands higher by this at least */
+enum { MARK_RUNES = 3 };
+
 static bool same_line(const lay_seg *a, const lay_seg *b)
 {
     return a->kind == LAY_TEXT && b->kind == LAY_TEXT && a->row == b->row &&
@@ -78,6 +84,40 @@ static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *li
     return true;
 }
 
+/** The line a is a mark, and b what it stands before. */
+static bool is_mark_of(const lay_line *a, const lay_line *b)
+{
+    const ocr_box *m = &a->box, *l = &b->em_box;
+
+    if (a->kind != LAY_TEXT || b->kind != LAY_TEXT || a->nwords != 1 || b->nwords == 0 ||
+        a->region != b->region || a->margin != b->margin || a->page_info != b->page_info ||
+        a->words[0]->math || a->words[0]->nrunes > MARK_RUNES)
+        return false;
+    return m->x1 <= l->x0 + 0.2F * b->size && l->x0 - m->x1 < MARK_GAP_EM * b->size &&
+           a->size < 1.3F * b->size &&
+           lay_overlap(m->y0, m->y1, l->y0, l->y1) > 0.5F * (m->y1 - m->y0);
+}
+
+static bool join_mark(lay_page *lay, const lay_line *mark, lay_line *line)
+{
+    const lay_word **words = sch_arena_alloc(lay->scratch, line->nwords + 1, sizeof *words);
+    lay_word *word = sch_arena_alloc(lay->scratch, 1, sizeof *word);
+
+    if (!words || !word)
+        return false;
+    *word = *mark->words[0];
+    if (mark->size < RAISED_SIZE * line->size && mark->v < line->v - RAISED_EM * line->size)
+        word->style |= OCR_SUPERSCRIPT;
+    words[0] = word;
+    for (size_t i = 0; i < line->nwords; i++)
+        words[i + 1] = line->words[i];
+    line->words = words;
+    line->nwords++;
+    line->box = lay_box_union(line->box, mark->box);
+    line->em_box.x0 = lay_min(line->em_box.x0, mark->em_box.x0);
+    return true;
+}
+
 bool lay_lines_build(lay_page *lay)
 {
     lay->lines = sch_arena_alloc(lay->scratch, lay->nsegs + 1, sizeof *lay->lines);
@@ -90,7 +130,13 @@ bool lay_lines_build(lay_page *lay)
             end++;
         if (!fill_line(lay, lay->segs + i, end - i, &lay->lines[lay->nlines]))
             return false;
-        lay->nlines++;
+        if (lay->nlines && is_mark_of(&lay->lines[lay->nlines - 1], &lay->lines[lay->nlines])) {
+            if (!join_mark(lay, &lay->lines[lay->nlines - 1], &lay->lines[lay->nlines]))
+                return false;
+            lay->lines[lay->nlines - 1] = lay->lines[lay->nlines];
+        } else {
+            lay->nlines++;
+        }
         i = end;
     }
     return true;

@@ -204,6 +204,7 @@ static bool find_in_region(lay_page *lay, const tab_rules *rules, const ocr_box 
     for (size_t l = 0, next; l < t.nlines; l = next) {
         size_t multi, last, first;
         lay_table *table;
+        bool contents = false;
         ocr_box box;
 
         next = l + 1;
@@ -215,6 +216,10 @@ static bool find_in_region(lay_page *lay, const tab_rules *rules, const ocr_box 
             continue;
         first = with_header(&t, l, last);
         box = lines_box(&t, first, last);
+        if (!lay_contents_take(lay, &box, &contents))
+            return false;
+        if (contents)
+            continue;
         if (!tab_stream_build(lay, &box, rules, evidence, &table))
             return false;
         if (table && !put_table(lay, &box, table))

@@ -10,6 +10,8 @@
  */
 #define CAPTION_GAP_EM 4.0F
 #define NOTE_SIZE      0.93F /* of the body's */
+#define NOTE_RULE_EM   2.0F  /* least width of the rule over footnotes */
+#define NOTE_RULE_PART 0.45F /* most of the page's width */
 
 static size_t block_end(const lay_page *lay, size_t first)
 {
@@ -77,19 +79,46 @@ static bool is_near_float(const lay_page *lay, size_t first, size_t end)
 /** A footnote begins with a raised mark or a symbol. */
 static bool opens_note(const lay_line *l)
 {
+    static const char *const marks[] = {"†", "‡", "∗", "§", "¶"};
     const char *t = l->nwords ? l->words[0]->text : "";
 
     if (l->nwords < 2)
         return false;
-    return l->words[0]->style & OCR_SUPERSCRIPT || strncmp(t, "†", strlen("†")) == 0 ||
-           strncmp(t, "‡", strlen("‡")) == 0 || (*t == '*' && !t[1]);
+    for (size_t i = 0; i < SCH_COUNT_OF(marks); i++)
+        if (strncmp(t, marks[i], strlen(marks[i])) == 0)
+            return true;
+    return l->words[0]->style & OCR_SUPERSCRIPT || (*t == '*' && !t[1]);
+}
+
+/** The short rule over footnotes is above the line, at its left edge. */
+static bool is_under_note_rule(const lay_page *lay, const lay_line *l)
+{
+    for (size_t i = 0; i < lay->nrules && l->nwords > 1; i++) {
+        const ocr_box *r = &lay->rules[i].box;
+        float width = r->x1 - r->x0;
+
+        if (lay->rules[i].horizontal && width > NOTE_RULE_EM * l->size &&
+            width < NOTE_RULE_PART * lay_frame_width(&lay->frame) &&
+            r->y1 < l->em_box.y0 + 0.3F * l->size && r->y0 > l->em_box.y0 - 1.5F * l->size &&
+            fabsf(r->x0 - l->em_box.x0) < 2.5F * l->size)
+            return true;
+    }
+    return false;
+}
+
+/** The number of a page that stands in its column. */
+static bool is_page_number(const lay_line *l)
+{
+    return l->nwords == 1 && l->words[0]->ndigits && l->words[0]->ndigits == l->words[0]->nrunes &&
+           l->words[0]->nrunes <= 4;
 }
 
 /** Nothing of the body's size stands below the block in its column. */
 static bool ends_column(const lay_page *lay, size_t end)
 {
     for (size_t i = end; i < lay->nlines && lay->lines[i].region == lay->lines[end - 1].region; i++)
-        if (lay->lines[i].size > NOTE_SIZE * lay->em || lay->lines[i].kind != LAY_TEXT)
+        if ((lay->lines[i].size > NOTE_SIZE * lay->em && !is_page_number(&lay->lines[i])) ||
+            lay->lines[i].kind != LAY_TEXT)
             return false;
     return true;
 }
@@ -109,7 +138,7 @@ static bool is_typed(const lay_page *lay)
 
     for (size_t i = 0; i < lay->nlines; i++)
         mono += (lay->lines[i].style & OCR_MONO) != 0;
-    return mono * 2 > lay->nlines && lay->nlines > 8;
+    return mono * 5 > lay->nlines * 4 && lay->nlines > 8;
 }
 
 void lay_types_set(lay_page *lay)
@@ -118,6 +147,7 @@ void lay_types_set(lay_page *lay)
     bool typed = is_typed(lay), notes = false;
     int notes_region = -1;
 
+    lay_contents_mark(lay);
     for (size_t i = 0, end; i < lay->nlines; i = end) {
         const lay_line *l = &lay->lines[i];
 
@@ -127,13 +157,12 @@ void lay_types_set(lay_page *lay)
         notes = notes && notes_region == l->region;
         if (opens_caption(l) && is_near_float(lay, i, end))
             set_block(lay, i, end, OCR_FIGURE_LABEL);
-        else if (!typed && is_code(lay, i, end))
-            set_block(lay, i, end, OCR_CODE);
-        else if (l->size < NOTE_SIZE * lay->em && l->v > low && (notes || opens_note(l)) &&
-                 ends_column(lay, end)) {
+        else if (l->size < NOTE_SIZE * lay->em && l->v > low && !is_page_number(l) &&
+                 (notes || opens_note(l) || is_under_note_rule(lay, l)) && ends_column(lay, end)) {
             set_block(lay, i, end, OCR_FOOTNOTE);
             notes = true;
             notes_region = l->region;
-        }
+        } else if (!typed && is_code(lay, i, end))
+            set_block(lay, i, end, OCR_CODE);
     }
 }

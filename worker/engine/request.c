@@ -45,6 +45,16 @@ static sch_status parse_pages(const json_t *list, wrk_request *rq, sch_err *err)
     return SCH_OK;
 }
 
+static unsigned denied_alphabets(const json_t *allowed)
+{
+    unsigned denied = 0;
+
+    for (unsigned i = 0; i < OCR_ALPHABET_COUNT; i++)
+        if (json_is_false(json_object_get(allowed, ocr_alphabet_key((ocr_alphabet)i))))
+            denied |= 1U << i;
+    return denied;
+}
+
 /* The options of the API, as the recognition library takes them. */
 static void map_options(const sch_options *in, ocr_options *out)
 {
@@ -61,6 +71,7 @@ static void map_options(const sch_options *in, ocr_options *out)
     out->disable_lstlisting = in->disable_lstlisting;
     out->include_diagram_text = in->include_diagram_text;
     out->fullwidth_punctuation = in->fullwidth_punctuation;
+    out->alphabets_denied = denied_alphabets(in->alphabets_allowed);
     out->sections = in->sections == SCH_SECTIONS_AUTO     ? OCR_SECTIONS_AUTO
                     : in->sections == SCH_SECTIONS_REMOVE ? OCR_SECTIONS_REMOVE
                                                           : OCR_SECTIONS_PRESERVE;
@@ -76,6 +87,16 @@ static void take_text(const json_t *root, const char *key, const char **text)
 
     if (value)
         *text = value;
+}
+
+/** What is not to be output is not looked for either; a list too long for that stays as it is. */
+static void drop_languages(wrk_request *rq)
+{
+    if (rq->options.alphabets_denied == 0 || strlen(rq->options.languages) >= sizeof rq->languages)
+        return;
+    ocr_options_languages(rq->options.languages, rq->options.alphabets_denied, rq->languages,
+                          sizeof rq->languages);
+    rq->options.languages = rq->languages;
 }
 
 static sch_status fill(wrk_request *rq, sch_err *err)
@@ -94,6 +115,7 @@ static sch_status fill(wrk_request *rq, sch_err *err)
     if (rq->file)
         map_options(rq->file, &rq->options);
     take_text(rq->root, "languages", &rq->options.languages);
+    drop_languages(rq);
     take_text(rq->root, "image_id", &rq->options.image_id);
     take_text(rq->root, "image_base", &rq->options.image_base);
     if (query)

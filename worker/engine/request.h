@@ -20,7 +20,8 @@ typedef struct wrk_request {
     json_t *root;      /* owned; the strings below are its */
     sch_options *file; /* owned; the file's options */
     ocr_options options;
-    int *pages; /* owned; PAGES: page numbers from 1, ascending */
+    char languages[512]; /* options.languages, where alphabets are not allowed */
+    int *pages;          /* owned; PAGES: page numbers from 1, ascending */
     size_t npages;
     int doc_pages; /* ASSEMBLE: pages of the whole document */
 } wrk_request;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tests/unit/layout/doc.h"
+#include "tests/unit/assemble/doc.h"
 
 #include "tests/support/t.h"
 
@@ -218,4 +218,21 @@ void t_assemble(t_doc *doc)
 const char *t_mmd(const t_doc *doc)
 {
     return sch_strbuf_str(&doc->out.mmd);
+}
+
+void t_body(t_doc *doc, int lines)
+{
+    t_block(doc);
+    for (int i = 0; i < lines; i++)
+        t_line(doc, 20, 0, T_LONG);
+}
+
+void t_indent(ocr_line *line, float dx)
+{
+    line->box.x0 += dx;
+    line->box.x1 += dx;
+    for (size_t i = 0; i < line->nwords; i++) {
+        line->words[i].box.x0 += dx;
+        line->words[i].box.x1 += dx;
+    }
 }

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Page models to text in reading order: paragraphs that something stands in. */
 #include "tests/support/t.h"
-#include "tests/unit/layout/doc.h"
+#include "tests/unit/assemble/doc.h"
 
 #include <string.h>
 
-#define WITH_DOC(d)                                                                                \
-    t_doc d;                                                                                       \
-    t_doc_init(&(d));                                                                              \
-    t_page_add(&(d))
 #define FIRST_HALF  "The first half of a sentence that breaks off at the end of the"
 #define SECOND_HALF "column and goes on at the top of the next one without a break."
 #define WHOLE       FIRST_HALF " " SECOND_HALF

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef TESTS_UNIT_LAYOUT_DOC_H
-#define TESTS_UNIT_LAYOUT_DOC_H
+#ifndef TESTS_UNIT_ASSEMBLE_DOC_H
+#define TESTS_UNIT_ASSEMBLE_DOC_H
 
 #include "ocr/ocr.h"
 
@@ -40,5 +40,22 @@ void t_assemble(t_doc *doc);
 /** The mmd after t_assemble(). */
 const char *t_mmd(const t_doc *doc);
 #define t_mmd_is(doc, expected) ck_assert_str_eq(t_mmd(doc), expected)
+/** A block of lines of running text, so that sizes have something to be larger than. */
+void t_body(t_doc *doc, int lines);
+/** Move a line and its words to the right. */
+void t_indent(ocr_line *line, float dx);
+
+#define T_LONG "This line is long enough to be a line of running text in a page of a document and"
+
+/** Declare a document with one page. */
+#define WITH_DOC(d)                                                                                \
+    t_doc d;                                                                                       \
+    t_doc_init(&(d));                                                                              \
+    t_page_add(&(d))
+
+#define ASSERT_HAS(d, piece)                                                                       \
+    ck_assert_msg(strstr(t_mmd(d), piece) != NULL, "\"%s\" is missing in:\n%s", piece, t_mmd(d))
+#define ASSERT_HAS_NOT(d, piece)                                                                   \
+    ck_assert_msg(strstr(t_mmd(d), piece) == NULL, "\"%s\" must not be in:\n%s", piece, t_mmd(d))
 
 #endif
