@@ -147,6 +147,8 @@ void asm_line_text(const ocr_line *line, sch_strbuf *sb);
 size_t asm_section_number(const char *text, int *ret_depth);
 /** headings.c: the usual heading of a part ("Contents", "References"), in any case. */
 bool asm_is_known_heading(const char *text);
+/** blocks.c: text inside a chart or diagram, which only include_diagram_text lists. */
+bool asm_is_inside(ocr_type type);
 bool asm_is_printed(const asm_doc *doc, const asm_block *block);
 
 #endif

@@ -7,17 +7,21 @@
 /**
  * Blocks of the document, in reading order, with the kinds that layout already told.
  */
+bool asm_is_inside(ocr_type type)
+{
+    return type == OCR_DIAGRAM_INFO || (type >= OCR_CHART_INFO && type <= OCR_LEGEND_LABEL);
+}
+
 static asm_kind kind_of(const ocr_line *line)
 {
+    if (asm_is_inside(line->type))
+        return ASM_INSIDE;
     switch (line->type) {
     case OCR_PAGE_INFO:
         return ASM_PAGE_INFO;
     case OCR_DIAGRAM:
     case OCR_CHART:
         return line->nwords ? ASM_TEXT : ASM_PICTURE;
-    case OCR_DIAGRAM_INFO:
-    case OCR_CHART_INFO:
-        return ASM_INSIDE;
     case OCR_TABLE:
     case OCR_TABLE_CELL:
         return ASM_TABLE;
@@ -69,8 +73,7 @@ static void free_labels(ocr_page *page)
     for (size_t i = 0; i < page->nlines; i++) {
         ocr_line *line = &page->lines[i];
 
-        if ((line->type == OCR_DIAGRAM_INFO || line->type == OCR_CHART_INFO) &&
-            (line->parent < 0 || !page->lines[line->parent].crop)) {
+        if (asm_is_inside(line->type) && (line->parent < 0 || !page->lines[line->parent].crop)) {
             line->type = OCR_TEXT;
             line->parent = -1;
         }

@@ -77,8 +77,7 @@ static void add_confidence(sch_strbuf *sb, const ocr_line *line)
 
 static bool is_listed(const asm_doc *doc, const ocr_line *line)
 {
-    return doc->options->include_diagram_text ||
-           (line->type != OCR_DIAGRAM_INFO && line->type != OCR_CHART_INFO);
+    return doc->options->include_diagram_text || !asm_is_inside(line->type);
 }
 
 /** [ids] of the lines whose parent is `parent`. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ocr/layout/layout_priv.h"
+#include "ocr/layout/figure.h"
 
 #include <math.h>
 #include <string.h>
@@ -40,6 +40,8 @@ static bool emit_line(lay_page *lay, const lay_line *l, int picture)
     line->style = l->style;
     line->after_hyphen = l->after_hyphen;
     line->subtype = l->kind == LAY_TURNED && frame.turn % 180 ? "vertical" : NULL;
+    if (l->figure)
+        line->subtype = l->figure->subtype;
     line->baseline = frame.turn || l->kind == LAY_IMAGE || l->kind == LAY_TABLE ? NAN : l->v;
     line->box = lay_frame_leave_box(&lay->frame, l->box);
     if (l->nwords == 0)

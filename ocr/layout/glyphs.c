@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ocr/layout/layout_priv.h"
+#include "ocr/layout/figure.h"
 #include "ocr/layout/math_priv.h"
 
 #include <math.h>
@@ -8,16 +8,8 @@
 /**
  * Layout of a page from its glyphs: the stages in order.
  */
-#define PICTURE_MIN_SHARE 0.005F /* of the page's area; smaller images are ornaments */
-#define PICTURE_MAX_SHARE 0.8F   /* larger ones are backgrounds or scans */
-#define PICTURE_MIN_PX    40.0F
-#define PAPER             0xFFFFFFU
-enum { TURNS = 4, MAX_PICTURES = 64 };
-
-static float area(ocr_box b)
-{
-    return lay_max(b.x1 - b.x0, 0) * lay_max(b.y1 - b.y0, 0);
-}
+#define PAPER 0xFFFFFFU
+enum { TURNS = 4 };
 
 /** Direction of most glyphs. */
 static int main_turn(const ocr_pdf_page *pdf, const uint8_t *keep)
@@ -100,71 +92,6 @@ static bool take_words(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *ke
     return true;
 }
 
-/** Pictures that touch are parts of one. */
-static size_t join_pictures(ocr_box *box, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = i + 1; k < n; k++)
-            if (lay_overlap(box[i].x0, box[i].x1, box[k].x0, box[k].x1) > -2 &&
-                lay_overlap(box[i].y0, box[i].y1, box[k].y0, box[k].y1) > -2) {
-                box[i] = lay_box_union(box[i], box[k]);
-                box[k] = box[--n];
-                k = i; /* the grown box may touch others */
-            }
-    return n;
-}
-
-/** Share of a picture that text covers: a background has a lot. */
-static bool is_background(const lay_page *lay, ocr_box b)
-{
-    float text = 0;
-
-    for (size_t i = 0; i < lay->nsegs; i++) {
-        const ocr_box *s = &lay->segs[i].box;
-        float w = lay_overlap(b.x0, b.x1, s->x0, s->x1), h = lay_overlap(b.y0, b.y1, s->y0, s->y1);
-
-        if (w > 0 && h > 0)
-            text += w * h;
-    }
-    return text > 0.12F * area(b);
-}
-
-static bool take_pictures(lay_page *lay, const ocr_pdf_page *pdf)
-{
-    const float k = OCR_PAGE_DPI / 72.0F;
-    const ocr_box sheet = {0, 0, lay->frame.width, lay->frame.height};
-    ocr_box box[MAX_PICTURES];
-    size_t n = 0;
-
-    for (size_t i = 0; i < pdf->nimages && n < MAX_PICTURES; i++) {
-        const ocr_image *m = &pdf->images[i];
-        ocr_box b = {lay_max(m->x0 * k, 0), lay_max(m->y0 * k, 0), lay_min(m->x1 * k, sheet.x1),
-                     lay_min(m->y1 * k, sheet.y1)};
-
-        if (b.x1 - b.x0 >= 4 && b.y1 - b.y0 >= 4 && b.x0 < sheet.x1 && b.y0 < sheet.y1 &&
-            area(b) < PICTURE_MAX_SHARE * area(sheet))
-            box[n++] = b;
-    }
-    n = join_pictures(box, n);
-    for (size_t i = 0; i < n; i++) {
-        ocr_box b = lay_frame_enter_box(&lay->frame, box[i]);
-        lay_seg *seg;
-
-        if (b.x1 - b.x0 < PICTURE_MIN_PX || b.y1 - b.y0 < PICTURE_MIN_PX ||
-            area(b) < PICTURE_MIN_SHARE * area(sheet) ||
-            area(b) > PICTURE_MAX_SHARE * area(sheet) || is_background(lay, b))
-            continue;
-        seg = lay_seg_add(lay);
-        if (!seg)
-            return false;
-        lay->pictures = true;
-        seg->kind = LAY_IMAGE;
-        seg->box = b;
-        seg->v = seg->row_v = b.y1;
-    }
-    return true;
-}
-
 static bool take_rules(lay_page *lay, const ocr_pdf_page *pdf)
 {
     const float k = OCR_PAGE_DPI / 72.0F;
@@ -181,6 +108,8 @@ static bool take_rules(lay_page *lay, const ocr_pdf_page *pdf)
             r->kind != OCR_RULE_BOX)
             continue;
         b = lay_frame_enter_box(&lay->frame, (ocr_box){r->x0 * k, r->y0 * k, r->x1 * k, r->y1 * k});
+        if (lay_is_in_figure(lay, b))
+            continue;
         if (r->kind == OCR_RULE_BOX) {
             if (r->rgb != PAPER) /* white frames of text are no tint */
                 lay->areas[lay->nareas++] = b;
@@ -201,15 +130,16 @@ static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options
     lay->frame = (lay_frame){.turn = main_turn(pdf, keep),
                              .width = pdf->width * OCR_PAGE_DPI / 72.0F,
                              .height = pdf->height * OCR_PAGE_DPI / 72.0F};
-    if (!find_formulas(lay, pdf, options, keep) || !take_words(lay, pdf, keep, lay->frame.turn))
+    if (!lay_figures_find(lay, pdf, keep) || !find_formulas(lay, pdf, options, keep) ||
+        !take_words(lay, pdf, keep, lay->frame.turn))
         return false;
     for (int t = 0; t < TURNS; t++)
         if (t * 90 != lay->frame.turn && !take_words(lay, pdf, keep, t * 90))
             return false;
-    return take_pictures(lay, pdf) && take_rules(lay, pdf) && lay_margins_mark(lay) &&
-           lay_tables_find(lay) && lay_order(lay) && lay_tables_plain(lay, true) &&
-           lay_lines_build(lay) && (!lay->math || lay_math_displays(lay->math)) &&
-           lay_blocks_number(lay);
+    return lay_figures_place(lay) && take_rules(lay, pdf) && lay_margins_mark(lay) &&
+           lay_tables_find(lay) && lay_figures_label(lay, pdf, keep) && lay_order(lay) &&
+           lay_tables_plain(lay, true) && lay_lines_build(lay) &&
+           (!lay->math || lay_math_displays(lay->math)) && lay_blocks_number(lay);
 }
 
 sch_status ocr_layout_glyphs(const ocr_pdf_page *pdf, const ocr_options *options, ocr_page *page,

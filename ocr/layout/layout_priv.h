@@ -80,6 +80,7 @@ typedef struct lay_word {
 } lay_word;
 
 typedef struct lay_seg lay_seg;
+typedef struct lay_figure lay_figure; /* figure.h */
 typedef enum lay_kind {
     LAY_TEXT,
     LAY_IMAGE,
@@ -118,7 +119,8 @@ typedef struct lay_table {
 /** Words of one row with no wide gap between them; or a picture. What columns are cut from. */
 struct lay_seg {
     lay_kind kind;
-    const lay_table *table; /* LAY_TABLE */
+    const lay_table *table;   /* LAY_TABLE */
+    const lay_figure *figure; /* LAY_IMAGE, and labels: the one they stand in; NULL: none */
     const lay_word *words;
     size_t nwords;
     ocr_box box; /* em boxes for text: 0.75 em above the baseline, 0.25 below */
@@ -137,7 +139,8 @@ struct lay_seg {
 /** A line after ordering: one or more segments of one row in one region. */
 typedef struct lay_line {
     lay_kind kind;
-    const lay_table *table; /* LAY_TABLE */
+    const lay_table *table;   /* LAY_TABLE */
+    const lay_figure *figure; /* LAY_IMAGE */
     const lay_word **words;
     size_t nwords;
     ocr_box box, em_box;
@@ -166,6 +169,8 @@ typedef struct lay_page {
     size_t nrules;
     ocr_box *areas; /* filled rectangles, in the frame */
     size_t nareas;
+    lay_figure *figures;
+    size_t nfigures;
     lay_line *lines;
     size_t nlines;
     bool *standard;         /* by font: its text layer takes StandardEncoding for Latin 1 */
@@ -188,8 +193,8 @@ bool lay_sizes_measure(lay_page *lay, const ocr_pdf_page *pdf);
 bool lay_standard_find(lay_page *lay, const ocr_pdf_page *pdf);
 /** standard.c: the character that such a font draws where its text layer says `rune`. */
 uint32_t lay_standard_rune(uint32_t rune);
-/** What becomes of a glyph: not read, read as text, read as part of a formula. */
-enum { LAY_SKIP, LAY_KEEP, LAY_FORMULA };
+/** What becomes of a glyph: not read, read as text, as part of a formula, as a figure's label. */
+enum { LAY_SKIP, LAY_KEEP, LAY_FORMULA, LAY_LABEL };
 /** filter.c: keep[i] says that glyph i is read (visible, on the page, no duplicate). */
 bool lay_filter_glyphs(sch_arena *scratch, const ocr_pdf_page *pdf, uint8_t **ret_keep);
 /** compose.c: put a spacing or combining accent on a letter. @return 0: there is no such letter */

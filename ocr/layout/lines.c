@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ocr/layout/layout_priv.h"
+#include "ocr/layout/figure.h"
 
 /**
  * Segments in reading order to lines: those of one row and region are one line. A mark that stands
@@ -24,11 +24,11 @@ static bool is_script(const lay_word *w)
 static ocr_type type_of(const lay_seg *seg)
 {
     if (seg->kind == LAY_IMAGE)
-        return OCR_DIAGRAM;
+        return seg->figure && seg->figure->chart ? OCR_CHART : OCR_DIAGRAM;
     if (seg->kind == LAY_TABLE)
         return OCR_TABLE;
     if (seg->margin == LAY_INSIDE)
-        return OCR_DIAGRAM_INFO;
+        return lay_label_type(seg);
     return seg->page_info ? OCR_PAGE_INFO : OCR_TEXT;
 }
 
@@ -39,6 +39,7 @@ static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *li
 
     *line = (lay_line){.kind = segs[0].kind,
                        .table = segs[0].table,
+                       .figure = segs[0].kind == LAY_IMAGE ? segs[0].figure : NULL,
                        .box = segs[0].box,
                        .em_box = segs[0].box,
                        .v = segs[0].v,

@@ -91,7 +91,7 @@ static bool take_glyphs(lay_mpage *m, const ocr_pdf_page *pdf, const uint8_t *ke
     for (size_t i = 0; i < pdf->nglyphs; i++) {
         lay_mglyph *g = &m->g[m->n];
 
-        if (!keep[i] || pdf->glyphs[i].turn != 0 ||
+        if (keep[i] != LAY_KEEP || pdf->glyphs[i].turn != 0 ||
             !ocr_symbol_of_glyph(cache, pdf, &pdf->glyphs[i], &g->sym))
             continue;
         fill(m, pdf, roles, i, g);

@@ -146,21 +146,33 @@ void t_paint_image(t_glyphs *g, float x0, float y0, float x1, float y1)
     all[g->page.nimages++] = (ocr_image){x0, y0, x1, y1, 100, 100, false, g->seq++};
 }
 
-void t_paint_rule(t_glyphs *g, float x0, float y0, float x1, float y1)
+void t_paint_ink(t_glyphs *g, ocr_rule_kind kind, float x0, float y0, float x1, float y1)
 {
     ocr_rule *all =
         sch_arena_grow(g->arena, g->page.rules, g->page.nrules, &g->cap_rules, sizeof *all);
 
     ck_assert_ptr_nonnull(all);
     g->page.rules = all;
-    all[g->page.nrules++] =
-        (ocr_rule){.x0 = x0,
-                   .y0 = y0,
-                   .x1 = x1,
-                   .y1 = y1,
-                   .kind = x1 - x0 > y1 - y0 ? OCR_RULE_HORIZONTAL : OCR_RULE_VERTICAL,
-                   .filled = true,
-                   .seq = g->seq++};
+    all[g->page.nrules++] = (ocr_rule){.x0 = x0,
+                                       .y0 = y0,
+                                       .x1 = x1,
+                                       .y1 = y1,
+                                       .kind = (uint8_t)kind,
+                                       .filled = kind != OCR_RULE_PATH && kind != OCR_RULE_SLOPED,
+                                       .seq = g->seq++};
+}
+
+void t_paint_rule(t_glyphs *g, float x0, float y0, float x1, float y1)
+{
+    t_paint_ink(g, x1 - x0 > y1 - y0 ? OCR_RULE_HORIZONTAL : OCR_RULE_VERTICAL, x0, y0, x1, y1);
+}
+
+void t_paint_frame(t_glyphs *g, float x0, float y0, float x1, float y1)
+{
+    t_paint_rule(g, x0, y0, x1, y0 + 0.5F);
+    t_paint_rule(g, x0, y1, x1, y1 + 0.5F);
+    t_paint_rule(g, x0, y0, x0 + 0.5F, y1);
+    t_paint_rule(g, x1, y0, x1 + 0.5F, y1);
 }
 
 ocr_page *t_layout(t_glyphs *g)

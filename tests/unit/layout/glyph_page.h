@@ -37,6 +37,10 @@ void t_paint_lines(t_glyphs *g, float size, float x, float y, float pitch, int c
                    const char *word);
 void t_paint_image(t_glyphs *g, float x0, float y0, float x1, float y1);
 void t_paint_rule(t_glyphs *g, float x0, float y0, float x1, float y1);
+/** A rule, area or curve of this kind; areas are filled, the others stroked. */
+void t_paint_ink(t_glyphs *g, ocr_rule_kind kind, float x0, float y0, float x1, float y1);
+/** Four lines. */
+void t_paint_frame(t_glyphs *g, float x0, float y0, float x1, float y1);
 
 /** Layout of what was painted, onto a new page (free it). */
 ocr_page *t_layout(t_glyphs *g);
