@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ocr/layout/layout_priv.h"
+#include "ocr/layout/bidi.h"
 
 #include <math.h>
 
@@ -47,6 +47,29 @@ static void add_rune(lay_char *c, uint32_t rune)
         c->runes[c->nrunes++] = rune;
 }
 
+/**
+ * Letters of an Arabic ligature come in reading order; everything else on the page is in the order
+ * in which it lies from left to right until bidi.c turns it.
+ */
+static void add_letters(lay_char *c, const ocr_glyph *g, bool standard)
+{
+    for (int n = 0; n < g->nuni && n < 4; n++) {
+        uint32_t rune = standard ? lay_standard_rune(g->uni[n]) : g->uni[n];
+        uint32_t second, first = lay_bidi_letter(rune, &second);
+
+        add_rune(c, first);
+        if (second)
+            add_rune(c, second);
+    }
+    for (int i = 0, k = c->nrunes - 1; i < k && lay_is_rtl(c->runes[0]) && lay_is_rtl(c->runes[k]);
+         i++, k--) {
+        uint32_t rune = c->runes[i];
+
+        c->runes[i] = c->runes[k];
+        c->runes[k] = rune;
+    }
+}
+
 static uint8_t style_of(const ocr_pdf_font *font)
 {
     return (uint8_t)((font->bold ? OCR_BOLD : 0) | (font->italic ? OCR_ITALIC : 0) |
@@ -69,8 +92,8 @@ static bool make_char(const lay_page *lay, const ocr_pdf_page *pdf, size_t i,
     c->space = g->nuni > 0;
     for (int n = 0; n < g->nuni && n < 4; n++)
         c->space = c->space && is_space(g->uni[n]);
-    for (int n = 0; n < g->nuni && n < 4 && !c->space; n++)
-        add_rune(c, standard ? lay_standard_rune(g->uni[n]) : g->uni[n]);
+    if (!c->space)
+        add_letters(c, g, standard);
     lay_frame_enter(frame, g->x * k, g->y * k, &c->u0, &c->v);
     lay_frame_enter(frame, (g->x + g->dx) * k, (g->y + g->dy) * k, &c->u1, &end_v);
     if (!isfinite(c->u1) || c->u1 < c->u0)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/layout/bidi.h"
 #include "ocr/layout/figure.h"
 #include "ocr/layout/math_priv.h"
 
@@ -139,7 +140,8 @@ static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options
     return lay_figures_place(lay) && take_rules(lay, pdf) && lay_margins_mark(lay) &&
            lay_tables_find(lay) && lay_figures_label(lay, pdf, keep) && lay_order(lay) &&
            lay_tables_plain(lay, true) && lay_lines_build(lay) &&
-           (!lay->math || lay_math_displays(lay->math)) && lay_blocks_number(lay);
+           (!lay->math || lay_math_displays(lay->math)) && lay_blocks_number(lay) &&
+           lay_bidi_reorder(lay);
 }
 
 sch_status ocr_layout_glyphs(const ocr_pdf_page *pdf, const ocr_options *options, ocr_page *page,

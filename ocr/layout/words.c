@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ocr/layout/layout_priv.h"
+#include "ocr/layout/bidi.h"
 
 #include <math.h>
 #include <string.h>
@@ -21,6 +21,8 @@ static bool continues_run(const lay_char *a, const lay_char *b)
 {
     float gap = b->u0 - a->u1;
 
+    if (b->u0 < a->u0 && b->nrunes && lay_is_rtl(b->runes[0])) /* painted from right to left */
+        return false;
     return !b->apart && fabsf(a->v - b->v) < 0.06F * a->size && b->size < 1.12F * a->size &&
            b->size > 0.89F * a->size && gap > -0.6F * a->size && gap < 4 * a->size;
 }

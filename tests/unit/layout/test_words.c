@@ -300,6 +300,61 @@ START_TEST(an_empty_page_has_no_lines)
 }
 END_TEST
 
+/** Paint letters right to left from x, as producers of Arabic and Hebrew do. */
+static void paint_leftwards(t_glyphs *g, float x, float y, const uint32_t *runes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        t_paint_rune(g, T_PLAIN, 10, x - 5 * (float)(i + 1), y, runes[i]);
+}
+
+START_TEST(hebrew_is_read_from_right_to_left_whatever_way_it_was_painted)
+{
+    static const uint32_t shalom[] = {0x5E9, 0x5DC, 0x5D5, 0x5DD},
+                          backwards[] = {0x5DD, 0x5D5, 0x5DC, 0x5E9};
+    t_glyphs g;
+    t_glyphs_init(&g);
+    paint_leftwards(&g, 500, 100, shalom, 4);
+    paint_leftwards(&g, 477, 100, shalom, 4);
+    for (size_t i = 0; i < 4; i++)
+        t_paint_rune(&g, T_PLAIN, 10, 480 + 5 * (float)i, 140, backwards[i]);
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "\u05E9\u05DC\u05D5\u05DD \u05E9\u05DC\u05D5\u05DD");
+    ck_assert_str_eq(t_line_text(page, 1), "\u05E9\u05DC\u05D5\u05DD");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(numbers_and_latin_words_in_hebrew_keep_their_direction)
+{
+    static const uint32_t word[] = {0x5D0, 0x5D1, 0x5D2, 0x5D3};
+    t_glyphs g;
+    t_glyphs_init(&g);
+    paint_leftwards(&g, 500, 100, word, 4);
+    t_paint(&g, T_PLAIN, 10, 442, 100, "Big Cat");
+    paint_leftwards(&g, 437, 100, word, 4);
+    t_paint(&g, T_PLAIN, 10, 394, 100, "12.5");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0),
+                     "\u05D0\u05D1\u05D2\u05D3 Big Cat \u05D0\u05D1\u05D2\u05D3 12.5");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(arabic_shapes_become_letters_and_ligatures_come_apart)
+{
+    static const uint32_t salam[] = {0xFEB3, 0xFEFC, 0xFEE1}; /* seen, lam-alef, meem */
+    t_glyphs g;
+    t_glyphs_init(&g);
+    paint_leftwards(&g, 500, 100, salam, 3);
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "\u0633\u0644\u0627\u0645");
+    t_glyphs_done(&g);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("layout words");
@@ -326,6 +381,9 @@ int main(void)
     tcase_add_test(tc, type_3_sizes_are_measured_from_the_ink);
     tcase_add_test(tc, boxes_hold_the_words_and_are_page_pixels);
     tcase_add_test(tc, an_empty_page_has_no_lines);
+    tcase_add_test(tc, hebrew_is_read_from_right_to_left_whatever_way_it_was_painted);
+    tcase_add_test(tc, numbers_and_latin_words_in_hebrew_keep_their_direction);
+    tcase_add_test(tc, arabic_shapes_become_letters_and_ligatures_come_apart);
     suite_add_tcase(suite, tc);
     return t_run(suite);
 }
