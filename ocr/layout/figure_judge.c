@@ -2,6 +2,7 @@
 #include "ocr/layout/figure_priv.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /**
  * Which clusters of ink are figures?
@@ -22,6 +23,7 @@
 #define IMAGE_TEXT_SHARE 0.12F
 #define SHAPE_EM         1.5F  /* smaller shapes are arrowheads, markers, bullets */
 #define NODE_TEXT_SHARE  0.20F /* of a curve's box: more text than a plot has between its curves */
+#define CONTRAST         24    /* of 255; less and text on the area could not be read */
 #define TICK_EM          0.8F
 enum {
     FEW_PROSE = 2,
@@ -53,12 +55,20 @@ static bool is_frame(const fig_cluster *c, ocr_box b)
            fig_height(b) >= FRAME_SHARE * fig_height(c->ink);
 }
 
-/** A line of text lies on it: a highlight, a shaded heading, a button. */
-static bool carries_text(const fig_page *f, ocr_box b)
+static int brightness(uint32_t rgb)
 {
+    return (int)((rgb >> 16 & 255) * 3 + (rgb >> 8 & 255) * 6 + (rgb & 255)) / 10;
+}
+
+/** A line of text lies on it, and can be told from it: a highlight, a shaded heading, a button. */
+static bool carries_text(const fig_page *f, const fig_ink *ink)
+{
+    ocr_box b = ink->box;
+
     for (size_t i = 0; i < f->nruns; i++)
-        if (f->runs[i].level && fig_mid_in(f->runs[i].box, b) &&
-            fig_touch(fig_grown(b, -0.2F * f->em), f->runs[i].box))
+        if (f->runs[i].level &&
+            (!ink->filled || abs(brightness(f->runs[i].rgb) - brightness(ink->rgb)) > CONTRAST) &&
+            fig_mid_in(f->runs[i].box, b) && fig_touch(fig_grown(b, -0.2F * f->em), f->runs[i].box))
             return true;
     return false;
 }
@@ -80,8 +90,7 @@ static void add_shape(const fig_page *f, features *x, const fig_ink *ink)
 
     if (side < SHAPE_EM * f->em) {
         x->small_shapes++;
-    } else if (carries_text(f, ink->box) &&
-               (ink->filled || text_share(f, ink->box) > NODE_TEXT_SHARE)) {
+    } else if (carries_text(f, ink) && (ink->filled || text_share(f, ink->box) > NODE_TEXT_SHARE)) {
         x->nodes++;
     } else {
         x->drawn = x->shapes ? lay_box_union(x->drawn, ink->box) : ink->box;
@@ -110,7 +119,7 @@ static void add_colour(features *x, uint32_t rgb)
 static void add_box(const fig_page *f, features *x, const fig_ink *ink)
 {
     add_colour(x, ink->rgb);
-    if (carries_text(f, ink->box))
+    if (carries_text(f, ink))
         return;
     x->fields++;
     x->fields_area += fig_area(ink->box);
@@ -172,7 +181,7 @@ size_t fig_count_bars(const fig_page *f, int at, bool upright)
 
             if (b->cluster != at || b->kind != FIG_BOX ||
                 fabsf((upright ? b->box.y1 : b->box.x0) - foot) > 0.1F * f->em ||
-                fabsf(thick - wanted) > 0.1F * wanted || carries_text(f, b->box))
+                fabsf(thick - wanted) > 0.1F * wanted || carries_text(f, b))
                 continue;
             n++;
             shortest = lay_min(shortest, length);

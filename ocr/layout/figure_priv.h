@@ -27,6 +27,7 @@ typedef struct fig_ink {
 typedef struct fig_run {
     ocr_box box; /* em box along the baseline; of turned ones, the ink */
     float size, v;
+    uint32_t rgb;
     int nglyphs, nletters, ndigits, nwords;
     bool level;   /* runs as the frame does */
     bool prose;   /* looks like a line of running text */

@@ -172,7 +172,10 @@ bool fig_runs_collect(fig_page *f, const ocr_pdf_page *pdf, const uint8_t *keep)
         p = place(f, pdf, g);
         if (!run || turn != g->turn || !(level ? goes_on(run, &p) : turns_on(run, &p))) {
             run = &f->runs[f->nruns++];
-            *run = (fig_run){.level = level, .cluster = -1, .caption = level && is_caption(pdf, i)};
+            *run = (fig_run){.rgb = g->rgb,
+                             .level = level,
+                             .cluster = -1,
+                             .caption = level && is_caption(pdf, i)};
         }
         turn = g->turn;
         if (level)

@@ -159,6 +159,7 @@ void t_paint_ink(t_glyphs *g, ocr_rule_kind kind, float x0, float y0, float x1, 
                                        .y1 = y1,
                                        .kind = (uint8_t)kind,
                                        .filled = kind != OCR_RULE_PATH && kind != OCR_RULE_SLOPED,
+                                       .rgb = kind == OCR_RULE_BOX ? 0xCCCCCC : 0,
                                        .seq = g->seq++};
 }
 

@@ -82,6 +82,24 @@ START_TEST(a_plot_is_one_line_chart_and_its_labels_are_no_text)
 }
 END_TEST
 
+START_TEST(a_curve_filled_as_an_outline_is_no_area_under_its_legend)
+{
+    WITH_GLYPHS(g);
+    paint_text(&g);
+    t_paint_ink(&g, OCR_RULE_PATH, 155, 230, 300, 370); /* black, as the text is */
+    g.page.rules[g.page.nrules - 1].filled = true;
+    t_paint_ink(&g, OCR_RULE_PATH, 250, 240, 445, 365);
+    g.page.rules[g.page.nrules - 1].filled = true;
+    t_paint(&g, T_PLAIN, 8, 350, 300, "treated sample");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+    int at = find_figure(page);
+
+    ck_assert_int_ge(at, 0);
+    ck_assert_int_eq(page->lines[t_find_line(page, "treated")].parent, at);
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(bars_of_different_heights_are_a_column_chart)
 {
     WITH_GLYPHS(g);
@@ -204,6 +222,7 @@ START_TEST(a_theorem_in_a_frame_with_round_corners_stays_text)
     t_paint_ink(&g, OCR_RULE_PATH, 72, 200, 532, 290); /* the frame */
     t_paint_ink(&g, OCR_RULE_PATH, 72, 200, 532, 216); /* behind its title */
     g.page.rules[g.page.nrules - 1].filled = true;
+    g.page.rules[g.page.nrules - 1].rgb = 0xCCCCCC;
     t_paint(&g, T_BOLD, 10, 80, 212, "Theorem 1");
     t_paint_lines(&g, 10, 80, 232, 12, 4, 440, "framed");
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
@@ -273,6 +292,7 @@ int main(void)
     Suite *s = suite_create("layout-figures");
 
     tcase_add_test(figures, a_plot_is_one_line_chart_and_its_labels_are_no_text);
+    tcase_add_test(figures, a_curve_filled_as_an_outline_is_no_area_under_its_legend);
     tcase_add_test(figures, bars_of_different_heights_are_a_column_chart);
     tcase_add_test(figures, slices_around_one_point_are_a_pie_chart);
     tcase_add_test(figures, boxes_with_arrows_between_them_are_one_diagram);
