@@ -35,8 +35,7 @@ static bool is_space(uint32_t u)
            u == 0x3000;
 }
 
-/** Neither hidden nor out of sight. White glyphs count as unseen: they stand on white. */
-static bool is_seen(const ocr_glyph *g)
+bool ocr_glyph_is_seen(const ocr_glyph *g)
 {
     return (g->flags &
             (OCR_GLYPH_HIDDEN | OCR_GLYPH_CLIPPED | OCR_GLYPH_OFF_PAGE | OCR_GLYPH_WHITE)) == 0;
@@ -47,6 +46,16 @@ static bool has_telling_name(const ocr_glyph *g)
 {
     return g->name && strlen(g->name) >= 3 && g->name[0] >= 'a' && g->name[0] <= 'z' &&
            strspn(g->name + 1, "0123456789") != strlen(g->name + 1);
+}
+
+static bool is_sensible(const ocr_glyph *g)
+{
+    return g->nuni > 0 && !is_senseless(g->uni[0]);
+}
+
+bool ocr_glyph_is_readable(const ocr_glyph *g)
+{
+    return is_sensible(g) || has_telling_name(g);
 }
 
 typedef struct counts {
@@ -77,17 +86,16 @@ static counts count_glyphs(const ocr_pdf_page *page)
 
     for (size_t i = 0; i < page->nglyphs; i++) {
         const ocr_glyph *g = &page->glyphs[i];
-        bool sensible = g->nuni > 0 && !is_senseless(g->uni[0]);
 
         if (g->nuni > 0 && is_space(g->uni[0]))
             continue;
-        if (!is_seen(g)) {
+        if (!ocr_glyph_is_seen(g)) {
             n.hidden += (g->flags & OCR_GLYPH_HIDDEN) != 0;
             continue;
         }
         n.seen++;
-        n.sensible += sensible || has_telling_name(g);
-        if (sensible)
+        n.sensible += ocr_glyph_is_readable(g);
+        if (is_sensible(g))
             count_letters(&n, g->uni[0]);
     }
     return n;
@@ -132,7 +140,7 @@ static float text_cover(const ocr_pdf_page *page)
     for (size_t i = 0; i < page->nglyphs; i++) {
         const ocr_glyph *g = &page->glyphs[i];
 
-        if (is_seen(g) && isfinite(g->y0) && isfinite(g->y1))
+        if (ocr_glyph_is_seen(g) && isfinite(g->y0) && isfinite(g->y1))
             for (int y = cell(g->y0, page->height); y <= cell(g->y1, page->height); y++)
                 row[y] = true;
     }
@@ -148,7 +156,7 @@ static float median_size(const ocr_pdf_page *page)
     int bins[BINS] = {0}, total = 0, below = 0;
 
     for (size_t i = 0; i < page->nglyphs; i++)
-        if (is_seen(&page->glyphs[i]) && page->glyphs[i].size > 0) {
+        if (ocr_glyph_is_seen(&page->glyphs[i]) && page->glyphs[i].size > 0) {
             float bin = page->glyphs[i].size * 2;
 
             bins[bin < BINS - 1 ? (int)bin : BINS - 1]++;

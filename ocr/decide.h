@@ -32,4 +32,9 @@ typedef struct ocr_judgement {
 /** Measure the text layer of a page and decide by it. */
 ocr_judgement ocr_judge_page(const ocr_pdf_page *page);
 
+/** Neither hidden nor out of sight. White glyphs count as unseen: they stand on white. */
+bool ocr_glyph_is_seen(const ocr_glyph *glyph);
+/** Its characters make sense, or its name tells what it is. */
+bool ocr_glyph_is_readable(const ocr_glyph *glyph);
+
 #endif

@@ -2,6 +2,7 @@
 /* A page of a PDF: its text layer where that is what a reader sees, else its pixels. */
 #include "ocr/decide.h"
 #include "ocr/layout/layout.h"
+#include "ocr/mend.h"
 #include "ocr/ocr_priv.h"
 #include "ocr/pixels/prepare.h"
 
@@ -62,7 +63,8 @@ static void unturn(const int box[4], int turn, int width, int height, int ret_bo
 typedef struct pdf_job {
     ocr_job job; /* first, so that the cut function finds the turn */
     ocr_pdf_page *loaded;
-    int turn; /* by which recognition turned the displayed page */
+    sch_arena *arena; /* of the loaded page */
+    int turn;         /* by which recognition turned the displayed page */
 } pdf_job;
 
 static sch_status cut_page(ocr_job *job, const int box[4], struct Pix **ret_pix, sch_err *err)
@@ -229,7 +231,9 @@ static sch_status read_loaded(pdf_job *job, sch_err *err)
     switch (j.verdict) {
     case OCR_VERDICT_TEXT:
         set_decision(page, &j, OCR_SOURCE_GLYPHS, 1, j.reason);
-        s = ocr_layout_glyphs(job->loaded, job->job.options, page, err);
+        s = j.readable < 1 ? ocr_mend_page(&job->job, job->loaded, job->arena, err) : SCH_OK;
+        if (s == SCH_OK)
+            s = ocr_layout_glyphs(job->loaded, job->job.options, page, err);
         break;
     case OCR_VERDICT_BLANK:
         set_decision(page, &j, OCR_SOURCE_GLYPHS, 1, j.reason);
@@ -245,7 +249,7 @@ static sch_status read_loaded(pdf_job *job, sch_err *err)
 sch_status ocr_read_pdf_page(ocr_job *job, sch_err *err)
 {
     SCH_AUTO(sch_arena_free) sch_arena *arena = sch_arena_new(ARENA_LIMIT);
-    pdf_job pdf = {.job = *job};
+    pdf_job pdf = {.job = *job, .arena = arena};
     ocr_page *page = job->page;
     sch_status s;
 

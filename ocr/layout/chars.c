@@ -88,6 +88,8 @@ static bool make_char(const lay_page *lay, const ocr_pdf_page *pdf, size_t i,
     standard = known && lay->standard[g->font] && g->nuni == 1;
     if (known)
         c->size *= lay->scale[g->font];
+    c->read = g->read_conf > 0;
+    c->conf = c->read ? (float)g->read_conf / 100 : 1;
     c->artifact = g->flags & OCR_GLYPH_ARTIFACT;
     c->space = g->nuni > 0;
     for (int n = 0; n < g->nuni && n < 4; n++)

@@ -54,6 +54,8 @@ static bool emit_line(lay_page *lay, const lay_line *l, int picture)
         line->words[i] = make_word(l->words[i], &frame);
         line->box = i ? lay_box_union(line->box, line->words[i].box) : line->words[i].box;
         conf += l->words[i]->conf;
+        if (l->words[i]->read)
+            line->source = OCR_SOURCE_PIXELS;
         rate += l->words[i]->math ? l->words[i]->rate : l->words[i]->conf;
     }
     line->words[0].glued = false;

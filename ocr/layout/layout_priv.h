@@ -53,6 +53,8 @@ typedef struct lay_char {
     uint8_t style; /* OCR_BOLD, OCR_ITALIC, OCR_MONO */
     bool space;    /* paints nothing: ends a word */
     bool artifact;
+    float conf;   /* 1 unless recognized on pixels */
+    bool read;    /* was */
     bool apart;   /* a formula was painted between it and the character before */
     float u0, u1; /* origin and end of the advance */
     float v, size;
@@ -73,6 +75,7 @@ typedef struct lay_word {
     float conf, rate; /* product over its symbols, and their geometric mean */
     uint8_t style;
     bool glued, artifact;
+    bool read;            /* recognized on pixels */
     const lay_math *math; /* OCR_MATH_WORD: what it is made of */
     int32_t glyph0, glyph1;
     uint16_t nrunes, nletters, ndigits;

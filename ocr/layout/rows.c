@@ -159,8 +159,8 @@ static void place_drop_caps(lay_word *w, size_t n, float em)
 
 static bool joins(const lay_word *a, const lay_word *b)
 {
-    return !a->math && !b->math && b->style == a->style && fabsf(a->v - b->v) < 0.06F * a->size &&
-           fabsf(a->size - b->size) < 0.1F * a->size;
+    return !a->math && !b->math && a->read == b->read && b->style == a->style &&
+           fabsf(a->v - b->v) < 0.06F * a->size && fabsf(a->size - b->size) < 0.1F * a->size;
 }
 
 /** Clear glued where a gap is; make one word of touching pieces that look the same. */

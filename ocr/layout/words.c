@@ -23,8 +23,9 @@ static bool continues_run(const lay_char *a, const lay_char *b)
 
     if (b->u0 < a->u0 && b->nrunes && lay_is_rtl(b->runes[0])) /* painted from right to left */
         return false;
-    return !b->apart && fabsf(a->v - b->v) < 0.06F * a->size && b->size < 1.12F * a->size &&
-           b->size > 0.89F * a->size && gap > -0.6F * a->size && gap < 4 * a->size;
+    return !b->apart && a->read == b->read && fabsf(a->v - b->v) < 0.06F * a->size &&
+           b->size < 1.12F * a->size && b->size > 0.89F * a->size && gap > -0.6F * a->size &&
+           gap < 4 * a->size;
 }
 
 static bool is_letter(uint32_t r)
@@ -86,7 +87,8 @@ static bool make_word(lay_page *lay, const lay_char *c, size_t n, lay_word *w)
                     .v = c[0].v,
                     .size = c[0].size,
                     .style = c[0].style,
-                    .conf = 1,
+                    .conf = c[0].conf,
+                    .read = c[0].read,
                     .box = c[0].ink,
                     .artifact = c[0].artifact,
                     .glyph0 = c[0].glyph,

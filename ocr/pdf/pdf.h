@@ -58,6 +58,7 @@ typedef struct ocr_glyph {
     uint8_t nuni;     /* 0 to 4 */
     uint8_t flags;
     uint16_t turn;        /* writing direction, degrees clockwise: 0, 90, 180, 270; else 360 */
+    uint8_t read_conf;    /* 0: painted; else recognized on pixels, by this many per cent */
     float size;           /* font size, points */
     float x, y;           /* origin on the baseline */
     float dx, dy;         /* advance, without character and word spacing */

@@ -125,6 +125,56 @@ START_TEST(a_born_digital_page_is_read_from_its_glyphs)
 }
 END_TEST
 
+/** A page with good text and, in the middle, lines whose font names its letters by private codes.
+ */
+static const char mixed_pdf[] =
+    "%PDF-1.4\n"
+    "1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    "2 0 obj\n<< /Type /Pages /Count 1 /Kids [3 0 R] >>\nendobj\n"
+    "3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R\n"
+    "/Resources << /Font << /G 5 0 R /B 6 0 R >> >> >>\nendobj\n"
+    "5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>\n"
+    "endobj\n"
+    "6 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding\n"
+    "/ToUnicode 7 0 R >>\nendobj\n"
+    "7 0 obj\n<< /Length 195 >>\nstream\n"
+    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Odd def\n"
+    "1 begincodespacerange <00> <FF> endcodespacerange\n"
+    "1 beginbfrange <21> <7E> <E021> endbfrange endcmap end end     \n"
+    "endstream\nendobj\n"
+    "4 0 obj\n<< /Length 413 >>\nstream\n"
+    "BT /G 12 Tf 40 260 Td 16 TL (The first paragraph of this page is good text) Tj T*\n"
+    "(and its letters have the names that they should have.) Tj\n"
+    "T* (There is quite a lot of it, so that nobody doubts it.) Tj ET\n"
+    "BT /B 12 Tf 40 180 Td 16 TL (Nobody can copy this line) Tj T* (nor search for a word here) Tj "
+    "ET\n"
+    "BT /G 12 Tf 40 100 Td 16 TL (The last paragraph can be copied again,) Tj T*\n"
+    "(as every line of a document should be.) Tj ET\n"
+    "endstream\nendobj\n"
+    "trailer\n<< /Root 1 0 R /Size 8 >>\n";
+
+START_TEST(lines_without_usable_letters_are_read_from_pixels_and_the_rest_from_glyphs)
+{
+    SCH_AUTO(sch_close) int fd = file_of(mixed_pdf, sizeof mixed_pdf - 1);
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 1, -1);
+    bool pixels = false;
+
+    assert_has_text(page, "good text and its letters");
+    assert_has_text(page, "Nobody can copy this line nor search for a word here");
+    assert_has_text(page, "The last paragraph can be copied again,");
+    ck_assert_int_eq(page->decision.source, OCR_SOURCE_GLYPHS);
+    for (size_t i = 0; i < page->nlines; i++) {
+        bool read = strcmp(page->lines[i].words[0].text, "Nobody") == 0 ||
+                    strcmp(page->lines[i].words[0].text, "nor") == 0;
+
+        ck_assert_int_eq(page->lines[i].source, read ? OCR_SOURCE_PIXELS : OCR_SOURCE_GLYPHS);
+        pixels = pixels || read;
+    }
+    ck_assert(pixels);
+}
+END_TEST
+
 START_TEST(the_scan_of_a_page_says_the_same)
 {
     SCH_AUTO(sch_close) int fd = open_sample("scan.pdf");
@@ -409,6 +459,7 @@ int main(void)
     tcase_set_timeout(tc, 300);
     tcase_add_checked_fixture(tc, set_up, NULL);
     tcase_add_test(tc, a_born_digital_page_is_read_from_its_glyphs);
+    tcase_add_test(tc, lines_without_usable_letters_are_read_from_pixels_and_the_rest_from_glyphs);
     tcase_add_test(tc, the_scan_of_a_page_says_the_same);
     tcase_add_loop_test(tc, two_readings_of_a_page_are_equal, 0, 2);
     tcase_add_test(tc, pictures_are_written_as_crops);

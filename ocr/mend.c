@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/mend.h"
+
+#include "ocr/decide.h"
+#include "ocr/pixels/prepare.h"
+#include "ocr/pixels/tesseract.h"
+
+#include <allheaders.h>
+#include <math.h>
+#include <string.h>
+
+enum {
+    MEND_DPI = 300,
+    MIN_GLYPHS = 12,  /* of a font: less is a few bullets or signs */
+    MIN_LINE = 4,     /* glyphs that follow each other: words, no marks of a list */
+    MAX_REGIONS = 24, /* a page with more is recognized as a whole by decide.c, or
+                         is hopeless */
+    POINTS_PER_INCH = 72,
+};
+#define BAD_SHARE  0.5F /* of a font's glyphs that mean nothing */
+#define READ_CONF  0.5F /* a reading worse than that is left out */
+#define JOIN_SIZES 1.6F /* lines closer than that, in font sizes, are recognized together */
+#define MARGIN     0.4F /* white around a region, in font sizes */
+
+typedef struct region {
+    float x0, y0, x1, y1, size; /* points */
+} region;
+
+typedef struct mending {
+    ocr_job *job;
+    ocr_pdf_page *page;
+    sch_arena *arena;
+    uint8_t *bad; /* by glyph */
+    region *regions;
+    size_t nregions;
+    size_t cap_glyphs;
+    int32_t font; /* of what is read; -1: not made yet */
+} mending;
+
+/** Fonts most of whose glyphs mean nothing. */
+static bool mark_glyphs(mending *m)
+{
+    const ocr_pdf_page *p = m->page;
+    size_t *seen = sch_arena_alloc(m->arena, p->nfonts + 1, sizeof *seen);
+    size_t *bad = sch_arena_alloc(m->arena, p->nfonts + 1, sizeof *bad);
+    bool any = false;
+
+    m->bad = sch_arena_alloc(m->arena, p->nglyphs + 1, 1);
+    if (!seen || !bad || !m->bad)
+        return false;
+    for (size_t i = 0; i < p->nglyphs; i++) {
+        const ocr_glyph *g = &p->glyphs[i];
+
+        if (g->font < 0 || (size_t)g->font >= p->nfonts || !ocr_glyph_is_seen(g) || g->x1 <= g->x0)
+            continue;
+        seen[g->font]++;
+        bad[g->font] += !ocr_glyph_is_readable(g);
+    }
+    for (size_t i = 0; i < p->nglyphs; i++) {
+        int32_t f = p->glyphs[i].font;
+
+        m->bad[i] = f >= 0 && (size_t)f < p->nfonts && bad[f] >= MIN_GLYPHS &&
+                    (float)bad[f] > BAD_SHARE * (float)seen[f] && p->glyphs[i].turn == 0 &&
+                    ocr_glyph_is_seen(&p->glyphs[i]);
+        any = any || m->bad[i];
+    }
+    if (!any)
+        m->bad = NULL;
+    return true;
+}
+
+static void put_in(region *r, const ocr_glyph *g)
+{
+    r->x0 = fminf(r->x0, g->x0);
+    r->y0 = fminf(r->y0, g->y0);
+    r->x1 = fmaxf(r->x1, g->x1);
+    r->y1 = fmaxf(r->y1, g->y1);
+}
+
+static bool is_near(const region *a, const region *b)
+{
+    float far = JOIN_SIZES * fmaxf(a->size, b->size);
+
+    return fabsf(a->size - b->size) < 0.3F * fmaxf(a->size, b->size) && a->x0 < b->x1 + far &&
+           b->x0 < a->x1 + far && a->y0 < b->y1 + far && b->y0 < a->y1 + far;
+}
+
+/** Put a line among the regions; regions that it connects become one. */
+static void add_line(mending *m, region line)
+{
+    for (size_t i = 0; i < m->nregions; i++) {
+        region *r = &m->regions[i];
+
+        if (!is_near(r, &line))
+            continue;
+        line = (region){fminf(r->x0, line.x0), fminf(r->y0, line.y0), fmaxf(r->x1, line.x1),
+                        fmaxf(r->y1, line.y1), r->size};
+        *r = m->regions[--m->nregions];
+        i = (size_t)-1; /* the grown line may reach others */
+    }
+    if (m->nregions < MAX_REGIONS)
+        m->regions[m->nregions++] = line;
+}
+
+/** Stretches of bad glyphs on one baseline, long enough to be words. */
+static void find_regions(mending *m)
+{
+    const ocr_pdf_page *p = m->page;
+
+    for (size_t i = 0, end; i < p->nglyphs; i = end) {
+        const ocr_glyph *g = &p->glyphs[i];
+        region line = {g->x0, g->y0, g->x1, g->y1, g->size};
+
+        end = i + 1;
+        if (!m->bad[i])
+            continue;
+        while (end < p->nglyphs && m->bad[end] && fabsf(p->glyphs[end].y - g->y) < 0.3F * g->size &&
+               p->glyphs[end].x - p->glyphs[end - 1].x < 4 * g->size)
+            put_in(&line, &p->glyphs[end++]);
+        if (end - i >= MIN_LINE)
+            add_line(m, line);
+    }
+}
+
+/** A font for what is read. */
+static bool make_font(mending *m)
+{
+    ocr_pdf_page *p = m->page;
+    ocr_pdf_font *fonts = sch_arena_alloc(m->arena, p->nfonts + 1, sizeof *fonts);
+
+    if (!fonts)
+        return false;
+    if (p->nfonts)
+        memcpy(fonts, p->fonts, p->nfonts * sizeof *fonts);
+    fonts[p->nfonts] = (ocr_pdf_font){.name = "", .ascent = 0.75F, .descent = -0.25F};
+    p->fonts = fonts;
+    m->font = (int32_t)p->nfonts++;
+    return true;
+}
+
+static size_t decode(const char *text, uint32_t *runes, size_t max)
+{
+    size_t n = 0;
+
+    for (const unsigned char *u = (const unsigned char *)text; *u && n < max;) {
+        int more = *u < 0x80 ? 0 : *u < 0xE0 ? 1 : *u < 0xF0 ? 2 : 3;
+        uint32_t r = more == 0 ? *u : *u & (0x3FU >> more);
+
+        for (u++; more > 0 && *u; more--, u++)
+            r = r << 6 | (*u & 0x3F);
+        runes[n++] = r;
+    }
+    return n;
+}
+
+/** The letters of a word side by side in its box. */
+static bool add_word(mending *m, const ocr_word *word, const region *r, const int crop[4])
+{
+    enum { MAX_LETTERS = 64 };
+    const float k = (float)POINTS_PER_INCH / MEND_DPI;
+    ocr_pdf_page *p = m->page;
+    uint32_t runes[MAX_LETTERS];
+    size_t n = decode(word->text, runes, MAX_LETTERS);
+    float x = ((float)crop[0] + word->box.x0) * k, y = ((float)crop[1] + word->baseline) * k;
+    float step = n ? (word->box.x1 - word->box.x0) * k / (float)n : 0;
+
+    for (size_t i = 0; i < n; i++, x += step) {
+        ocr_glyph *all =
+            sch_arena_grow(m->arena, p->glyphs, p->nglyphs, &m->cap_glyphs, sizeof *all);
+
+        if (!all)
+            return false;
+        p->glyphs = all;
+        all[p->nglyphs++] = (ocr_glyph){.font = m->font,
+                                        .gid = -1,
+                                        .uni = {runes[i]},
+                                        .nuni = 1,
+                                        .read_conf = (uint8_t)fmaxf(1, lrintf(100 * word->conf)),
+                                        .size = r->size,
+                                        .x = x,
+                                        .y = y,
+                                        .dx = step,
+                                        .x0 = x,
+                                        .y0 = ((float)crop[1] + word->box.y0) * k,
+                                        .x1 = x + step,
+                                        .y1 = ((float)crop[1] + word->box.y1) * k,
+                                        .m = {r->size, 0, 0, -r->size},
+                                        .bitmap = -1,
+                                        .mcid = -1,
+                                        .seq = (int32_t)p->nglyphs};
+    }
+    return true;
+}
+
+/** What was there before is read no more. */
+static void hide(mending *m, const region *r, size_t nglyphs)
+{
+    for (size_t i = 0; i < nglyphs; i++) {
+        ocr_glyph *g = &m->page->glyphs[i];
+        float x = (g->x0 + g->x1) / 2, y = (g->y0 + g->y1) / 2;
+
+        if (m->bad[i] && x >= r->x0 && x <= r->x1 && y >= r->y0 && y <= r->y1)
+            g->flags |= OCR_GLYPH_CLIPPED;
+    }
+}
+
+/** A good glyph lies in the word's box: the layer has it already. */
+static bool is_told(const mending *m, const ocr_word *word, const int crop[4], size_t nglyphs)
+{
+    const float k = (float)POINTS_PER_INCH / MEND_DPI;
+    float x0 = ((float)crop[0] + word->box.x0) * k, x1 = ((float)crop[0] + word->box.x1) * k;
+    float y0 = ((float)crop[1] + word->box.y0) * k, y1 = ((float)crop[1] + word->box.y1) * k;
+
+    for (size_t i = 0; i < nglyphs; i++) {
+        const ocr_glyph *g = &m->page->glyphs[i];
+        float x = (g->x0 + g->x1) / 2, y = (g->y0 + g->y1) / 2;
+
+        if (!m->bad[i] && ocr_glyph_is_seen(g) && g->x1 > g->x0 && x > x0 && x < x1 && y > y0 &&
+            y < y1)
+            return true;
+    }
+    return false;
+}
+
+static sch_status mend_region(mending *m, const region *r, size_t nglyphs, sch_err *err)
+{
+    SCH_AUTO(ocr_raster_done) ocr_raster raster = {0};
+    SCH_AUTO(ocr_pix_free) PIX *pix = NULL;
+    const float k = (float)MEND_DPI / POINTS_PER_INCH;
+    float around = MARGIN * r->size;
+    int crop[4] = {(int)fmaxf(0, (r->x0 - around) * k), (int)fmaxf(0, (r->y0 - around) * k), 0, 0};
+    ocr_reading reading = {0};
+    sch_status s;
+
+    crop[2] = (int)((r->x1 + around) * k) - crop[0] + 1;
+    crop[3] = (int)((r->y1 + around) * k) - crop[1] + 1;
+    s = ocr_pdf_render(m->job->doc->pdf, m->job->page->number, MEND_DPI, 1, crop, &raster, err);
+    if (s != SCH_OK)
+        return s == SCH_INVALID ? SCH_OK : s; /* nothing of it lies on the page */
+    pix = ocr_pix_of_raster(&raster);
+    if (!pix)
+        return sch_fail(err, SCH_FATAL, "no memory for a part of the page");
+    s = ocr_tess_read(pix, MEND_DPI, m->job->options->languages, 1, m->job->page->arena, &reading,
+                      err);
+    if (s != SCH_OK || ocr_reading_conf(&reading) < READ_CONF)
+        return s;
+    if (m->font < 0 && !make_font(m))
+        return sch_fail(err, SCH_FATAL, "no memory for what was read");
+    hide(m, r, nglyphs);
+    for (size_t i = 0; i < reading.nwords; i++)
+        if (!is_told(m, &reading.words[i], crop, nglyphs) &&
+            !add_word(m, &reading.words[i], r, crop))
+            return sch_fail(err, SCH_FATAL, "no memory for what was read");
+    return SCH_OK;
+}
+
+sch_status ocr_mend_page(ocr_job *job, ocr_pdf_page *loaded, sch_arena *arena, sch_err *err)
+{
+    mending m = {.job = job, .page = loaded, .arena = arena, .font = -1};
+    const size_t nglyphs = loaded->nglyphs;
+    sch_status s = SCH_OK;
+
+    if (!mark_glyphs(&m))
+        return sch_fail(err, SCH_FATAL, "no memory to look at the fonts");
+    if (!m.bad)
+        return SCH_OK;
+    m.regions = sch_arena_alloc(arena, MAX_REGIONS, sizeof *m.regions);
+    if (!m.regions)
+        return sch_fail(err, SCH_FATAL, "no memory to look at the fonts");
+    find_regions(&m);
+    m.cap_glyphs = loaded->nglyphs; /* the array is full: the first new glyph moves it */
+    for (size_t i = 0; i < m.nregions && s == SCH_OK; i++)
+        s = mend_region(&m, &m.regions[i], nglyphs, err);
+    return s;
+}
