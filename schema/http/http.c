@@ -145,7 +145,9 @@ static int on_progress(void *arg, curl_off_t total, curl_off_t now, curl_off_t u
     (void)up_total;
     (void)up;
     x->is_cancelled = p.fd > 0 && poll(&p, 1, 0) > 0;
-    x->is_too_large = x->is_too_large || total > x->max_bytes;
+    /* what a HEAD announces does not come */
+    if (strcmp(x->request->method, "HEAD") != 0 && total > x->max_bytes)
+        x->is_too_large = true;
     return x->is_cancelled || x->is_too_large;
 }
 
