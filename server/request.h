@@ -13,6 +13,7 @@
 #include <microhttpd.h>
 #include <stdatomic.h>
 
+struct sch_sources;
 struct srv_auth;
 struct srv_conn;
 struct srv_conns;
@@ -28,6 +29,7 @@ typedef struct srv_server {
     const sch_settings *settings;
     sch_dbpool *pool;
     sch_store *store;
+    struct sch_sources *sources;
     const char *url;           /* "http://127.0.0.1:8070", where we listen */
     struct srv_auth *auth;     /* remembers when keys were last noted as used */
     struct srv_limits *limits; /* submissions a minute */

@@ -4,6 +4,7 @@
 #include "server/files/files.h"
 #include "server/health/health.h"
 #include "server/reply.h"
+#include "server/sources/sources.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -35,6 +36,14 @@ static const srv_route table[] = {
     {"GET", "/files/v1/scs-jobs/status", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_legacy_status_get},
     {"GET", "/files/v1/cropped/{image_id}.jpg", SRV_AUTH_KEY, SRV_BODY_NONE, false,
      srv_legacy_cropped_get},
+    {"GET", "/files/v1/onboarding/identities", SRV_AUTH_KEY, SRV_BODY_NONE, true,
+     srv_identities_get},
+    {"POST", "/files/v1/data-sources", SRV_AUTH_KEY, SRV_BODY_JSON, true, srv_source_post},
+    {"GET", "/files/v1/data-sources", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_source_list},
+    {"POST", "/files/v1/data-sources/{source_id}/test", SRV_AUTH_KEY, SRV_BODY_NONE, true,
+     srv_source_test},
+    {"DELETE", "/files/v1/data-sources/{source_id}", SRV_AUTH_KEY, SRV_BODY_NONE, true,
+     srv_source_delete},
     {"GET", "/files/v1/{file_id}.{ext}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_result_get},
     {"GET", "/files/v1/{file_id}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_file_get},
     {"DELETE", "/files/v1/{file_id}", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_file_delete},

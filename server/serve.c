@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/serve.h"
+#include "schema/http/http.h"
+#include "schema/source/source.h"
 
 #include "schema/base/io.h"
 #include "schema/base/log.h"
+#include "schema/http/http.h"
+#include "schema/source/source.h"
 #include "server/auth.h"
 #include "server/child.h"
 #include "server/conns.h"
@@ -80,6 +84,10 @@ static sch_status open_state(serve_state *st, sch_err *err)
     if (s == SCH_OK)
         s = sch_store_open(st->settings->store, &srv->store, err);
     if (s == SCH_OK)
+        s = sch_http_init(err);
+    if (s == SCH_OK)
+        s = sch_sources_open(st->settings, &srv->sources, err);
+    if (s == SCH_OK)
         s = srv_auth_open(&srv->auth, err);
     if (s == SCH_OK)
         s = srv_limits_open(&srv->limits, err);
@@ -150,6 +158,7 @@ static void close_state(serve_state *st)
     srv_conns_close(st->srv.conns);
     srv_limits_close(st->srv.limits);
     srv_auth_close(st->srv.auth);
+    sch_sources_close(st->srv.sources);
     sch_store_close(st->srv.store);
     sch_dbpool_close(st->srv.pool);
     sch_close(st->lock_fd);

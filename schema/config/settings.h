@@ -52,6 +52,9 @@ typedef struct sch_settings {
     bool fetch_private;             /* false: allow private, loopback, link-local addresses */
     int64_t fetch_max_bytes;        /* 1 GiB */
     int64_t fetch_timeout_s;        /* 300: a whole fetch */
+    char *identities;               /* "": none; JSON file of the operator's cloud identities */
+    char *bucket_root;              /* "": none; directories below it may be data sources */
+    char *secret_key_file;          /* "": <data>/secret.key */
     sch_log_level log_level;        /* "info" */
 } sch_settings;
 

@@ -84,6 +84,12 @@ const sch_setting sch_setting_table[] = {
      "Largest document that is fetched"},
     {NUMBER(fetch_timeout_s, S | W), 1, 86400, "300", "seconds", NULL,
      "Time that one fetch may take"},
+    {TEXT(identities, S | W), 0, 4096, "", "path", NULL,
+     "The operator's identities at cloud providers, JSON; empty: none"},
+    {TEXT(bucket_root, S | W), 0, 4096, "", "path", NULL,
+     "Directories below this one may be registered as data sources; empty: none"},
+    {TEXT(secret_key_file, S | W), 0, 4096, "", "path", NULL,
+     "Key that encrypts secrets in the database; empty: DATA/secret.key"},
     {LEVEL(log_level, S | W | C | T), 0, 0, "info", "", "error|warning|info|debug",
      "Least important log lines to write"},
 };

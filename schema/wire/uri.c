@@ -354,16 +354,7 @@ const char *sch_uri_redact(const char *text, char *ret_text, size_t size)
 
 sch_status sch_uri_check_source(const sch_uri *uri, bool allow_http, sch_err *err)
 {
-    switch (uri->kind) {
-    case SCH_URI_HTTPS:
-    case SCH_URI_AZURE: /* a presigned or public blob is a plain URL */
-        return SCH_OK;
-    case SCH_URI_HTTP:
-        if (allow_http)
-            return SCH_OK;
+    if (uri->kind == SCH_URI_HTTP && !allow_http)
         return sch_fail(err, SCH_INVALID, "source_uri: must be https");
-    default:
-        return sch_fail_id(err, SCH_NOT_FOUND, "data_source_not_found",
-                           "source_uri: no data source is registered for this bucket");
-    }
+    return SCH_OK;
 }

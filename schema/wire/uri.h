@@ -63,10 +63,10 @@ typedef enum sch_uri_role {
 sch_status sch_uri_parse(const char *text, sch_uri_role role, sch_uri *ret_uri, sch_err *err);
 
 /**
- * Can a document be fetched from there?
+ * May a document be fetched from there? Whether a bucket is known, the data sources say.
  *
  * @param allow_http  the settings allow http:// beside https://
- * @return SCH_OK; SCH_INVALID; SCH_NOT_FOUND with id "data_source_not_found"
+ * @return SCH_OK; SCH_INVALID
  */
 sch_status sch_uri_check_source(const sch_uri *uri, bool allow_http, sch_err *err);
 

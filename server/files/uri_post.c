@@ -9,6 +9,7 @@
  *
  * Source: Files API reference, "Process a Document Async".
  */
+#include "schema/source/source.h"
 #include "schema/wire/json.h"
 #include "schema/wire/uri.h"
 #include "server/files/files.h"
@@ -17,6 +18,17 @@
 #include "server/submit.h"
 
 #include <string.h>
+
+/* The bucket must be one of the group's; whether the object is there, the worker finds out. */
+static sch_status check_bucket(const srv_request *rq, const sch_uri *uri, sch_err *err)
+{
+    sch_db *db = NULL;
+    sch_status s = sch_dbpool_reader(rq->srv->pool, &db, err);
+
+    if (s == SCH_OK)
+        s = sch_uri_check_bucket(db, rq->who.group_id, uri, err);
+    return s == SCH_OK || s == SCH_FATAL ? s : sch_wrap(err, "source_uri");
+}
 
 static sch_status read_source(const srv_request *rq, const json_t *json, const char **ret_uri,
                               sch_err *err)
@@ -31,6 +43,8 @@ static sch_status read_source(const srv_request *rq, const json_t *json, const c
     if (s != SCH_OK)
         return sch_wrap(err, "source_uri");
     s = sch_uri_check_source(&uri, rq->srv->settings->fetch_http, err);
+    if (s == SCH_OK)
+        s = check_bucket(rq, &uri, err);
     if (s == SCH_OK)
         *ret_uri = text;
     return s;

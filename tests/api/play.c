@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/api/play.h"
 
+#include "schema/base/io.h"
+
 #include "tests/support/t.h"
 
 #include <jansson.h>
@@ -118,7 +120,7 @@ static void make_key(play *p, const char *var, const char *options)
 /** serve [ARGUMENT...]: (again) with these settings. */
 static void serve(play *p, const char *rest)
 {
-    SCH_AUTO(free) char *copy = strdup(rest);
+    SCH_AUTO(sch_strbuf_done) sch_strbuf copy = {0};
     const char *args[16] = {"--no-worker"};
     char *next = NULL;
     size_t n = 1;
@@ -126,10 +128,35 @@ static void serve(play *p, const char *rest)
 
     if (status != 0)
         play_fail(p, "the server ended with status %d", status);
-    for (char *arg = strtok_r(copy, " ", &next); arg && n < 15; arg = strtok_r(NULL, " ", &next))
+    play_expand(p, rest, &copy);
+    sch_strbuf_addc(&copy, ' ');
+    for (char *arg = strtok_r(copy.data, " ", &next); arg && n < 15;
+         arg = strtok_r(NULL, " ", &next))
         args[n++] = arg;
     p->server = t_server_start(p->program, p->data_dir, args);
     play_set(p, "url", p->server.url);
+}
+
+/** file PATH TEXT: write one below the data directory, with the folders above it. */
+static void write_file(play *p, const char *rest)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf path = {0};
+    SCH_AUTO(sch_strbuf_done) sch_strbuf content = {0};
+    SCH_AUTO(free) char *leaf = strndup(rest, strcspn(rest, " "));
+    sch_err err = {0};
+    sch_status s;
+    char *slash;
+
+    sch_strbuf_addf(&path, "%s/%s", p->data_dir, leaf);
+    play_expand(p, rest + strlen(leaf), &content);
+    slash = strrchr(path.data, '/');
+    *slash = '\0';
+    s = sch_mkdirs(path.data, &err);
+    *slash = '/';
+    if (s == SCH_OK)
+        s = sch_write_file(path.data, sch_strbuf_str(&content), content.len, &err);
+    if (s != SCH_OK)
+        play_fail(p, "%s", err.text);
 }
 
 static void open_state(play *p)
@@ -162,6 +189,8 @@ static void play_line(play *p, char *line)
         SCH_AUTO(free) char *var = strndup(rest, strcspn(rest, " "));
 
         make_key(p, var, rest + strlen(var));
+    } else if (strcmp(verb, "file") == 0) {
+        write_file(p, rest);
     } else if (strcmp(verb, "set") == 0) {
         SCH_AUTO(sch_strbuf_done) sch_strbuf value = {0};
         SCH_AUTO(free) char *var = strndup(rest, strcspn(rest, " "));
@@ -201,6 +230,7 @@ int main(int argc, char **argv)
     p.program = argv[1];
     p.script = argv[2];
     p.data_dir = t_tmpdir_new();
+    play_set(&p, "data", p.data_dir);
     serve(&p, "");
     open_state(&p);
     make_key(&p, "key", "");

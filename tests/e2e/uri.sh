@@ -40,6 +40,27 @@ id=$(get "$work/reply" file_id)
 stop_server
 ! grep -q 'hush' "$work/server.log" || die "a query is in the log"
 
+# a directory of the operator's as a bucket; what was accepted is read though the source is removed
+rm -rf "$data" "$work/key"
+mkdir -p "$work/buckets/archive/2026"
+cp "$samples/paper.pdf" "$work/buckets/archive/2026/a paper.pdf"
+start_server --bucket-root "$work/buckets"
+expect 200 POST /files/v1/data-sources -H 'Content-Type: application/json' --data \
+    "{\"provider\":\"directory\",\"bucket\":\"archive\",\"auth_method\":\"none\",\"provider_specific_details\":{\"path\":\"$work/buckets/archive\"}}"
+source=$(get "$work/reply" data_source_id)
+submit_uri 200 "s3://archive/2026/a paper.pdf"
+id=$(get "$work/reply" file_id)
+expect 200 DELETE "/files/v1/data-sources/$source"
+[ "$(wait_for "$id")" = completed ] || die "$(cat "$work/reply")"
+submit_uri 404 "s3://archive/2026/a paper.pdf"
+expect 200 POST /files/v1/data-sources -H 'Content-Type: application/json' --data \
+    "{\"provider\":\"directory\",\"bucket\":\"archive\",\"auth_method\":\"none\",\"provider_specific_details\":{\"path\":\"$work/buckets/archive\"}}"
+submit_uri 200 "s3://archive/2026/none.pdf"
+id=$(get "$work/reply" file_id)
+[ "$(wait_for "$id")" = error ] || die "a missing object was read"
+[ "$(get "$work/reply" error)" = not_found ] || die "$(cat "$work/reply")"
+stop_server
+
 # by default neither http nor a private address is fetched
 rm -rf "$data" "$work/key"
 start_server

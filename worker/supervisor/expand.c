@@ -5,6 +5,7 @@
 
 #include "schema/db/queries_job.h"
 #include "schema/db/queries_tenant.h"
+#include "schema/source/source.h"
 #include "schema/wire/error.h"
 #include "schema/wire/filename.h"
 #include "schema/wire/job_request.h"
@@ -54,7 +55,10 @@ static sch_status check_source(const expansion *x, const json_t *item, sch_err *
     s = sch_uri_parse(text, SCH_URI_SOURCE, &uri, err);
     if (s != SCH_OK)
         return sch_wrap(err, "source_uri");
-    return sch_uri_check_source(&uri, x->fetch_http, err);
+    s = sch_uri_check_source(&uri, x->fetch_http, err);
+    if (s == SCH_OK)
+        s = sch_uri_check_bucket(x->db, x->chunk->group_id, &uri, err);
+    return s == SCH_NOT_FOUND ? sch_wrap(err, "source_uri") : s;
 }
 
 /** @return SCH_OK; else why the item is an errored file, with an id */

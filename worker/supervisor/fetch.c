@@ -77,9 +77,6 @@ static sch_status explain(const sch_http_reply *reply, const fetch *f, int64_t m
 
 static sch_status check_uri(const sch_settings *settings, const sch_uri *uri, sch_err *err)
 {
-    if (uri->kind == SCH_URI_S3 || uri->kind == SCH_URI_GS)
-        return sch_fail_id(err, SCH_NOT_FOUND, "data_source_not_found",
-                           "source_uri: no data source is registered for this bucket");
     if (uri->kind == SCH_URI_HTTP && !settings->fetch_http)
         return sch_fail_id(err, SCH_INVALID, "bad_request",
                            "source_uri: http is not allowed, use https");
@@ -113,23 +110,18 @@ static sch_status get(const sch_settings *settings, const char *url, fetch *f, i
     return explain(&reply, f, settings->fetch_max_bytes, ret_may_pass, err);
 }
 
-sch_status wrk_fetch(const sch_settings *settings, const char *uri, sch_store *store,
+sch_status wrk_fetch(const sch_settings *settings, const sch_uri *uri, sch_store *store,
                      const char *name, int cancel_fd, bool *ret_may_pass, sch_err *err)
 {
-    SCH_AUTO(sch_uri_done) sch_uri parsed = {0};
     fetch f = {0};
-    sch_status s = sch_uri_parse(uri, SCH_URI_SOURCE, &parsed, err);
+    sch_status s = check_uri(settings, uri, err);
 
     *ret_may_pass = false;
-    if (s == SCH_INVALID)
-        (void)snprintf(err->id, sizeof err->id, "bad_request");
-    if (s == SCH_OK)
-        s = check_uri(settings, &parsed, err);
     if (s == SCH_OK)
         s = sch_put_begin(store, name, &f.put, err);
     if (s != SCH_OK)
         return s;
-    s = get(settings, parsed.url, &f, cancel_fd, ret_may_pass, err);
+    s = get(settings, uri->url, &f, cancel_fd, ret_may_pass, err);
     if (s == SCH_OK)
         return sch_put_commit(f.put, err);
     (void)sch_put_abort(f.put);

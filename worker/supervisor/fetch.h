@@ -3,6 +3,7 @@
 #define WRK_SUPERVISOR_FETCH_H
 
 #include "schema/config/settings.h"
+#include "schema/source/source.h"
 #include "schema/store/store.h"
 
 /**
@@ -21,7 +22,23 @@
  *         workflow_timeout, unknown_error) and a text without the URI's query; SCH_EXISTS:
  *         cancelled; SCH_FATAL: our own
  */
-sch_status wrk_fetch(const sch_settings *settings, const char *uri, sch_store *store,
+sch_status wrk_fetch(const sch_settings *settings, const sch_uri *uri, sch_store *store,
                      const char *name, int cancel_fd, bool *ret_may_pass, sch_err *err);
+
+/** Whose bucket a URI names, and when the file was submitted. */
+typedef struct wrk_fetch_who {
+    const sch_sources *sources;
+    sch_db *db;
+    const char *group_id;
+    int64_t submitted_ms;
+} wrk_fetch_who;
+
+/**
+ * The same from a data source of the group: for URIs of which sch_uri_needs_source() says so.
+ * @return as wrk_fetch(); also the ids of schema/bucket/bucket.h and data_source_not_found
+ */
+sch_status wrk_fetch_bucket(const sch_settings *settings, const wrk_fetch_who *who,
+                            const sch_uri *uri, sch_store *store, const char *name, int cancel_fd,
+                            bool *ret_may_pass, sch_err *err);
 
 #endif

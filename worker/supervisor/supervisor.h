@@ -16,12 +16,13 @@
 typedef struct wrk_sup wrk_sup;
 
 typedef struct wrk_sup_options {
-    const sch_settings *settings; /* borrowed */
-    sch_dbpool *pool;             /* borrowed */
-    sch_store *store;             /* borrowed */
-    const char *data_dir;         /* run/, tmp/ and wake/ are below it */
-    const char *image_base;       /* goes before an image's name in the mmd */
-    bool image_query;             /* images are addressed through the server, not as files */
+    const sch_settings *settings;      /* borrowed */
+    sch_dbpool *pool;                  /* borrowed */
+    sch_store *store;                  /* borrowed */
+    const struct sch_sources *sources; /* borrowed; NULL: no data sources */
+    const char *data_dir;              /* run/, tmp/ and wake/ are below it */
+    const char *image_base;            /* goes before an image's name in the mmd */
+    bool image_query;                  /* images are addressed through the server, not as files */
     bool is_shared; /* others write to the database: listen for hints, keep the leases */
     bool load_now;  /* load the recognition model at start, before the first task */
 } wrk_sup_options;

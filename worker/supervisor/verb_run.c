@@ -3,6 +3,7 @@
 #include "schema/base/log.h"
 #include "schema/base/strbuf.h"
 #include "schema/http/http.h"
+#include "schema/source/source.h"
 #include "worker/supervisor/stop_signal.h"
 #include "worker/supervisor/supervisor.h"
 #include "worker/supervisor/verbs.h"
@@ -32,6 +33,7 @@ static sch_status run(const sch_settings *settings, sch_err *err)
     SCH_AUTO(sch_close) int signal_fd = wrk_stop_signal_open();
     SCH_AUTO(sch_dbpool_close) sch_dbpool *pool = NULL;
     SCH_AUTO(sch_store_close) sch_store *store = NULL;
+    SCH_AUTO(sch_sources_close) sch_sources *sources = NULL;
     SCH_AUTO(sch_strbuf_done) sch_strbuf base = {0};
     wrk_sup_options options = {
         .settings = settings,
@@ -49,6 +51,8 @@ static sch_status run(const sch_settings *settings, sch_err *err)
         s = sch_dbpool_open(settings->db, &pool, err);
     if (s == SCH_OK)
         s = sch_store_open(settings->store, &store, err);
+    if (s == SCH_OK)
+        s = sch_sources_open(settings, &sources, err);
     if (settings->public_url[0])
         sch_strbuf_addf(&base, "%s/cropped/", settings->public_url);
     else
@@ -56,6 +60,7 @@ static sch_status run(const sch_settings *settings, sch_err *err)
                         (long long)settings->port);
     options.pool = pool;
     options.store = store;
+    options.sources = sources;
     options.image_base = sch_strbuf_str(&base);
     if (s == SCH_OK)
         s = wrk_sup_open(&options, &sup, err);

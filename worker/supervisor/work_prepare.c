@@ -181,16 +181,42 @@ static int64_t fetch_pause(int attempt)
     return pause_ms;
 }
 
+/* From a URL, or from a data source of the file's group. */
+static sch_status fetch_uri(wrk_work *work, bool *ret_may_pass, sch_err *err)
+{
+    const wrk_sup_options *o = &work->sup->options;
+    SCH_AUTO(sch_uri_done) sch_uri uri = {.path = NULL};
+    wrk_fetch_who who = {.sources = o->sources,
+                         .group_id = work->file.group_id,
+                         .submitted_ms = work->file.created_ms};
+    char name[200];
+    sch_status s = sch_uri_parse(work->file.source_uri, SCH_URI_SOURCE, &uri, err);
+
+    *ret_may_pass = false;
+    (void)wrk_work_artifact(work, "source", name);
+    if (s == SCH_INVALID)
+        return sch_fail_id(err, s, "bad_request",
+                           "source_uri: it is not a URI that can be fetched");
+    if (s == SCH_OK && !sch_uri_needs_source(&uri))
+        return wrk_fetch(o->settings, &uri, o->store, name, work->sup->cancel_fd, ret_may_pass,
+                         err);
+    if (s == SCH_OK && !o->sources)
+        return sch_fail_id(err, SCH_NOT_FOUND, "data_source_not_found",
+                           "source_uri: there are no data sources here");
+    if (s == SCH_OK)
+        s = sch_dbpool_reader(o->pool, &who.db, err);
+    return s == SCH_OK ? wrk_fetch_bucket(o->settings, &who, &uri, o->store, name,
+                                          work->sup->cancel_fd, ret_may_pass, err)
+                       : s;
+}
+
 /* @return SCH_OK with *ret_fd, or with work->is_over when the task was ended here */
 static sch_status fetch_source(wrk_work *work, sch_err *err)
 {
     const sch_settings *set = work->sup->options.settings;
     bool may_pass = false;
-    char name[200];
     sch_err why = {0};
-    sch_status s =
-        wrk_fetch(set, work->file.source_uri, work->sup->options.store,
-                  wrk_work_artifact(work, "source", name), work->sup->cancel_fd, &may_pass, &why);
+    sch_status s = fetch_uri(work, &may_pass, &why);
 
     if (s == SCH_OK)
         return SCH_OK;

@@ -38,6 +38,26 @@ static const char *const data_of_version[] = {
     "INSERT INTO format (file_id, ext, modified_ms) VALUES ('f1', 'docx', 10);"
     "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
     " queued_ms) VALUES ('f1', 'g1', 1, 10, 0, 0, 0, '', 10);",
+    "INSERT INTO app_group (group_id, name, created_ms, pages_month,"
+    " external_id) VALUES ('g1', 'first', 1, 100, 'external');"
+    "INSERT INTO app VALUES ('app1', 'g1', 1);"
+    "INSERT INTO api_key (key_id, app_id, secret_sha256, name, hint, created_ms, expires_ms)"
+    " VALUES ('k1', 'app1', zeroblob(32), 'key', 'abcd', 1, 5);"
+    "INSERT INTO group_usage VALUES ('g1', 202611, 1, 0);"
+    "INSERT INTO job (job_no, group_id, app_id, job_id, file_count, created_ms, modified_ms)"
+    " VALUES (1, 'g1', 'app1', 'a-job', 2, 10, 10);"
+    "INSERT INTO job_batch (batch_no, group_id, app_id, job_no, state, options_json, items,"
+    " created_ms) VALUES (1, 'g1', 'app1', 1, 1, '{\"rm_spaces\":false}', 2, 10);"
+    "INSERT INTO job_chunk (batch_no, items, lines) VALUES (1, 1, '{}');"
+    "INSERT INTO job_lane VALUES ('g1', 1, 1);"
+    "INSERT INTO file (file_id, group_id, app_id, state, class, filename, options_json,"
+    " source_bytes, created_ms, modified_ms, job_no, job_seq, batch_no, custom_id, holds_pair)"
+    " VALUES ('f1', 'g1', 'app1', 0, 1, 'a.pdf', '{}', 7, 10, 10, 1, 1, 1, 'c', 1);"
+    "INSERT INTO format (file_id, ext, modified_ms) VALUES ('f1', 'docx', 10);"
+    "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
+    " queued_ms) VALUES ('f1', 'g1', 1, 10, 0, 0, 0, '', 10);"
+    "INSERT INTO data_source (source_id, group_id, provider, auth, bucket, account, region,"
+    " details_json, created_ms) VALUES ('s1', 'g1', 0, 1, 'b', '', '', '{}', 1);",
 };
 
 static sch_db *open_at(const char *dir, int version)
