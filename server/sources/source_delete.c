@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * DELETE /files/v1/data-sources/{source_id}: later submissions do not find it; files that were
+ * DELETE /files/v1/data-sources/{data_source_id}: later submissions do not find it; files that were
  * accepted before still do.
  *
  * Out:  200 {"data_source_id": uuid, "status": "deleted"}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * POST /files/v1/data-sources/{source_id}/test: write a probe, read it back and delete it.
+ * POST /files/v1/data-sources/{data_source_id}/test: write a probe, read it back and delete it.
  *
  * In:   nothing, or {}
  * Out:  200 {"result": "ok"|"failed", "checks": {"read": bool, "write": bool}, "message": string}

@@ -12,9 +12,9 @@ void srv_identities_get(srv_request *rq);
 void srv_source_post(srv_request *rq);
 /** GET /files/v1/data-sources: the group's. */
 void srv_source_list(srv_request *rq);
-/** POST /files/v1/data-sources/{source_id}/test: can it be read and written? */
+/** POST /files/v1/data-sources/{data_source_id}/test: can it be read and written? */
 void srv_source_test(srv_request *rq);
-/** DELETE /files/v1/data-sources/{source_id}. */
+/** DELETE /files/v1/data-sources/{data_source_id}. */
 void srv_source_delete(srv_request *rq);
 
 /** The group's external id, made at the first call. @return SCH_OK; SCH_FATAL */
