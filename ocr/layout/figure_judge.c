@@ -25,6 +25,7 @@
 #define NODE_TEXT_SHARE  0.20F /* of a curve's box: more text than a plot has between its curves */
 #define CONTRAST         24    /* of 255; less and text on the area could not be read */
 #define TICK_EM          0.8F
+#define DOT_EM           0.15F /* shorter marks, where rules meet, are no ticks */
 enum {
     FEW_PROSE = 2,
     MIN_BARS = 3,
@@ -104,7 +105,7 @@ static void add_rule(const fig_page *f, const fig_cluster *c, features *x, const
     float whole = ink->horizontal ? fig_width(c->ink) : fig_height(c->ink);
 
     x->spanning += length >= FRAME_SHARE * whole;
-    x->ticks += length < TICK_EM * f->em;
+    x->ticks += length < TICK_EM * f->em && length > DOT_EM * f->em;
 }
 
 static void add_colour(features *x, uint32_t rgb)

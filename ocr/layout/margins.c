@@ -52,12 +52,21 @@ static void mark(const lay_band_page *page, size_t first, size_t end, lay_margin
             }
 }
 
+/** Something in the row reaches into the text: a number alone with a heading is the heading's. */
+static bool is_in_text(const lay_band_page *page, const lay_band_row *r)
+{
+    for (size_t i = 0; i < r->nsegs; i++)
+        if (lay_overlap(r->segs[i]->box.x0, r->segs[i]->box.x1, page->x0, page->x1) > 0)
+            return true;
+    return false;
+}
+
 /** A page number in the margin beside the first or the last line of the text. */
 static void take_number_beside(const lay_band_page *page, size_t row, lay_margin margin)
 {
     const lay_band_row *r = &page->rows[row];
 
-    for (size_t i = 0; i < r->nsegs && r->nsegs > 1; i++) {
+    for (size_t i = 0; i < r->nsegs && r->nsegs > 1 && is_in_text(page, r); i++) {
         lay_seg *s = r->segs[i];
 
         if ((s->box.x0 > page->x1 + page->lay->em || s->box.x1 < page->x0 - page->lay->em) &&
