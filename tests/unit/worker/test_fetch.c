@@ -240,7 +240,7 @@ int main(void)
 {
     return T_RUN_WITH(
         "fetch", set_up, tear_down, a_document_is_fetched_whole, private_addresses_are_not_asked,
-        http_needs_permission, redirects_are_followed_and_bounded,
-        answers_have_stable_ids, size_has_a_limit_whether_announced_or_not,
-        a_fetch_is_given_up_when_the_worker_stops, a_file_by_uri_is_fetched_and_converted);
+        http_needs_permission, redirects_are_followed_and_bounded, answers_have_stable_ids,
+        size_has_a_limit_whether_announced_or_not, a_fetch_is_given_up_when_the_worker_stops,
+        a_file_by_uri_is_fetched_and_converted);
 }
