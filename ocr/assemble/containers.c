@@ -21,12 +21,19 @@ int asm_holder_of(const asm_block *b)
     }
 }
 
+/** Of the container that a block stands in. */
 static ocr_type type_of(const asm_block *b)
 {
-    static const ocr_type types[ASM_HOLDERS] = {OCR_TITLE, OCR_AUTHORS, OCR_ABSTRACT,
-                                                OCR_MULTIPLE_CHOICE_BLOCK};
-
-    return types[asm_holder_of(b)];
+    switch (asm_holder_of(b)) {
+    case 0:
+        return OCR_TITLE;
+    case 1:
+        return OCR_AUTHORS;
+    case 2:
+        return OCR_ABSTRACT;
+    default:
+        return OCR_MULTIPLE_CHOICE_BLOCK;
+    }
 }
 
 /** Both are in one container. */

@@ -7,7 +7,7 @@ static const sch_sql sql = {
     "UPDATE app_group SET files_month = nullif(?2, -1), pages_month = nullif(?3, -1)"
     " WHERE group_id = ?1",
 };
-_Static_assert(SCH_AS_SETTINGS == -1, "the number is in the query");
+_Static_assert(SCH_AS_SETTINGS + 1 == 0, "the number is in the query");
 
 sch_status sch_group_set_quota(sch_db *db, const char *group_id, int64_t files_month,
                                int64_t pages_month, sch_err *err)

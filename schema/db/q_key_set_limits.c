@@ -6,7 +6,7 @@ static const sch_sql sql = {
     "key_set_limits",
     "UPDATE api_key SET expires_ms = ?2, per_minute = nullif(?3, -1) WHERE key_id = ?1",
 };
-_Static_assert(SCH_AS_SETTINGS == -1, "the number is in the query");
+_Static_assert(SCH_AS_SETTINGS + 1 == 0, "the number is in the query");
 
 sch_status sch_key_set_limits(sch_db *db, const char *key_id, int64_t expires_ms,
                               int64_t per_minute, sch_err *err)

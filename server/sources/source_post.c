@@ -125,7 +125,10 @@ static sch_status add_source(const srv_request *rq, sch_registration *r, const c
     r->row.secret = r->secret ? sealed : NULL;
     if (s == SCH_OK)
         s = check(rq, r, err);
-    return s == SCH_OK ? sch_dbpool_write(rq->srv->pool, insert, &in, err) : s;
+    if (s == SCH_OK)
+        s = sch_dbpool_write(rq->srv->pool, insert, &in, err);
+    r->row.secret = NULL;
+    return s;
 }
 
 void srv_source_post(srv_request *rq)

@@ -127,8 +127,9 @@ static bool fill(const char *pattern, sch_strbuf *path)
             break;
         has_name = true;
         pattern++;
-        while (i < SCH_COUNT_OF(names) && (strlen(names[i].name) != (size_t)(end - pattern) ||
-                                           memcmp(names[i].name, pattern, strlen(names[i].name))))
+        while (i < SCH_COUNT_OF(names) &&
+               (strlen(names[i].name) != (size_t)(end - pattern) ||
+                memcmp(names[i].name, pattern, strlen(names[i].name)) != 0))
             i++;
         ck_assert_msg(i < SCH_COUNT_OF(names), "isolation.c knows nothing to put for {%s", pattern);
         sch_strbuf_adds(path, names[i].value ? names[i].value : sc.file_id);
