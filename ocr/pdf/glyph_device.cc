@@ -25,6 +25,17 @@ bool is_space(const ocr_glyph &g)
     return g.nuni > 0;
 }
 
+/**
+ * Has more ink than a speck. Word's older converters call every letter beyond the first Unicode
+ * plane (the italics of Cambria Math) a space: what has ink is none, and its name is not known.
+ */
+bool is_drawn(const Shape &shape)
+{
+    constexpr double SPECK_EM = 0.05;
+
+    return shape.x1 - shape.x0 > SPECK_EM || shape.y1 - shape.y0 > SPECK_EM;
+}
+
 bool is_near(uint32_t a, uint32_t b)
 {
     for (int shift = 0; shift < 24; shift += 8)
@@ -233,8 +244,11 @@ void GlyphDevice::place(GfxState *state, const Shape &shape, double width_em, oc
         stretch = std::clamp(width_em / shape.advance, 0.5, 2.0);
     if (shape.has_outline) {
         box = map_box(m, shape.x0 * stretch, shape.y0, shape.x1 * stretch, shape.y1);
-        if (!font->is_substitute)
+        if (!font->is_substitute) {
             g->flags |= OCR_GLYPH_EXACT;
+            if (is_space(*g) && is_drawn(shape))
+                g->nuni = 0;
+        }
     } else if (is_space(*g)) {
         box.add(g->x, g->y);
         g->flags |= OCR_GLYPH_EXACT;

@@ -32,6 +32,7 @@ tex -interaction=batchmode "$here/src/pkmath.tex" >/dev/null
 dvips -q -M0 -V1 -D300 -u none.map -T200bp,100bp -o pkmath.ps pkmath.dvi
 gs_quiet -sDEVICE=pdfwrite -o type3_math.pdf pkmath.ps
 pdftex -interaction=batchmode "$here/src/strange.tex" >/dev/null
+pdftex -interaction=batchmode "$here/src/false_space.tex" >/dev/null
 
 gs_quiet -r144 -sDEVICE=jpeggray -dJPEGQ=60 -o grey.jpg "$here/src/scan.ps"
 gs_quiet -r144 -sDEVICE=jpeg -dJPEGQ=60 -o rgb.jpg "$here/src/scan_colour.ps"

@@ -315,6 +315,24 @@ START_TEST(truetype_fonts_have_boxes)
 }
 END_TEST
 
+START_TEST(a_space_that_is_drawn_is_a_glyph_without_a_name)
+{
+    SCH_AUTO(ocr_pdf_close) ocr_pdf *pdf = t_golden_open("false_space.pdf");
+    SCH_AUTO(sch_arena_free) sch_arena *arena = sch_arena_new(0);
+    const ocr_pdf_page *page = t_page(pdf, 1, arena);
+    size_t nameless = 0;
+
+    ck_assert_uint_eq(page->nglyphs, 4); /* a + x b */
+    for (size_t i = 0; i < page->nglyphs; i++)
+        if (page->glyphs[i].nuni == 0) {
+            ck_assert_int_eq(page->glyphs[i].code, 'x');
+            nameless++;
+        }
+    ck_assert_uint_eq(nameless, 1);
+    ck_assert_int_eq(t_glyph(page, 'b')->nuni, 1);
+}
+END_TEST
+
 START_TEST(paths_become_rules_by_their_shape)
 {
     SCH_AUTO(ocr_pdf_close) ocr_pdf *pdf = t_golden_open("marks.pdf");
@@ -443,6 +461,7 @@ int main(void)
     tcase_add_test(tc, fraction_bars_are_painted_between_their_parts);
     tcase_add_test(tc, bare_cid_fonts_have_boxes);
     tcase_add_test(tc, truetype_fonts_have_boxes);
+    tcase_add_test(tc, a_space_that_is_drawn_is_a_glyph_without_a_name);
     tcase_add_test(tc, paths_become_rules_by_their_shape);
     tcase_add_test(tc, inline_images_are_images_and_soft_masks_are_not_read);
     tcase_add_test(tc, jpeg_2000_images_are_placed_without_being_decoded);
