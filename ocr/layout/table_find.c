@@ -202,6 +202,26 @@ static bool is_part(lay_page *lay, const ocr_box *box, bool *ret_part)
     return true;
 }
 
+/**
+ * A recognized page's rules may be the separators of a receipt or a form, with addresses and
+ * remarks between them: there a table is where most lines have several entries.
+ */
+static bool is_loose(lay_page *lay, const ocr_box *box, bool *ret_loose)
+{
+    size_t multi = 0;
+    tab_text t;
+
+    *ret_loose = false;
+    if (lay->source != OCR_SOURCE_PIXELS)
+        return true;
+    if (!tab_text_collect(lay, box, false, &t))
+        return false;
+    for (size_t l = 0; l < t.nlines; l++)
+        multi += t.lines[l].count > 1;
+    *ret_loose = multi * 10 < t.nlines * 7;
+    return true;
+}
+
 /** The line heads columns: its entries are short and the first does not stand over the labels. */
 static bool is_heading_line(const tab_text *t, size_t l, const ocr_box *box)
 {
@@ -233,14 +253,14 @@ static bool try_between(lay_page *lay, const tab_rules *rules, const tab_rule *c
     float em = lay->em;
     ocr_box box = {chain[first].from - 0.6F * em, chain[first].at, chain[first].to + 0.6F * em,
                    chain[last].at};
-    bool part = false;
+    bool part = false, loose;
     lay_table *table;
 
-    if (whole && !is_part(lay, &box, &part))
+    if ((whole && !is_part(lay, &box, &part)) || !is_loose(lay, &box, &loose))
         return false;
-    if (part)
+    if (part || loose)
         return true;
-    if (!whole && !take_header(lay, &box))
+    if (!whole && lay->source == OCR_SOURCE_GLYPHS && !take_header(lay, &box))
         return false;
     if (!tab_stream_build(lay, &box, rules, last - first >= 2 ? TAB_RULED : TAB_PLAIN, &table))
         return false;
@@ -308,6 +328,10 @@ bool lay_tables_find(lay_page *lay)
         return true;
     if (!tab_rules_collect(lay, &rules))
         return false;
-    return find_grids(lay, &rules) && find_between_rules(lay, &rules, true) &&
-           lay_tables_plain(lay, false) && find_between_rules(lay, &rules, false);
+    if (!find_grids(lay, &rules) || !find_between_rules(lay, &rules, true))
+        return false;
+    /* white space alone tells too little where words are only recognized: receipts, letters */
+    if (lay->source == OCR_SOURCE_GLYPHS && !lay_tables_plain(lay, false))
+        return false;
+    return find_between_rules(lay, &rules, false);
 }

@@ -7,7 +7,7 @@ typedef struct t_read {
     ocr_page *page;
     ocr_reading reading;
     ocr_word words[64];
-    ocr_read_line lines[16];
+    ocr_read_line lines[32];
     ocr_region regions[16];
 } t_read;
 
@@ -157,6 +157,26 @@ START_TEST(rules_that_were_seen_make_a_table_in_its_place)
 }
 END_TEST
 
+START_TEST(prices_of_a_receipt_make_no_table)
+{
+    static const char *const prices[] = {"8.20", "1.50", "12.00", "3.30", "4.10", "29.10"};
+    t_read r;
+
+    read_init(&r);
+    read_line(&r, 0, 0, 100, 340, "Corner", "shop");
+    for (int row = 0; row < 6; row++) {
+        read_line(&r, 1, row, 120, 410 + 30 * (float)row, "Rice", "brown");
+        read_line(&r, 1, row, 460, 410 + 30 * (float)row, "2", NULL);
+        read_line(&r, 1, row, 660, 410 + 30 * (float)row, prices[row], NULL);
+    }
+    read_layout(&r);
+
+    for (size_t i = 0; i < r.page->nlines; i++)
+        ck_assert_int_eq(r.page->lines[i].type, OCR_TEXT);
+    ocr_page_free(r.page);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("layout reading");
@@ -164,6 +184,7 @@ int main(void)
 
     tcase_add_test(tc, lines_and_paragraphs_stand_as_they_were_read);
     tcase_add_test(tc, rules_that_were_seen_make_a_table_in_its_place);
+    tcase_add_test(tc, prices_of_a_receipt_make_no_table);
     tcase_add_test(tc, a_picture_comes_before_the_text_under_it);
     tcase_add_test(tc, a_picture_under_all_text_comes_last);
     tcase_add_test(tc, a_page_number_at_the_foot_of_a_scan_is_page_info);
