@@ -241,60 +241,18 @@ static sch_status azure_put_parts(sch_bucket *b, const char *key, const char *co
     return bkt_do(b, &commit, "write", false, &reply, err);
 }
 
-/* A listing in progress. */
-typedef struct listing {
-    bool (*fn)(const char *key, int64_t size, void *arg);
-    void *arg;
-    bool is_stopped;
-    char key[SCH_BUCKET_KEY_MAX + 1];
-    char next[2048]; /* where the next page begins; "": this is the last */
-    int64_t size;
-} listing;
-
-static void note_entry(void *arg, const char *parent, const char *name, const char *text)
-{
-    listing *l = arg;
-
-    if (strcmp(parent, "Blob") == 0 && strcmp(name, "Name") == 0)
-        (void)snprintf(l->key, sizeof l->key, "%s", text);
-    else if (strcmp(parent, "Properties") == 0 && strcmp(name, "Content-Length") == 0)
-        l->size = strtoll(text, NULL, 10);
-    else if (strcmp(name, "Blob") == 0 && !l->is_stopped)
-        l->is_stopped = !l->fn(l->key, l->size, l->arg);
-    else if (strcmp(name, "NextMarker") == 0)
-        (void)snprintf(l->next, sizeof l->next, "%s", text);
-}
-
-static sch_status azure_list(sch_bucket *b, const char *prefix,
-                             bool (*fn)(const char *key, int64_t size, void *arg), void *arg,
-                             sch_err *err)
-{
-    listing l = {.fn = fn, .arg = arg};
-    char marker[sizeof l.next] = "";
-    sch_status s;
-
-    do {
-        SCH_AUTO(sch_http_reply_done) sch_http_reply reply = {0};
-        bkt_call call = {.method = "GET"};
-
-        bkt_query(&call, "restype", "container");
-        bkt_query(&call, "comp", "list");
-        if (*prefix)
-            bkt_query(&call, "prefix", prefix);
-        if (*marker)
-            bkt_query(&call, "marker", marker);
-        s = bkt_do(b, &call, "list", false, &reply, err);
-        l.next[0] = '\0';
-        if (s == SCH_OK && !bkt_xml(sch_strbuf_str(&reply.body), reply.body.len, note_entry, &l))
-            s = sch_fail_id(err, SCH_INVALID, "unknown_error", "list: the answer is no XML");
-        memcpy(marker, l.next, sizeof marker);
-    } while (s == SCH_OK && !l.is_stopped && *marker);
-    return s;
-}
+static const bkt_list_form list_form = {.query = {{"restype", "container"}, {"comp", "list"}},
+                                        .query_count = 2,
+                                        .entry = "Blob",
+                                        .key = "Name",
+                                        .size_parent = "Properties",
+                                        .size = "Content-Length",
+                                        .next = "NextMarker",
+                                        .marker = "marker"};
 
 const bkt_driver bkt_azure = {.open = azure_open,
                               .send = azure_send,
                               .put_parts = azure_put_parts,
-                              .list = azure_list,
+                              .list_form = &list_form,
                               .put_header = "x-ms-blob-type",
                               .put_value = "BlockBlob"};

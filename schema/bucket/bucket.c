@@ -355,6 +355,5 @@ sch_status sch_bucket_list(sch_bucket *b, const char *prefix,
                            bool (*fn)(const char *key, int64_t size, void *arg), void *arg,
                            sch_err *err)
 {
-    return b->driver ? b->driver->list(b, prefix, fn, arg, err)
-                     : bkt_dir_list(b, prefix, fn, arg, err);
+    return b->driver ? bkt_list(b, prefix, fn, arg, err) : bkt_dir_list(b, prefix, fn, arg, err);
 }

@@ -31,6 +31,15 @@ typedef struct bkt_call {
 void bkt_query(bkt_call *call, const char *name, const char *value);
 void bkt_header(bkt_call *call, const char *name, const char *value);
 
+/** How a provider lists a bucket: parameters of every page, and the names in its XML. */
+typedef struct bkt_list_form {
+    sch_pair query[2];
+    size_t query_count;
+    const char *entry, *key;        /* the element of an object, and in it that of its key */
+    const char *size_parent, *size; /* where its size is */
+    const char *next, *marker;      /* where the next page begins; the parameter that says so */
+} bkt_list_form;
+
 /** A provider's way to do it. */
 typedef struct bkt_driver {
     sch_status (*open)(sch_bucket *b, const sch_bucket_spec *spec, sch_err *err);
@@ -39,9 +48,7 @@ typedef struct bkt_driver {
                        sch_err *err);
     sch_status (*put_parts)(sch_bucket *b, const char *key, const char *content_type, int fd,
                             int64_t size, sch_err *err);
-    sch_status (*list)(sch_bucket *b, const char *prefix,
-                       bool (*fn)(const char *key, int64_t size, void *arg), void *arg,
-                       sch_err *err);
+    const bkt_list_form *list_form;
     const char *put_header, *put_value; /* of every whole object; NULL: none */
 } bkt_driver;
 extern const bkt_driver bkt_s3, bkt_azure;
@@ -145,6 +152,10 @@ void bkt_add_line(bkt_lines *l, const char *name, const char *value);
 /** Make the request. @return SCH_OK: there is a reply; SCH_FATAL */
 sch_status bkt_send_lines(sch_bucket *b, const bkt_call *call, const char *url, bkt_lines *l,
                           sch_http_reply *ret_reply, sch_err *err);
+
+/** list.c: all pages of a listing, as sch_bucket_list(). */
+sch_status bkt_list(sch_bucket *b, const char *prefix,
+                    bool (*fn)(const char *key, int64_t size, void *arg), void *arg, sch_err *err);
 
 /** s3_parts.c: a large object in parts. */
 sch_status bkt_s3_put_parts(sch_bucket *b, const char *key, const char *content_type, int fd,

@@ -230,54 +230,14 @@ static sch_status s3_send(sch_bucket *b, const bkt_call *call, sch_http_reply *r
     return s;
 }
 
-/* A listing in progress. */
-typedef struct listing {
-    bool (*fn)(const char *key, int64_t size, void *arg);
-    void *arg;
-    bool is_stopped;
-    char key[SCH_BUCKET_KEY_MAX + 1];
-    char next[2048]; /* where the next page begins; "": this is the last */
-    int64_t size;
-} listing;
-
-static void note_entry(void *arg, const char *parent, const char *name, const char *text)
-{
-    listing *l = arg;
-
-    if (strcmp(parent, "Contents") == 0 && strcmp(name, "Key") == 0)
-        (void)snprintf(l->key, sizeof l->key, "%s", text);
-    else if (strcmp(parent, "Contents") == 0 && strcmp(name, "Size") == 0)
-        l->size = strtoll(text, NULL, 10);
-    else if (strcmp(name, "Contents") == 0 && !l->is_stopped)
-        l->is_stopped = !l->fn(l->key, l->size, l->arg);
-    else if (strcmp(name, "NextContinuationToken") == 0)
-        (void)snprintf(l->next, sizeof l->next, "%s", text);
-}
-
-static sch_status s3_list(sch_bucket *b, const char *prefix,
-                          bool (*fn)(const char *key, int64_t size, void *arg), void *arg,
-                          sch_err *err)
-{
-    listing l = {.fn = fn, .arg = arg};
-    char token[sizeof l.next] = "";
-    sch_status s;
-
-    do {
-        SCH_AUTO(sch_http_reply_done) sch_http_reply reply = {0};
-        bkt_call call = {.method = "GET"};
-
-        bkt_query(&call, "list-type", "2");
-        bkt_query(&call, "prefix", prefix);
-        if (*token)
-            bkt_query(&call, "continuation-token", token);
-        s = bkt_do(b, &call, "list", false, &reply, err);
-        l.next[0] = '\0';
-        if (s == SCH_OK && !bkt_xml(sch_strbuf_str(&reply.body), reply.body.len, note_entry, &l))
-            s = sch_fail_id(err, SCH_INVALID, "unknown_error", "list: the answer is no XML");
-        memcpy(token, l.next, sizeof token);
-    } while (s == SCH_OK && !l.is_stopped && *token);
-    return s;
-}
+static const bkt_list_form list_form = {.query = {{"list-type", "2"}},
+                                        .query_count = 1,
+                                        .entry = "Contents",
+                                        .key = "Key",
+                                        .size_parent = "Contents",
+                                        .size = "Size",
+                                        .next = "NextContinuationToken",
+                                        .marker = "continuation-token"};
 
 const bkt_driver bkt_s3 = {
-    .open = s3_open, .send = s3_send, .put_parts = bkt_s3_put_parts, .list = s3_list};
+    .open = s3_open, .send = s3_send, .put_parts = bkt_s3_put_parts, .list_form = &list_form};
