@@ -55,6 +55,9 @@ typedef struct sch_settings {
     char *identities;               /* "": none; JSON file of the operator's cloud identities */
     char *bucket_root;              /* "": none; directories below it may be data sources */
     char *secret_key_file;          /* "": <data>/secret.key */
+    int64_t keep_source_days;       /* 30: sources of files that have ended; 0: for ever */
+    int64_t keep_crops_days;        /* 30: images cut out of their pages */
+    int64_t keep_text_days;         /* 90: results */
     sch_log_level log_level;        /* "info" */
 } sch_settings;
 

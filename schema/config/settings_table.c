@@ -90,6 +90,12 @@ const sch_setting sch_setting_table[] = {
      "Directories below this one may be registered as data sources; empty: none"},
     {TEXT(secret_key_file, S | W), 0, 4096, "", "path", NULL,
      "Key that encrypts secrets in the database; empty: DATA/secret.key"},
+    {NUMBER(keep_source_days, S | W), 0, 36500, "30", "days", NULL,
+     "Time from submission after which the source of a file that has ended is removed; 0: never"},
+    {NUMBER(keep_crops_days, S | W), 0, 36500, "30", "days", NULL,
+     "The same for the images cut out of its pages"},
+    {NUMBER(keep_text_days, S | W), 0, 36500, "90", "days", NULL,
+     "The same for its results, its name and its options"},
     {LEVEL(log_level, S | W | C | T), 0, 0, "info", "", "error|warning|info|debug",
      "Least important log lines to write"},
 };

@@ -9,7 +9,7 @@ static const sch_sql sql = {
     "  (SELECT json_patch(b.options_json, file.options_json) FROM job_batch AS b"
     "   WHERE b.batch_no = file.batch_no) END,"
     " source_bytes, num_pages, doc_pages, pages_done, error_id, error_text, created_ms,"
-    " modified_ms, source_sha256, custom_id, job_no"
+    " modified_ms, source_sha256, custom_id, job_no, gone"
     " FROM file WHERE file_id = ?1 AND state != 4", /* SCH_FILE_DELETED */
 };
 _Static_assert(SCH_FILE_DELETED == 4, "the number is in the query");
@@ -45,6 +45,7 @@ static void get_row(sch_stmt *st, sch_file *file)
     sch_stmt_get_text(st, 16, file->source_sha256, sizeof file->source_sha256);
     file->custom_id = sch_stmt_get_dup(st, 17);
     file->job_no = sch_stmt_get_int(st, 18);
+    file->gone = (int)sch_stmt_get_int(st, 19);
 }
 
 sch_status sch_file_get(sch_db *db, const char *file_id, sch_file *ret_file, sch_err *err)

@@ -105,6 +105,7 @@ typedef struct sch_file {
     int64_t created_ms, modified_ms;
     char *custom_id; /* NULL: none */
     int64_t job_no;  /* 0: in no job */
+    int gone;        /* kinds of artifacts that retention removed: a sum of SCH_KEPT_* */
 } sch_file;
 void sch_file_done(sch_file file);
 SCH_DEFINE_AUTO(sch_file, sch_file_done);

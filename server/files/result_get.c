@@ -10,6 +10,7 @@
  *
  * Source: Files API reference, "Download Results"; RFC 9110 sections 13 and 14.
  */
+#include "schema/db/retention.h"
 #include "schema/wire/output.h"
 #include "server/files/files.h"
 #include "server/range.h"
@@ -151,6 +152,10 @@ void srv_result_get(srv_request *rq)
             return;
     } else if (file.state != SCH_FILE_COMPLETED) {
         srv_reply_not_ready(rq, "the file is not completed yet", sch_file_state_name(file.state));
+        return;
+    }
+    if (file.gone & SCH_KEPT_TEXT) {
+        srv_reply_code(rq, "not_found", "the results are no longer kept");
         return;
     }
     snprintf(artifact, sizeof artifact, "%s/%s", file.file_id, ext);

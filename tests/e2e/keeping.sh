@@ -35,6 +35,19 @@ expect 404 GET "/files/v1/$gone.mmd"
 [ -z "$(find "$data/store" -path "*$gone*" -type f)" ] || die "artifacts are left"
 stop_server
 
+# three months on: the results are gone, and the row tells how it was
+export RECTO_CLOCK_OFFSET_MS=$((91 * 24 * 3600 * 1000))
+start_server
+for _ in $(seq 300); do
+    [ -n "$(find "$data/store" -path "*$kept*" -type f)" ] || break
+    sleep 0.1
+done
+[ -z "$(find "$data/store" -path "*$kept*" -type f)" ] || die "artifacts outlived their time"
+expect 404 GET "/files/v1/$kept.mmd"
+[ "$(wait_for "$kept")" = completed ]
+stop_server
+unset RECTO_CLOCK_OFFSET_MS
+
 # neither the source nor the text nor the options are anywhere in the data directory
 while IFS= read -r file; do
     cmp -s "$samples/scan.pdf" "$file" && die "the source is left in $file"

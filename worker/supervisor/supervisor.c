@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "worker/supervisor/retain.h"
 #include "worker/supervisor/supervisor_priv.h"
 #include "worker/supervisor/sweep.h"
 
@@ -17,6 +18,7 @@
 #define RESTART_MS    100  /* first pause before the engine is started anew; doubles */
 #define RESTART_MAX   10000
 #define FAILURES_MOST 10
+#define RETAIN_MS     500 /* of each housekeeping, which leases wait for */
 
 /* Cores that this process may use. */
 static int cores(void)
@@ -310,6 +312,9 @@ static void keep_house(wrk_sup *sup)
     if (wrk_sweep(sup->options.pool, sup->options.store, sup->sweep_part++ % SCH_STORE_PARTS,
                   sch_now_ms(), NULL, &err) != SCH_OK)
         sch_log(SCH_LOG_WARNING, "sweep_failed", SCH_LOG_S("error", err.text));
+    if (wrk_retain(sup->options.pool, sup->options.store, sup->options.settings, sch_now_ms(),
+                   RETAIN_MS, NULL, &err) != SCH_OK)
+        sch_log(SCH_LOG_WARNING, "retain_failed", SCH_LOG_S("error", err.text));
 }
 
 static void set_warm(wrk_sup *sup, bool is_warm)

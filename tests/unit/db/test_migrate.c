@@ -58,6 +58,14 @@ static const char *const data_of_version[] = {
     " queued_ms) VALUES ('f1', 'g1', 1, 10, 0, 0, 0, '', 10);"
     "INSERT INTO data_source (source_id, group_id, provider, auth, bucket, account, region,"
     " details_json, created_ms) VALUES ('s1', 'g1', 0, 1, 'b', '', '', '{}', 1);",
+    "INSERT INTO app_group (group_id, name, created_ms) VALUES ('g1', 'first', 1);"
+    "INSERT INTO app VALUES ('app1', 'g1', 1);"
+    "INSERT INTO file (file_id, group_id, app_id, state, class, filename, options_json,"
+    " source_bytes, created_ms, modified_ms, gone)"
+    " VALUES ('f1', 'g1', 'app1', 2, 1, 'a.pdf', '{}', 7, 10, 10, 1);"
+    "INSERT INTO format (file_id, ext, modified_ms) VALUES ('f1', 'docx', 10);"
+    "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
+    " queued_ms) VALUES ('f1', 'g1', 1, 10, 3, 0, 0, 'docx', 10);",
 };
 
 static sch_db *open_at(const char *dir, int version)
