@@ -12,8 +12,9 @@ static const sch_sql state_sql = {
 _Static_assert(SCH_FILE_COMPLETED == 2, "the number is in the query");
 static const sch_sql tasks_sql = {
     "file_set_state_tasks",
-    "DELETE FROM task WHERE file_id = ?1",
+    "DELETE FROM task WHERE file_id = ?1 AND (?2 != 2 OR kind != 3)", /* formats may lag behind */
 };
+_Static_assert(SCH_TASK_EXPORT == 3, "the number is in the query");
 static const sch_sql formats_sql = {
     "file_set_state_formats",
     "DELETE FROM format WHERE file_id = ?1",
@@ -73,6 +74,18 @@ static sch_status count_end(sch_db *db, int64_t job_no, sch_file_state state, in
                          now_ms, err);
 }
 
+static sch_status drop_tasks(sch_db *db, const char *file_id, sch_file_state state, sch_err *err)
+{
+    SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
+    sch_status s = sch_stmt_begin(db, &tasks_sql, &st, err);
+
+    if (s != SCH_OK)
+        return s;
+    sch_stmt_text(st, 1, file_id);
+    sch_stmt_int(st, 2, state);
+    return sch_stmt_end(st, err);
+}
+
 static sch_status run_for_file(sch_db *db, const sch_sql *sql, const char *file_id, sch_err *err)
 {
     SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
@@ -103,7 +116,7 @@ sch_status sch_file_set_state(sch_db *db, const char *file_id, sch_file_state st
     if (s == SCH_OK)
         s = count_end(db, job_no, state, now_ms, err);
     if (s == SCH_OK && state != SCH_FILE_SPLIT)
-        s = run_for_file(db, &tasks_sql, file_id, err);
+        s = drop_tasks(db, file_id, state, err);
     if (s == SCH_OK && state == SCH_FILE_DELETED)
         s = run_for_file(db, &formats_sql, file_id, err);
     if (s == SCH_OK && state == SCH_FILE_DELETED)

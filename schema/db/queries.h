@@ -157,7 +157,8 @@ sch_status sch_file_state_of(sch_db *db, const char *file_id, sch_file_state *re
                              char ret_group_id[SCH_UUID_LEN], sch_err *err);
 /**
  * W: the one function that changes a file's state. Allowed: pending -> split, completed or error;
- * split -> completed or error; completed or error -> deleted. Ending a file drops its tasks;
+ * split -> completed or error; completed or error -> deleted. Ending a file drops its tasks, but
+ * for the exports of one that is completed: its formats may lag behind;
  * completing it counts every page as done; its job counts how it ended; deleting it wipes its
  * texts, options, formats, custom_id and idempotency key (the caller removes the artifacts).
  * @param error  id and text for SCH_FILE_ERROR, else NULL

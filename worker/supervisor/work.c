@@ -353,6 +353,13 @@ static sch_status give_up(wrk_work *w, sch_err *err)
     return kinds[w->task.kind].give_up(w, &end, err);
 }
 
+/* Formats may be made after their file was completed. */
+static bool is_wanted(const wrk_work *w)
+{
+    return w->file.state == SCH_FILE_PENDING || w->file.state == SCH_FILE_SPLIT ||
+           (w->file.state == SCH_FILE_COMPLETED && w->task.kind == SCH_TASK_EXPORT);
+}
+
 static sch_status run(wrk_work *w, sch_err *err)
 {
     sch_db *db = NULL;
@@ -362,8 +369,7 @@ static sch_status run(wrk_work *w, sch_err *err)
         s = sch_file_get(db, w->task.file_id, &w->file, err);
     if (s != SCH_OK && s != SCH_NOT_FOUND)
         return s;
-    if (s == SCH_NOT_FOUND || !kinds[w->task.kind].run ||
-        (w->file.state != SCH_FILE_PENDING && w->file.state != SCH_FILE_SPLIT))
+    if (s == SCH_NOT_FOUND || !kinds[w->task.kind].run || !is_wanted(w))
         return wrk_work_end(w, NULL, NULL, err); /* nothing to do any more */
     if (w->task.attempt > w->sup->options.settings->attempts)
         return give_up(w, err);

@@ -3,10 +3,8 @@
  * Assemble: all page models through the engine once more, which settles what needs the whole
  * document and prints the texts; then the file is completed.
  */
-#include "schema/base/clock.h"
 #include "schema/base/io.h"
-#include "schema/base/log.h"
-#include "worker/supervisor/work.h"
+#include "worker/supervisor/next.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,7 +12,6 @@
 
 #define MODELS_HEAD  "pages-"
 #define PAGES_A_STEP 10 /* pages that get one more page_timeout */
-#define FORMATS_MOST 64
 #define COPY_BYTES   (256u << 10)
 
 static const char *const outputs[] = {"mmd", "lines.json", "lines.mmd.json"};
@@ -148,38 +145,6 @@ static sch_status ask_engine(wrk_work *work, int source_fd, wrk_call_end *end, s
 
 /* ---- the end of the file --------------------------------------------------------------------- */
 
-/* What was asked for and cannot be made here is said so; the file is completed all the same. */
-static sch_status refuse_formats(sch_db *db, const char *file_id, int64_t now_ms, sch_err *err)
-{
-    sch_format formats[FORMATS_MOST];
-    size_t count = 0;
-    sch_status s = sch_format_list(db, file_id, formats, FORMATS_MOST, &count, err);
-
-    for (size_t i = 0; s == SCH_OK && i < count; i++) {
-        sch_err why = {0};
-
-        if (formats[i].state != SCH_FORMAT_PENDING)
-            continue;
-        (void)sch_fail_id(&why, SCH_INVALID, "unsupported_format",
-                          "%s: this build has no exporter for it", formats[i].ext);
-        s = sch_format_set(db, file_id, formats[i].ext, SCH_FORMAT_ERROR, &why, now_ms, err);
-    }
-    return s;
-}
-
-static sch_status complete(sch_db *db, wrk_work *work, int left, void *arg, sch_err *err)
-{
-    int64_t now_ms = sch_now_ms();
-    sch_status s = refuse_formats(db, work->file.file_id, now_ms, err);
-
-    (void)left;
-    (void)arg;
-    if (s == SCH_OK)
-        s = sch_file_set_state(db, work->file.file_id, SCH_FILE_COMPLETED, NULL, now_ms, err);
-    work->ends_file = s == SCH_OK;
-    return s;
-}
-
 static sch_status adopt_outputs(wrk_work *work, wrk_call_end *end, sch_err *err)
 {
     sch_status s = SCH_OK;
@@ -209,12 +174,7 @@ sch_status wrk_work_assemble(wrk_work *work, sch_err *err)
         return s;
     if (end.outcome != WRK_DONE)
         return wrk_work_engine_failed(work, &end, err);
-    s = wrk_work_end(work, complete, NULL, err);
-    if (s == SCH_OK && work->ends_file)
-        sch_log(SCH_LOG_INFO, "file_completed", SCH_LOG_S("file_id", work->file.file_id),
-                SCH_LOG_I("pages", work->file.num_pages),
-                SCH_LOG_I("duration_ms", sch_now_ms() - work->file.created_ms));
-    return s;
+    return wrk_next_end(work, NULL, NULL, err);
 }
 
 sch_status wrk_work_assemble_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err)

@@ -228,6 +228,21 @@ START_TEST(an_ended_file_has_no_tasks_and_gets_no_new_ones)
 }
 END_TEST
 
+START_TEST(a_completed_file_keeps_its_exports_until_it_is_deleted)
+{
+    SCH_AUTO(t_db_done) t_db t = t_db_open();
+    one o = add_one(t.db);
+    sch_err err = {0};
+
+    t_ok(sch_task_insert(t.db, o.file, SCH_TASK_EXPORT, 0, 0, "docx", 1500, &err), &err);
+    set_state(t.db, o.file, SCH_FILE_COMPLETED);
+    ck_assert_int_eq(t_db_number(t.db, "SELECT count(*) FROM task WHERE format = 'docx'"), 1);
+    ck_assert_int_eq(t_db_number(t.db, "SELECT count(*) FROM task"), 1);
+    set_state(t.db, o.file, SCH_FILE_DELETED);
+    ck_assert_int_eq(t_db_number(t.db, "SELECT count(*) FROM task"), 0);
+}
+END_TEST
+
 START_TEST(progress_never_goes_back_nor_beyond_the_pages)
 {
     SCH_AUTO(t_db_done) t_db t = t_db_open();
@@ -321,6 +336,7 @@ int main(void)
                  a_submission_of_nobody_is_refused, only_the_documented_transitions_are_made,
                  a_state_of_nobody_or_an_error_without_its_reason_is_refused,
                  an_ended_file_has_no_tasks_and_gets_no_new_ones,
+                 a_completed_file_keeps_its_exports_until_it_is_deleted,
                  progress_never_goes_back_nor_beyond_the_pages,
                  a_deleted_file_is_wiped_but_known_to_have_been,
                  formats_are_listed_once_each_with_their_states, states_and_kinds_have_their_words);

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "worker/supervisor/next.h"
+
+#include "schema/base/clock.h"
+#include "schema/base/log.h"
+
+#define FORMATS_MOST 64
+
+typedef struct step {
+    wrk_end_fn set;
+    void *arg;
+} step;
+
+static sch_status complete(sch_db *db, wrk_work *work, sch_err *err)
+{
+    sch_status s =
+        sch_file_set_state(db, work->file.file_id, SCH_FILE_COMPLETED, NULL, sch_now_ms(), err);
+
+    work->ends_file = s == SCH_OK;
+    return s;
+}
+
+/* What was asked for and cannot be made here is said so; the file is completed all the same.
+ * @param[out] ret_count  exports that were begun */
+static sch_status begin_exports(sch_db *db, wrk_work *work, size_t *ret_count, sch_err *err)
+{
+    sch_format formats[FORMATS_MOST];
+    size_t count = 0;
+    sch_status s = sch_format_list(db, work->file.file_id, formats, FORMATS_MOST, &count, err);
+
+    *ret_count = 0;
+    for (size_t i = 0; s == SCH_OK && i < count; i++) {
+        sch_err why = {0};
+
+        if (formats[i].state != SCH_FORMAT_PENDING)
+            continue;
+        (void)sch_fail_id(&why, SCH_INVALID, "unsupported_format",
+                          "%s: this build has no exporter for it", formats[i].ext);
+        s = sch_format_set(db, work->file.file_id, formats[i].ext, SCH_FORMAT_ERROR, &why,
+                           sch_now_ms(), err);
+    }
+    return s;
+}
+
+/* Every format that was asked for was made, or failed. */
+static sch_status finish(sch_db *db, wrk_work *work, sch_err *err)
+{
+    if (work->file.state == SCH_FILE_COMPLETED)
+        return SCH_OK;
+    return complete(db, work, err);
+}
+
+static sch_status after_assemble(sch_db *db, wrk_work *work, sch_err *err)
+{
+    size_t exports = 0;
+    sch_status s = begin_exports(db, work, &exports, err);
+
+    work->makes_work = exports > 0;
+    return s == SCH_OK ? complete(db, work, err) : s; /* the exports go on */
+}
+
+static sch_status next_in_tx(sch_db *db, wrk_work *work, int left, void *arg, sch_err *err)
+{
+    const step *p = arg;
+    sch_status s = p->set ? p->set(db, work, left, p->arg, err) : SCH_OK;
+
+    if (s == SCH_OK && work->task.kind == SCH_TASK_ASSEMBLE)
+        s = after_assemble(db, work, err);
+    else if (s == SCH_OK && left == 0) /* the last export */
+        s = finish(db, work, err);
+    return s;
+}
+
+sch_status wrk_next_end(wrk_work *work, wrk_end_fn set, void *arg, sch_err *err)
+{
+    step p = {set, arg};
+    sch_status s = wrk_work_end(work, next_in_tx, &p, err);
+
+    if (s == SCH_OK && work->ends_file)
+        sch_log(SCH_LOG_INFO, "file_completed", SCH_LOG_S("file_id", work->file.file_id),
+                SCH_LOG_I("pages", work->file.num_pages),
+                SCH_LOG_I("duration_ms", sch_now_ms() - work->file.created_ms));
+    return s;
+}
