@@ -11,7 +11,7 @@ packages_libraries=(
 )
 # Data and programs that are looked for at run time.
 packages_runtime=(
-    ca-certificates curl fonts-urw-base35 poppler-data tesseract-ocr-eng tesseract-ocr-osd
+    bubblewrap ca-certificates curl fonts-urw-base35 poppler-data tesseract-ocr-eng tesseract-ocr-osd
 )
 packages_build=(
     g++ gcc libc6-dev libcurl4-openssl-dev libexpat1-dev libfreetype-dev libjansson-dev libleptonica-dev

@@ -9,6 +9,7 @@ cd "${1:-$(dirname "${BASH_SOURCE[0]}")/..}"
 # room<TAB>rooms it may include from; the first matching row counts, "schema" covers all below it.
 rules='
 schema/base   schema/base
+schema/child  schema/base schema/child
 schema/config schema/base schema/config
 schema/store  schema/base schema/store
 schema/db     schema/base schema/db

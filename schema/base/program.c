@@ -16,7 +16,7 @@
 
 /* Folders of the build tree that hold programs. */
 static const char *const build_folders[] = {"server", "server/cli", "worker/supervisor",
-                                            "worker/engine"};
+                                            "worker/engine", "worker/program"};
 
 /* Programs lie at most this deep in a build tree: tests/unit/worker. */
 enum { BUILD_DEPTH_MAX = 5 };

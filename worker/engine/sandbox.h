@@ -47,6 +47,9 @@ typedef struct wrk_limits {
 typedef struct wrk_sandbox {
     wrk_limits limits;
     int output_fd; /* the one directory to write in; -1: none */
+    /* Of a foreign program (worker/program): what it may read and execute, NULL-ended, instead of
+     * the engine's models and fonts; it may also make folders, links and sockets in output_fd. */
+    const char *const *readable;
 } wrk_sandbox;
 
 /** What one part said; why is "" when it was applied. */

@@ -27,6 +27,12 @@
     (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG |  \
      LANDLOCK_ACCESS_FS_REMOVE_FILE)
 
+/* All of version 1 but devices and programs. */
+#define PROGRAM_RIGHTS                                                                             \
+    (FS_ALL_V1 &                                                                                   \
+     ~(LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_EXECUTE))
+#define DEVICE_RIGHTS (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE)
+
 /* The kernel's struct landlock_ruleset_attr as of version 6. */
 struct ruleset_attr {
     uint64_t fs, net, scope;
@@ -85,6 +91,27 @@ static struct ruleset_attr rights_of(int version)
     return attr;
 }
 
+/* What a foreign program reads, runs and writes. */
+static int add_program_rules(int rules, int version, const wrk_sandbox *box)
+{
+    uint64_t rights =
+        PROGRAM_RIGHTS | (version >= 2 ? FS_REFER : 0) | (version >= 3 ? FS_TRUNCATE : 0);
+
+    for (size_t i = 0; box->readable[i]; i++) {
+        SCH_AUTO(sch_close) int fd = open(box->readable[i], O_PATH | O_CLOEXEC);
+        uint64_t read = READ_RIGHTS | LANDLOCK_ACCESS_FS_EXECUTE;
+        struct stat st;
+
+        if (fd < 0 || fstat(fd, &st) != 0)
+            continue;
+        if (!S_ISDIR(st.st_mode))
+            read = S_ISCHR(st.st_mode) ? DEVICE_RIGHTS : read & ~LANDLOCK_ACCESS_FS_READ_DIR;
+        if (landlock_allow(rules, fd, read) != 0)
+            return -1;
+    }
+    return box->output_fd < 0 ? 0 : landlock_allow(rules, box->output_fd, rights);
+}
+
 static int add_rules(int rules, int version, int output_fd)
 {
     const char *tessdata = getenv("TESSDATA_PREFIX");
@@ -112,7 +139,8 @@ wrk_applied wrk_sandbox_landlock(const wrk_sandbox *box, wrk_part_report *report
     attr = rights_of(version);
     size = version >= 6 ? sizeof attr : version >= 4 ? 2 * sizeof(uint64_t) : sizeof(uint64_t);
     rules = landlock_create(&attr, size, 0);
-    if (rules < 0 || add_rules(rules, version, box->output_fd) != 0)
+    if (rules < 0 || (box->readable ? add_program_rules(rules, version, box)
+                                    : add_rules(rules, version, box->output_fd)) != 0)
         return wrk_part_say(report, WRK_FAILED, "rules: %s", strerror(errno));
     if (syscall(SYS_landlock_restrict_self, rules, 0) != 0)
         return wrk_part_say(report, WRK_FAILED, "restrict: %s", strerror(errno));
