@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define DESCRIPTORS   1024
@@ -167,6 +168,7 @@ _Noreturn void wrk_inner_run(const wrk_box *box, int report_fd, bool has_view)
     char *env[ENV_MOST + 1] = {NULL};
 
     (void)fcntl(report_fd, F_SETFD, FD_CLOEXEC);
+    (void)umask(077);
     if (box->is_polite)
         (void)!nice(NICE_LEAST);
     if (!has_view && chdir(box->dir ? box->dir : "/") != 0)

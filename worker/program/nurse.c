@@ -73,7 +73,7 @@ static _Noreturn void become_program(const wrk_box *box, int report_fd, char **v
 {
     (void)setpgid(0, 0);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    (void)umask(077);
+    (void)umask(022); /* folders of the view are for whom the program becomes */
     /* What the program needs: its own three, and the report until it starts. */
     (void)syscall(SYS_close_range, (unsigned)WRK_BOX_CONTROL, (unsigned)report_fd - 1, 0U);
     (void)syscall(SYS_close_range, (unsigned)report_fd + 1, ~0U, 0U);

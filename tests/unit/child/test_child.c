@@ -16,7 +16,7 @@ static char dir[] = "/tmp/t-child-XXXXXX";
 
 static void make_dir(void)
 {
-    (void)memcpy(dir + strlen(dir) - 6, "XXXXXX", 6);
+    (void)snprintf(dir, sizeof dir, "/tmp/t-child-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(dir));
 }
 
