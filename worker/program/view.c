@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define ARGS_MOST  1024
+#define ARGS_MOST  4096
 #define SPARE_SIZE "67108864" /* bytes of /tmp and /dev/shm, which no watch of ours sees */
 
 const char *const wrk_box_system[] = {
@@ -67,8 +67,24 @@ static void add_two(list *l, const char *a, const char *b)
     add(l, b);
 }
 
+/* Folders above a mount, open to whom the program becomes: bubblewrap makes those that are missing
+ * as closed as what it mounts, or closed altogether as root. */
+static void add_parents(list *l, const char *path)
+{
+    char parent[PATH_MAX];
+
+    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        if ((size_t)snprintf(parent, sizeof parent, "%.*s", (int)(slash - path), path) >=
+            sizeof parent)
+            return;
+        add_two(l, "--perms", "0755");
+        add_two(l, "--dir", parent);
+    }
+}
+
 static void add_mount(list *l, const char *how, const char *path)
 {
+    add_parents(l, path);
     add_two(l, how, path);
     add(l, path);
 }
