@@ -16,10 +16,10 @@ packages_runtime=(
 packages_build=(
     g++ gcc libc6-dev libcurl4-openssl-dev libexpat1-dev libfreetype-dev libjansson-dev libleptonica-dev
     libmicrohttpd-dev libpoppler-private-dev libseccomp-dev libsqlite3-dev libssl-dev
-    libtesseract-dev libyajl-dev meson ninja-build pkg-config
+    libtesseract-dev libyajl-dev libyaml-dev meson ninja-build pkg-config
 )
 # shellcheck disable=SC2034
-packages_test=(check poppler-utils python3-minimal tesseract-ocr)
+packages_test=(check poppler-utils python3-jsonschema python3-minimal tesseract-ocr)
 # shellcheck disable=SC2034
 packages_check=(clang-format clang-tidy)
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/routes.h"
 
+#include "server/docs/docs.h"
 #include "server/files/files.h"
 #include "server/health/health.h"
 #include "server/reply.h"
@@ -20,6 +21,9 @@ static const srv_route table[] = {
     {"GET", "/ready", SRV_AUTH_NONE, SRV_BODY_NONE, true, srv_ready_get},
     {"GET", "/region-health", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_region_health_get},
     {"GET", "/version", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_version_get},
+    {"GET", "/openapi.json", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_openapi_get},
+    {"GET", "/docs", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_docs_get},
+    {"GET", "/docs/{asset*}", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_docs_asset_get},
     {"GET", "/cropped/{image_id}.jpg", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_cropped_get},
     {"POST", "/files/v1", SRV_AUTH_SUBMIT, SRV_BODY_FORM, true, srv_file_post},
     {"POST", "/files/v1/uri", SRV_AUTH_SUBMIT, SRV_BODY_JSON, true, srv_uri_post},

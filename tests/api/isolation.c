@@ -31,6 +31,7 @@ static const struct {
     {"file_id", NULL},
     {"ext", "mmd"},
     {"image_id", NULL},
+    {"asset*", "docs.css"},
     {"job_id*", "secret-job"},
     {"custom_id*", "secret-custom"},
     {"data_source_id", "01a206d4-0acf-7144-82db-c379eb16e51d"},
