@@ -4,6 +4,7 @@
 #include "schema/base/clock.h"
 #include "schema/base/log.h"
 #include "server/reply.h"
+#include "server/routes.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -144,15 +145,47 @@ static const char *header_of_either(const srv_request *rq, const char *name, con
     return value ? value : srv_request_header(rq, other);
 }
 
+static bool check_token(srv_request *rq, const char *token)
+{
+    uint8_t digest[SCH_SHA256_LEN];
+    sch_token got;
+    sch_err err = {0};
+    sch_db *db;
+    sch_status s;
+
+    sch_sha256_of(token, strlen(token), digest);
+    s = sch_dbpool_reader(rq->srv->pool, &db, &err);
+    if (s == SCH_OK)
+        s = sch_token_find(db, digest, sch_now_ms(), &got, &err);
+    if (s == SCH_NOT_FOUND) {
+        srv_reply_code(rq, "unauthorized", "Invalid credentials");
+        return false;
+    }
+    if (s != SCH_OK) {
+        srv_reply_error(rq, &err);
+        return false;
+    }
+    rq->who = got.who;
+    rq->by_token = true;
+    memcpy(rq->session_id, got.session_id, sizeof rq->session_id);
+    if (rq->route->auth == SRV_AUTH_CLIENT)
+        return true;
+    srv_reply_v3_error(rq, "unauthorized_token_request", NULL, NULL);
+    return false;
+}
+
 bool srv_auth_check(srv_request *rq)
 {
     const char *key = header_of_either(rq, "app_key", "app-key");
     const char *app_id = header_of_either(rq, "app_id", "app-id");
+    const char *token = header_of_either(rq, "app_token", "app-token");
     uint8_t digest[SCH_SHA256_LEN];
     sch_err err = {0};
     sch_db *db;
     sch_status s;
 
+    if ((!key || !*key) && rq->is_v3 && token && *token)
+        return check_token(rq, token);
     if (!key || !*key) {
         srv_reply_code(rq, "unauthorized", "the app_key header is missing");
         return false;

@@ -113,6 +113,7 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
         rq->link->had_request = true;
         rq->link->request = rq;
     }
+    rq->is_v3 = strncmp(rq->path, "/v3/", 4) == 0;
     rq->method = "";
     rq->start_us = sch_mono_us();
     rq->reply.fd = rq->spool_fd = -1;
@@ -315,7 +316,8 @@ static bool check_head(srv_request *rq)
 {
     if (rq->route->auth != SRV_AUTH_NONE && !srv_auth_check(rq))
         return false;
-    if (rq->route->auth == SRV_AUTH_SUBMIT && !srv_limits_check(rq))
+    if ((rq->route->auth == SRV_AUTH_SUBMIT || rq->route->auth == SRV_AUTH_CLIENT) &&
+        !srv_limits_check(rq))
         return false;
     return check_body(rq) && begin_body(rq);
 }

@@ -5,6 +5,7 @@
 #include "schema/base/log.h"
 #include "schema/db/queries_tenant.h"
 #include "schema/wire/error.h"
+#include "schema/wire/v3_error.h"
 #include "server/routes.h"
 
 #include <stdio.h>
@@ -46,14 +47,38 @@ void srv_reply_json(srv_request *rq, unsigned http, sch_strbuf *body)
     *body = (sch_strbuf){0};
 }
 
+void srv_reply_v3_error(srv_request *rq, const char *id, const char *message, json_t *more)
+{
+    srv_reply *reply = begin(rq, (unsigned)sch_v3_error_http(id), "application/json");
+
+    sch_v3_error_write(&reply->body, id, message, more);
+    json_decref(more);
+}
+
+/** The v3 API's words for a code of the Files API. */
+static void reply_v3_code(srv_request *rq, const char *code, const char *message)
+{
+    const char *id = sch_v3_error_id(code);
+
+    if (strcmp(id, "http_unauthorized") == 0)
+        srv_reply_v3_error(rq, id, NULL, NULL);
+    else if (strcmp(id, "http_max_requests") == 0)
+        srv_reply_v3_error(rq, id, NULL, json_pack("{s:{s:s}}", "detail", "reason", message));
+    else
+        srv_reply_v3_error(rq, id, message, NULL);
+}
+
 void srv_reply_code(srv_request *rq, const char *code, const char *message)
 {
-    srv_reply *reply = begin(rq, (unsigned)sch_error_http(code), "application/json");
+    const int http = sch_error_http(code);
 
-    sch_error_write(&reply->body, code, message);
-    if (reply->http == MHD_HTTP_SERVICE_UNAVAILABLE)
+    if (rq->is_v3)
+        reply_v3_code(rq, code, message);
+    else
+        sch_error_write(&begin(rq, (unsigned)http, "application/json")->body, code, message);
+    if (http == MHD_HTTP_SERVICE_UNAVAILABLE)
         srv_reply_header(rq, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_SOON_S);
-    if (reply->http == MHD_HTTP_TOO_MANY_REQUESTS)
+    if (http == MHD_HTTP_TOO_MANY_REQUESTS)
         srv_reply_header(rq, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_LATE_S);
 }
 
@@ -137,6 +162,8 @@ enum MHD_Result srv_reply_queue(srv_request *rq)
     MHD_add_response_header(response, "X-Request-Id", rq->request_id);
     for (unsigned i = 0; i < reply->nheaders; i++)
         MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);
+    if (rq->route && rq->route->auth == SRV_AUTH_CLIENT) /* a web page may read it, too */
+        MHD_add_response_header(response, MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     if (rq->srv->stopping)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
     r = MHD_queue_response(rq->conn, reply->http, response);

@@ -4,6 +4,8 @@
 
 #include "server/request.h"
 
+#include <jansson.h>
+
 /**
  * Answers. The one place that maps a failure to HTTP and the error envelope, and that writes the
  * log line of a request. A handler makes exactly one of these calls; a later one replaces the
@@ -16,6 +18,13 @@ void srv_reply_json(srv_request *rq, unsigned http, sch_strbuf *body);
 void srv_reply_error(srv_request *rq, const sch_err *err);
 /** The envelope for a code of schema/wire/error.h. */
 void srv_reply_code(srv_request *rq, const char *code, const char *message);
+/**
+ * The envelope of the v3 API for an id of schema/wire/v3_error.h. The calls above make it for
+ * requests to /v3 by themselves, of the id that sch_v3_error_id() gives.
+ * @param message  NULL: the standard text
+ * @param more  an object whose members go into error_info; NULL: none. Taken over
+ */
+void srv_reply_v3_error(srv_request *rq, const char *id, const char *message, json_t *more);
 /** 404 format_not_ready with the file's status. */
 void srv_reply_not_ready(srv_request *rq, const char *message, const char *file_status);
 /** Bytes of a file; owns fd. */

@@ -6,6 +6,7 @@
 #include "schema/base/strbuf.h"
 #include "schema/config/settings.h"
 #include "schema/db/queries.h"
+#include "schema/db/queries_v3.h"
 #include "schema/store/store.h"
 #include "server/path.h"
 #include "server/pool.h"
@@ -76,14 +77,17 @@ typedef struct srv_request {
     char *path, *query; /* as sent; query NULL: none */
     srv_args args;
     char request_id[SRV_REQUEST_ID_LEN];
+    bool is_v3; /* its errors go out in the envelope of the v3 API */
     int64_t start_us;
-    sch_identity who;           /* routes with auth */
-    char file_id[SCH_UUID_LEN]; /* for the log; "" */
-    int64_t body_length;        /* announced; -1: chunked */
-    int64_t body_bytes;         /* so far */
-    sch_strbuf body;            /* routes with a JSON body */
-    struct srv_upload *upload;  /* routes with a multipart body */
-    int spool_fd;               /* routes with a body that is spooled; -1: none */
+    sch_identity who;                 /* routes with auth */
+    bool by_token;                    /* an app_token says who, not a key */
+    char session_id[SCH_SESSION_LEN]; /* strokes session of that token; "": none */
+    char file_id[SCH_UUID_LEN];       /* for the log; "" */
+    int64_t body_length;              /* announced; -1: chunked */
+    int64_t body_bytes;               /* so far */
+    sch_strbuf body;                  /* routes with a JSON body */
+    struct srv_upload *upload;        /* routes with a multipart body */
+    int spool_fd;                     /* routes with a body that is spooled; -1: none */
     srv_reply reply;
 } srv_request;
 

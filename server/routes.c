@@ -6,6 +6,7 @@
 #include "server/health/health.h"
 #include "server/reply.h"
 #include "server/sources/sources.h"
+#include "server/v3/v3.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -51,6 +52,13 @@ static const srv_route table[] = {
     {"GET", "/files/v1/{file_id}.{ext}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_result_get},
     {"GET", "/files/v1/{file_id}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_file_get},
     {"DELETE", "/files/v1/{file_id}", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_file_delete},
+    {"POST", "/v3/app-tokens", SRV_AUTH_KEY, SRV_BODY_JSON, true, srv_app_tokens_post},
+    {"GET", "/v3/app-tokens/{app_token}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_app_token_get},
+    {"DELETE", "/v3/app-tokens/{app_token}", SRV_AUTH_KEY, SRV_BODY_NONE, true,
+     srv_app_token_delete},
+    {"OPTIONS", "/v3/text", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_preflight},
+    {"OPTIONS", "/v3/latex", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_preflight},
+    {"OPTIONS", "/v3/strokes", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_preflight},
 };
 
 static bool is_method(const srv_route *route, const char *method)

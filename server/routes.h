@@ -11,6 +11,8 @@ typedef enum srv_auth_kind {
     SRV_AUTH_NONE,
     SRV_AUTH_KEY,    /* app_key, or app_id and app_key */
     SRV_AUTH_SUBMIT, /* the same, and it counts against the key's submissions a minute */
+    /* as SUBMIT, or with an app_token instead; browsers of any origin may call it */
+    SRV_AUTH_CLIENT,
 } srv_auth_kind;
 
 typedef enum srv_body_kind {

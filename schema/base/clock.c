@@ -55,12 +55,22 @@ int sch_time_month(int64_t ms)
     return (tm.tm_year + 1900) * 100 + tm.tm_mon + 1;
 }
 
-int64_t sch_time_month_end(int64_t ms)
+static int64_t month_after(int64_t ms, int months)
 {
     const struct tm now = to_utc(ms);
-    struct tm next = {.tm_year = now.tm_year, .tm_mon = now.tm_mon + 1, .tm_mday = 1};
+    struct tm first = {.tm_year = now.tm_year, .tm_mon = now.tm_mon + months, .tm_mday = 1};
 
-    return (int64_t)timegm(&next) * 1000;
+    return (int64_t)timegm(&first) * 1000;
+}
+
+int64_t sch_time_month_begin(int64_t ms)
+{
+    return month_after(ms, 0);
+}
+
+int64_t sch_time_month_end(int64_t ms)
+{
+    return month_after(ms, 1);
 }
 
 const char *sch_time_iso(int64_t ms, char text[SCH_TIME_LEN])

@@ -20,6 +20,8 @@ int64_t sch_mono_us(void);
 
 /** Calendar month, UTC: 202605. */
 int sch_time_month(int64_t ms);
+/** First millisecond of its month, UTC. */
+int64_t sch_time_month_begin(int64_t ms);
 /** First millisecond of the month after it, UTC. */
 int64_t sch_time_month_end(int64_t ms);
 /** "2026-05-28T12:04:11Z", second precision, as the Files API writes. @return text. */

@@ -137,6 +137,16 @@ static void serve(play *p, const char *rest)
     play_set(p, "url", p->server.url);
 }
 
+/** later SECONDS [ARGUMENT...]: start it again with its clock so far ahead. */
+static void later(play *p, const char *rest)
+{
+    char offset[24];
+
+    (void)snprintf(offset, sizeof offset, "%lld", atoll(rest) * 1000);
+    setenv("RECTO_CLOCK_OFFSET_MS", offset, 1);
+    serve(p, rest + strcspn(rest, " "));
+}
+
 /** file PATH TEXT: write one below the data directory, with the folders above it. */
 static void write_file(play *p, const char *rest)
 {
@@ -185,6 +195,8 @@ static void play_line(play *p, char *line)
     rest = rest ? rest : line + strlen(line);
     if (strcmp(verb, "serve") == 0)
         serve(p, rest);
+    else if (strcmp(verb, "later") == 0)
+        later(p, rest);
     else if (strcmp(verb, "key") == 0) {
         SCH_AUTO(free) char *var = strndup(rest, strcspn(rest, " "));
 

@@ -2,6 +2,7 @@
 #include "tests/api/play.h"
 
 #include <jansson.h>
+#include <regex.h>
 #include <string.h>
 
 /** Member at a path like "error_info.id" or "files.0.status"; "." is the whole body. Borrowed from
@@ -109,6 +110,64 @@ static void check_error(const play *p, const char *code)
     check_header(p, "Content-Type: application/json");
 }
 
+/** The v3 API's envelope with this id, in all its parts. */
+static void check_v3_error(const play *p, const char *wanted)
+{
+    json_t *root;
+    const char *error = json_string_value(json_at(p, "error", &root));
+    const json_t *info = json_object_get(root, "error_info");
+    const char *id = json_string_value(json_object_get(info, "id"));
+    const char *message = json_string_value(json_object_get(info, "message"));
+
+    if (!error || !id || !message || !*message || strcmp(id, wanted) != 0 ||
+        strcmp(error, message) != 0)
+        play_fail(p, "not the envelope of %s: %s", wanted, sch_strbuf_str(&p->response.body));
+    json_decref(root);
+    check_header(p, "Content-Type: application/json");
+}
+
+/** like PATH REGEX: a string that the whole of an extended regular expression matches. */
+static void check_like(const play *p, const char *rest)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf pattern = {0};
+    SCH_AUTO(free) char *path = strndup(rest, strcspn(rest, " "));
+    json_t *root;
+    const char *value = json_string_value(json_at(p, path, &root));
+    regex_t regex;
+
+    sch_strbuf_addf(&pattern, "^(%s)$", rest + strlen(path) + 1);
+    if (regcomp(&regex, sch_strbuf_str(&pattern), REG_EXTENDED | REG_NOSUB) != 0)
+        play_fail(p, "not a regular expression: %s", sch_strbuf_str(&pattern));
+    if (!value || regexec(&regex, value, 0, NULL, 0) != 0)
+        play_fail(p, "%s is not like that in %s", path, sch_strbuf_str(&p->response.body));
+    regfree(&regex);
+    json_decref(root);
+}
+
+/** kind PATH KIND: what sort of value it is. */
+static void check_kind(const play *p, const char *rest)
+{
+    static const struct {
+        const char *name;
+        json_type type;
+    } kinds[] = {
+        {"object", JSON_OBJECT},   {"array", JSON_ARRAY}, {"string", JSON_STRING},
+        {"integer", JSON_INTEGER}, {"real", JSON_REAL},   {"null", JSON_NULL},
+    };
+    SCH_AUTO(free) char *path = strndup(rest, strcspn(rest, " "));
+    const char *name = rest + strlen(path) + 1;
+    json_t *root;
+    const json_t *at = json_at(p, path, &root);
+    bool ok = (strcmp(name, "number") == 0 && json_is_number(at)) ||
+              (strcmp(name, "boolean") == 0 && json_is_boolean(at));
+
+    for (size_t i = 0; i < SCH_COUNT_OF(kinds); i++)
+        ok = ok || (at && strcmp(kinds[i].name, name) == 0 && json_typeof(at) == kinds[i].type);
+    if (!ok)
+        play_fail(p, "%s is no %s in %s", path, name, sch_strbuf_str(&p->response.body));
+    json_decref(root);
+}
+
 bool play_response_line(play *p, const char *verb, const char *rest)
 {
     char value[1024];
@@ -119,6 +178,12 @@ bool play_response_line(play *p, const char *verb, const char *rest)
         check_count(p, rest);
     } else if (strcmp(verb, "error") == 0) {
         check_error(p, rest);
+    } else if (strcmp(verb, "v3-error") == 0) {
+        check_v3_error(p, rest);
+    } else if (strcmp(verb, "like") == 0) {
+        check_like(p, rest);
+    } else if (strcmp(verb, "kind") == 0) {
+        check_kind(p, rest);
     } else if (strcmp(verb, "save") == 0) {
         save(p, rest);
     } else if (strcmp(verb, "header") == 0) {

@@ -66,6 +66,21 @@ static const char *const data_of_version[] = {
     "INSERT INTO format (file_id, ext, modified_ms) VALUES ('f1', 'docx', 10);"
     "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
     " queued_ms) VALUES ('f1', 'g1', 1, 10, 3, 0, 0, 'docx', 10);",
+    "INSERT INTO app_group (group_id, name, created_ms) VALUES ('g1', 'first', 1);"
+    "INSERT INTO app VALUES ('app1', 'g1', 1);"
+    "INSERT INTO api_key (key_id, app_id, secret_sha256, name, hint, created_ms, expires_ms)"
+    " VALUES ('k1', 'app1', zeroblob(32), 'key', 'abcd', 1, 5);"
+    "INSERT INTO file (file_id, group_id, app_id, state, class, filename, options_json,"
+    " source_bytes, created_ms, modified_ms, v3_id, v3_kind)"
+    " VALUES ('f1', 'g1', 'app1', 0, 1, 'a.pdf', '{}', 7, 10, 10, 'v', 1);"
+    "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
+    " queued_ms) VALUES ('f1', 'g1', 1, 10, 0, 0, 0, '', 10);"
+    "INSERT INTO app_token VALUES (zeroblob(32), 'k1', NULL, 'strokes_1', 1, 2);"
+    "INSERT INTO strokes_session VALUES ('strokes_1', 'g1', 'app1', NULL, 1, 2);"
+    "INSERT INTO ocr_request VALUES (16, 'v-1', 'g1', 'app1', '/v3/pdf', 'f1', 1, 5, 1, '{}',"
+    " '{}');"
+    "INSERT INTO ocr_gram (rowid, grams) VALUES (16, 'g67 d01');"
+    "INSERT INTO ocr_usage VALUES ('g1', 0, 1, 'image', 'app1', 'hash', 1);",
 };
 
 static sch_db *open_at(const char *dir, int version)
