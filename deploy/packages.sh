@@ -18,6 +18,10 @@ packages_build=(
     libmicrohttpd-dev libpoppler-private-dev libseccomp-dev libsqlite3-dev libssl-dev
     libtesseract-dev libyajl-dev libyaml-dev meson ninja-build pkg-config
 )
+# Exports: the renderer of Mathpix Markdown, and the programs that make the formats out of what it gives.
+# shellcheck disable=SC2034
+packages_render=(nodejs)
+command -v npm >/dev/null || packages_render+=(npm) # other builds of Node.js bring it along
 # shellcheck disable=SC2034
 packages_test=(check poppler-utils python3-jsonschema python3-minimal tesseract-ocr)
 # shellcheck disable=SC2034

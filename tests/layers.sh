@@ -10,6 +10,7 @@ cd "${1:-$(dirname "${BASH_SOURCE[0]}")/..}"
 rules='
 schema/base   schema/base
 schema/child  schema/base schema/child
+schema/render schema/base schema/child schema/render
 schema/config schema/base schema/config
 schema/store  schema/base schema/store
 schema/db     schema/base schema/db

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+'use strict';
+// What the renderer can be asked for. Each takes the request and gives the members of the answer.
+
+const mmd = require('./mmd');
+const { documentOf } = require('./model');
+const { pageOf } = require('./page');
+const { imagesOf } = require('./images');
+
+function read(request) {
+  if (typeof request.mmd !== 'string') throw new Error('"mmd" must be a string');
+  return request.mmd;
+}
+
+const options = (request) => request.options || {};
+const images = (request) => request.images || {};
+
+module.exports = {
+  // {"op":"ping"} -> {}: it is up, all code is loaded
+  ping: () => ({}),
+
+  // Fields of the v3 API. In: html, mathml, asciimath, latex, svg, tsv, table_html: booleans.
+  // Out: html (when asked for), data: [{type, value}].
+  text: (request) => mmd.text(read(request), request),
+
+  // Addresses of all images, in order, each once. Out: images: [string].
+  images: (request) => ({ images: imagesOf(documentOf(read(request))) }),
+
+  // A whole HTML document. In: images: {address: what to write instead}, options, title.
+  // Out: text.
+  html: (request) => ({ text: pageOf(read(request), images(request), options(request), request.title) }),
+};

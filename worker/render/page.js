@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+'use strict';
+// A whole HTML document: formulas drawn (SVG) with their MathML beside, styles inside, nothing that a
+// browser would have to fetch, and no script.
+
+const mmd = require('./mmd');
+const { MathpixMarkdownModel } = require('mathpix-markdown-it');
+
+const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }[c]));
+
+// The library's styles name fonts of its maker's servers: a document that is kept asks nobody.
+const styles = () =>
+  (MathpixMarkdownModel.getMathpixStyleOnly() + MathpixMarkdownModel.getMathjaxStyle())
+    .replace(/@import[^;]*;/g, '').replace(/@font-face\s*\{[^}]*\}/g, '');
+
+const OWN = `
+body { font-family: "CMU Serif", Georgia, "Times New Roman", serif; line-height: 1.6; margin: 0; }
+main { max-width: 800px; margin: 0 auto; padding: 2em 1em; overflow-wrap: break-word; }
+img, svg { max-width: 100%; }
+pre { overflow-x: auto; white-space: pre-wrap; }
+mathml { display: none; }
+.caption_figure, .caption_table { text-align: center; }
+`;
+
+// Nothing may be fetched or run, whatever the document brought along.
+const POLICY = "default-src 'none'; img-src data: 'self' file:; style-src 'unsafe-inline'; font-src data:";
+
+function replaceImages(html, images) {
+  const body = mmd.parse(html);
+  for (const img of Array.from(body.getElementsByTagName('img'))) {
+    const src = img.getAttribute('src') || '';
+    if (Object.prototype.hasOwnProperty.call(images, src)) {
+      img.setAttribute('src', images[src]);
+    } else {
+      const text = img.ownerDocument.createTextNode(img.getAttribute('alt') || '');
+      img.parentNode.replaceChild(text, img);
+    }
+  }
+  for (const tag of ['script', 'iframe', 'object', 'embed', 'link', 'meta', 'base', 'audio', 'video', 'source'])
+    for (const node of Array.from(body.getElementsByTagName(tag))) node.parentNode.removeChild(node);
+  for (const node of Array.from(body.getElementsByTagName('*')))
+    for (const attribute of Array.from(node.attributes))
+      if (/^on/i.test(attribute.name) || attribute.name === 'srcset') node.removeAttribute(attribute.name);
+  return body.innerHTML;
+}
+
+exports.pageOf = (text, images, options, title) => {
+  const html = mmd.page(text, options.htmlTags !== false, options.footnotes);
+  return `<!DOCTYPE html>
+<html lang="${escape(options.language || 'en')}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title || 'Document')}</title>
+<style>${styles()}${OWN}${options.css || ''}</style>
+</head>
+<body>
+<main id="preview-content">
+${replaceImages(html, images)}
+</main>
+</body>
+</html>
+`;
+};
