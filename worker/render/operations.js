@@ -5,6 +5,10 @@
 const mmd = require('./mmd');
 const { documentOf } = require('./model');
 const { pageOf } = require('./page');
+const { latexOf } = require('./latex');
+const { markdownOf } = require('./markdown');
+const { officeOf } = require('./office');
+const { sheetsOf } = require('./sheets');
 const { imagesOf } = require('./images');
 
 function read(request) {
@@ -29,4 +33,16 @@ module.exports = {
   // A whole HTML document. In: images: {address: what to write instead}, options, title.
   // Out: text.
   html: (request) => ({ text: pageOf(read(request), images(request), options(request), request.title) }),
+
+  // LaTeX. In: images: {address: file name}, options. Out: text.
+  latex: (request) => ({ text: latexOf(documentOf(read(request)), images(request), options(request)) }),
+
+  // CommonMark with tables and dollars. In: images: {address: what to write}, options. Out: text.
+  md: (request) => ({ text: markdownOf(documentOf(read(request)), images(request), options(request)) }),
+
+  // HTML from which Pandoc makes docx and pptx. In: images: {address: file name}, target. Out: text.
+  office: (request) => ({ text: officeOf(documentOf(read(request)), images(request), request.target) }),
+
+  // Every table. In: math: linearmath, latex or asciimath. Out: sheets: [{caption, rows}].
+  sheets: (request) => ({ sheets: sheetsOf(documentOf(read(request)), request.math) }),
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Mathpix Markdown through the pool of renderers. Skipped where `deploy/renderer` was not run. */
+#include "schema/base/strbuf.h"
 #include "schema/render/render.h"
 #include "tests/support/t.h"
 
@@ -145,7 +146,7 @@ START_TEST(one_that_is_too_slow_is_replaced)
 {
     sch_render_options options = SCH_RENDER_OPTIONS;
     sch_render *hasty = NULL;
-    char *mmd = malloc(2000000);
+    SCH_AUTO(sch_strbuf_done) sch_strbuf mmd = {0};
     json_t *in, *reply = NULL;
     sch_err err = {0};
 
@@ -156,8 +157,8 @@ START_TEST(one_that_is_too_slow_is_replaced)
     json_decref(in);
     json_decref(reply);
     for (int i = 0; i < 200000; i++)
-        memcpy(mmd + 10L * i, "\\( x_1 \\) ", 10);
-    in = json_pack("{s:s, s:s%, s:b}", "op", "text", "mmd", mmd, (size_t)2000000, "html", 1);
+        sch_strbuf_adds(&mmd, "\\( x_1 \\) ");
+    in = json_pack("{s:s, s:s%, s:b}", "op", "text", "mmd", mmd.data, mmd.len, "html", 1);
     ck_assert_int_eq(sch_render_ask(hasty, in, &reply, &err), SCH_LIMIT);
     json_decref(in);
     in = json_pack("{s:s}", "op", "ping");
@@ -165,7 +166,6 @@ START_TEST(one_that_is_too_slow_is_replaced)
     json_decref(in);
     json_decref(reply);
     (void)sch_render_close(hasty);
-    free(mmd);
 }
 END_TEST
 
