@@ -37,6 +37,7 @@ typedef struct srv_server {
     srv_pool *workers;         /* for handlers that wait on a disk */
     struct srv_conns *conns;
     atomic_long active;   /* requests that began and did not end yet */
+    atomic_int probes;    /* handlers that wait for others' machines (probe.h) */
     atomic_bool stopping; /* replies close their connections */
 } srv_server;
 

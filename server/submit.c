@@ -2,8 +2,10 @@
 #include "server/submit.h"
 
 #include "schema/base/clock.h"
+#include "schema/db/queries_job.h"
 #include "schema/db/wake.h"
 #include "schema/wire/filename.h"
+#include "server/probe.h"
 #include "server/reply.h"
 
 #include <stdio.h>
@@ -26,11 +28,6 @@ sch_status srv_submit_check_served(const sch_options *options, sch_err *err)
         bool is_used;
         const char *why;
     } unserved[] = {
-        {"destination_uri", options->destination_uri, "data sources are not served by this build"},
-        {"destination_basename", options->destination_basename,
-         "data sources are not served by this build"},
-        {"s3_region", options->s3_region, "data sources are not served by this build"},
-        {"image_output_mode", options->images_local, "data sources are not served by this build"},
         {"callback_url", options->callback_url, "webhooks are not served by this build"},
         {"callback_headers", options->callback_headers, "webhooks are not served by this build"},
         {"callback_events", options->callback_events, "webhooks are not served by this build"},
@@ -117,6 +114,42 @@ static sch_status insert(srv_request *rq, const srv_submission *in, const sch_op
     return sch_dbpool_write(rq->srv->pool, write_file, ins, err);
 }
 
+/* The same submission came before: what it leads to was looked at then, and may be gone. */
+static sch_status is_known(const srv_request *rq, const sch_options *options, bool *ret_is_known,
+                           sch_err *err)
+{
+    const char *key = srv_request_header(rq, "Idempotency-Key");
+    char file_id[SCH_UUID_LEN];
+    sch_db *db = NULL;
+    sch_status s = sch_dbpool_reader(rq->srv->pool, &db, err);
+
+    *ret_is_known = false;
+    if (s != SCH_OK)
+        return s;
+    if (options->custom_id)
+        s = sch_job_file_find(db, rq->who.group_id, options->job_id, options->custom_id, file_id,
+                              err);
+    else if (key)
+        s = sch_file_find_key(db, rq->who.group_id, key, file_id, err);
+    else
+        return SCH_OK;
+    *ret_is_known = s == SCH_OK;
+    return s == SCH_NOT_FOUND ? SCH_OK : s;
+}
+
+static sch_status check_ends(srv_request *rq, const srv_submission *in, const sch_options *options,
+                             sch_err *err)
+{
+    bool known = false;
+    sch_status s = is_known(rq, options, &known, err);
+
+    if (s == SCH_OK && !known && in->uri)
+        s = srv_probe_source(rq, in->uri, err);
+    if (s == SCH_OK && !known)
+        s = srv_probe_destination(rq, options, err);
+    return s;
+}
+
 bool srv_submit(srv_request *rq, const srv_submission *in, const json_t *json)
 {
     SCH_AUTO(sch_options_free) sch_options *options = NULL;
@@ -129,6 +162,8 @@ bool srv_submit(srv_request *rq, const srv_submission *in, const json_t *json)
         s = sch_options_parse(json, &options, &err);
     if (s == SCH_OK)
         s = srv_submit_check_served(options, &err);
+    if (s == SCH_OK)
+        s = check_ends(rq, in, options, &err);
     if (s == SCH_OK)
         s = dump_options(json, &options_json, &err);
     if (s == SCH_OK)

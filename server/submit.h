@@ -3,6 +3,7 @@
 #define SRV_SUBMIT_H
 
 #include "schema/wire/options.h"
+#include "schema/wire/uri.h"
 #include "server/request.h"
 
 #include <jansson.h>
@@ -12,6 +13,7 @@ typedef struct srv_submission {
     const char *file_id;
     const char *filename;   /* "": none was given outside the options */
     const char *source_uri; /* NULL: the bytes are in the store */
+    const sch_uri *uri;     /* the same, parsed */
     int64_t source_bytes;
     const char *source_sha256; /* hexadecimal; NULL: not known yet */
 } srv_submission;
@@ -28,7 +30,8 @@ sch_status srv_submit_check_key(const srv_request *rq, sch_err *err);
 sch_status srv_submit_check_served(const sch_options *options, sch_err *err);
 
 /**
- * Check the options, write the file's row and wake the workers; makes the reply, an error's too.
+ * Check the options, and where they lead to unless the submission is known, write the file's row
+ * and wake the workers; makes the reply, an error's too.
  *
  * @param options  the request's JSON object; borrowed, and kept as it is with the file, but for
  *                 source_uri

@@ -115,7 +115,8 @@ static sch_status open_http(sch_bucket *b, sch_err *err)
 {
     const sch_http_rules rules = {.allow_http = b->env->id.allow_http,
                                   .allow_private = b->env->id.allow_private,
-                                  .total_s = b->env->id.timeout_s,
+                                  .connect_s = b->hurry_s,
+                                  .total_s = b->hurry_s ? b->hurry_s : b->env->id.timeout_s,
                                   .cancel_fd = b->cancel_fd};
 
     return sch_http_new(&rules, &b->http, err);
@@ -134,6 +135,7 @@ sch_status sch_bucket_open(sch_bucket_env *env, const sch_bucket_spec *spec, int
         return sch_fail(err, SCH_FATAL, "out of memory");
     b->env = env;
     b->cancel_fd = cancel_fd;
+    b->hurry_s = spec->hurry_s;
     b->dir_fd = -1;
     s = copy_spec(b, spec, err);
     if (s == SCH_OK && spec->provider == SCH_PROVIDER_DIR) {
@@ -169,6 +171,25 @@ sch_bucket *sch_bucket_close(sch_bucket *b)
     free(b->base);
     free(b);
     return NULL;
+}
+
+sch_status sch_bucket_authorize(sch_bucket *b, sch_err *err)
+{
+    SCH_AUTO(bkt_token_done) bkt_token token = {0};
+
+    switch (b->auth) {
+    case SCH_AUTH_IAM_ROLE:
+        return bkt_aws_token(b, &token, err);
+    case SCH_AUTH_AMBIENT:
+        return b->provider == SCH_PROVIDER_AWS ? bkt_aws_token(b, &token, err)
+                                               : bkt_gcp_token(b, &token, err);
+    case SCH_AUTH_SERVICE_ACCOUNT:
+        return bkt_gcp_token(b, &token, err);
+    case SCH_AUTH_AZURE_AD:
+        return bkt_azure_token(b, &token, err);
+    default:
+        return SCH_OK;
+    }
 }
 
 static sch_status check_key(const char *key, sch_err *err)
@@ -264,7 +285,8 @@ static sch_status read_object(sch_bucket *b, const char *key, int64_t max_bytes,
             (void)sch_http_header(&reply, "etag", etag, sizeof etag);
         if (r->done > before)
             attempt = 1; /* it goes forward */
-        if (!bkt_may_pass(&reply) || attempt >= READ_ATTEMPTS || (r->done > 0 && !*etag))
+        if (!bkt_may_pass(&reply) || attempt >= READ_ATTEMPTS || b->hurry_s ||
+            (r->done > 0 && !*etag))
             return bkt_explain(&reply, "read", err);
         if (!bkt_pause(b, attempt, &reply))
             return sch_fail(err, SCH_EXISTS, "cancelled");

@@ -61,6 +61,7 @@ typedef struct sch_bucket_spec {
     const char *role_arn, *external_id; /* aws */
     const char *target_email;           /* gcp */
     const char *tenant;                 /* azure */
+    int hurry_s; /* somebody waits: one attempt at each request, of so long at most; 0: patience */
 } sch_bucket_spec;
 
 /**
@@ -103,6 +104,12 @@ sch_status sch_bucket_open(sch_bucket_env *env, const sch_bucket_spec *spec, int
                            sch_bucket **ret_bucket, sch_err *err);
 sch_bucket *sch_bucket_close(sch_bucket *bucket);
 SCH_DEFINE_AUTO(sch_bucket *, sch_bucket_close);
+
+/**
+ * Get what the right to the bucket is exchanged for (a role's keys, a token), where it is; the
+ * bucket itself is not asked. @return as above
+ */
+sch_status sch_bucket_authorize(sch_bucket *bucket, sch_err *err);
 
 /** Takes bytes of an object. @return SCH_OK, or what ends the read */
 typedef sch_status sch_bucket_take(void *arg, const void *bytes, size_t len, sch_err *err);

@@ -59,7 +59,7 @@ struct sch_bucket {
     sch_provider provider;
     sch_bucket_auth auth;
     sch_http *http; /* to the store, under the rules for what a client named */
-    int cancel_fd;
+    int cancel_fd, hurry_s;
     char *bucket, *region, *account, *key_id, *secret, *role_arn, *external_id, *target_email,
         *tenant;
     char *origin; /* scheme://host[:port] */

@@ -103,7 +103,7 @@ sch_status bkt_explain(const sch_http_reply *reply, const char *what, sch_err *e
     case SCH_HTTP_TIMED_OUT:
         return sch_fail_id(err, SCH_LIMIT, "workflow_timeout", "%s: %s", what, reply->text);
     case SCH_HTTP_UNKNOWN_HOST:
-        return sch_fail_id(err, SCH_NOT_FOUND, "not_found", "%s: %s", what, reply->text);
+        return sch_fail_id(err, SCH_INVALID, "unknown_error", "%s: %s", what, reply->text);
     case SCH_HTTP_REFUSED:
     case SCH_HTTP_UNTRUSTED:
     case SCH_HTTP_TOO_LARGE:
@@ -131,7 +131,7 @@ sch_status bkt_do(sch_bucket *b, const bkt_call *call, const char *what, bool is
             reply = (sch_http_reply){0};
             return SCH_OK;
         }
-        if (!bkt_may_pass(&reply) || attempt >= ATTEMPTS)
+        if (!bkt_may_pass(&reply) || attempt >= ATTEMPTS || b->hurry_s)
             return bkt_explain(&reply, what, err);
         if (!bkt_pause(b, attempt, &reply))
             return sch_fail(err, SCH_EXISTS, "cancelled");

@@ -174,6 +174,32 @@ static sch_status copy_file(int from, int64_t size, int to, sch_err *err)
     return s;
 }
 
+/*
+ * A new file: without a name where the file system has such, so that a writer that is killed leaves
+ * nothing, else under a temporary one.
+ * @return -1: errno says why
+ */
+static int open_new(int parent, const char *temp, bool *ret_has_name)
+{
+    int fd = openat(parent, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+
+    *ret_has_name = fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == ENOENT);
+    if (*ret_has_name)
+        fd = openat(parent, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    return fd;
+}
+
+/* Durable, then in the place of what was there. */
+static bool put_in_place(int fd, int parent, const char *temp, const char *leaf, bool has_name)
+{
+    char path[32];
+
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    return fsync(fd) == 0 &&
+           (has_name || linkat(AT_FDCWD, path, parent, temp, AT_SYMLINK_FOLLOW) == 0) &&
+           renameat(parent, temp, parent, leaf) == 0 && fsync(parent) == 0;
+}
+
 sch_status bkt_dir_put(sch_bucket *b, const char *key, const void *bytes, size_t len, int fd,
                        int64_t size, sch_err *err)
 {
@@ -182,21 +208,21 @@ sch_status bkt_dir_put(sch_bucket *b, const char *key, const void *bytes, size_t
     const char *leaf = NULL;
     char id[SCH_UUID_LEN];
     char temp[SCH_UUID_LEN + sizeof TEMP_PREFIX];
+    bool has_name = false;
     sch_status s = open_parent(b, key, true, &parent, &leaf, err);
 
     if (s != SCH_OK)
         return s;
     sch_uuid_new(id);
     (void)snprintf(temp, sizeof temp, TEMP_PREFIX "%s", id);
-    out = openat(parent, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    out = open_new(parent, temp, &has_name);
     if (out < 0)
         return fail_system(err, "write");
     errno = 0;
     s = fd >= 0 ? copy_file(fd, size, out, err) : sch_write_all(out, bytes, len, err);
     if (s != SCH_OK && errno != 0)
         s = fail_system(err, "write");
-    if (s == SCH_OK &&
-        (fsync(out) != 0 || renameat(parent, temp, parent, leaf) != 0 || fsync(parent) != 0))
+    if (s == SCH_OK && !put_in_place(out, parent, temp, leaf, has_name))
         s = fail_system(err, "write");
     if (s != SCH_OK)
         (void)unlinkat(parent, temp, 0);

@@ -201,8 +201,11 @@ sch_status bkt_ask(sch_bucket *b, const sch_http_request *request, const char *w
                    sch_strbuf *ret_body, sch_err *err)
 {
     SCH_AUTO(sch_http_free) sch_http *http = NULL;
-    const sch_http_rules rules = {
-        .allow_http = true, .allow_private = true, .total_s = ASK_S, .cancel_fd = b->cancel_fd};
+    const sch_http_rules rules = {.allow_http = true,
+                                  .allow_private = true,
+                                  .connect_s = b->hurry_s,
+                                  .total_s = b->hurry_s ? b->hurry_s : ASK_S,
+                                  .cancel_fd = b->cancel_fd};
     sch_status s = sch_http_new(&rules, &http, err);
 
     for (int attempt = 1; s == SCH_OK; attempt++) {
@@ -215,7 +218,7 @@ sch_status bkt_ask(sch_bucket *b, const sch_http_request *request, const char *w
             sch_strbuf_add(ret_body, sch_strbuf_str(&reply.body), reply.body.len);
             return ret_body->failed ? sch_fail(err, SCH_FATAL, "out of memory") : SCH_OK;
         }
-        if (bkt_may_pass(&reply) && attempt < 3 && bkt_pause(b, attempt, &reply))
+        if (bkt_may_pass(&reply) && attempt < 3 && !b->hurry_s && bkt_pause(b, attempt, &reply))
             continue;
         s = explain_refusal(&reply, what, err);
     }

@@ -52,6 +52,9 @@ typedef struct sch_settings {
     bool fetch_private;             /* false: allow private, loopback, link-local addresses */
     int64_t fetch_max_bytes;        /* 1 GiB */
     int64_t fetch_timeout_s;        /* 300: a whole fetch */
+    int64_t transfers;              /* 8: fetches and deliveries at a time */
+    int64_t deliver_attempts;       /* 6 */
+    int64_t probe_s;                /* 3: a look at a bucket while the client waits; 0: none */
     char *identities;               /* "": none; JSON file of the operator's cloud identities */
     char *bucket_root;              /* "": none; directories below it may be data sources */
     char *secret_key_file;          /* "": <data>/secret.key */

@@ -30,8 +30,13 @@ const char *sch_task_kind_name(sch_task_kind kind)
     static const char *const names[SCH_TASK_KIND_COUNT] = {
         [SCH_TASK_PREPARE] = "prepare",   [SCH_TASK_PAGES] = "pages",
         [SCH_TASK_ASSEMBLE] = "assemble", [SCH_TASK_EXPORT] = "export",
-        [SCH_TASK_DELIVER] = "deliver",
+        [SCH_TASK_DELIVER] = "deliver",   [SCH_TASK_FETCH] = "fetch",
     };
 
     return (unsigned)kind < SCH_TASK_KIND_COUNT ? names[kind] : "unknown";
+}
+
+sch_task_pool sch_task_pool_of(sch_task_kind kind)
+{
+    return kind == SCH_TASK_FETCH || kind == SCH_TASK_DELIVER ? SCH_POOL_TRANSFER : SCH_POOL_ENGINE;
 }

@@ -6,10 +6,6 @@
 
 #include <stdio.h>
 
-static const sch_sql first_sql = {
-    "file_insert_first",
-    "SELECT file_id FROM file WHERE group_id = ?1 AND idempotency_key = ?2",
-};
 static const sch_sql file_sql = {
     "file_insert",
     "INSERT INTO file (file_id, group_id, app_id, state, class, filename, source_uri, options_json,"
@@ -28,20 +24,11 @@ static const sch_sql format_sql = {
 static sch_status find_first(sch_db *db, const sch_file_new *in, char ret_file_id[SCH_UUID_LEN],
                              sch_err *err)
 {
-    SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
-    sch_status s = sch_stmt_begin(db, &first_sql, &st, err);
+    sch_status s = sch_file_find_key(db, in->group_id, in->idempotency_key, ret_file_id, err);
 
-    if (s != SCH_OK)
-        return s;
-    sch_stmt_text(st, 1, in->group_id);
-    sch_stmt_text(st, 2, in->idempotency_key);
-    s = sch_stmt_row(st, err);
-    if (s == SCH_NOT_FOUND)
-        return SCH_OK;
-    if (s != SCH_OK)
-        return s;
-    sch_stmt_get_text(st, 0, ret_file_id, SCH_UUID_LEN);
-    return sch_fail(err, SCH_EXISTS, "the idempotency key was used before");
+    if (s == SCH_OK)
+        return sch_fail(err, SCH_EXISTS, "the idempotency key was used before");
+    return s == SCH_NOT_FOUND ? SCH_OK : s;
 }
 
 /** A submission as it goes into its row. */
@@ -152,7 +139,8 @@ sch_status sch_file_insert(sch_db *db, const sch_file_new *in, int64_t queue_lim
     for (size_t i = 0; s == SCH_OK && in->formats && in->formats[i]; i++)
         s = insert_format(db, in->file_id, in->formats[i], now_ms, err);
     if (s == SCH_OK && !e.error)
-        s = sch_task_insert(db, in->file_id, SCH_TASK_PREPARE, 0, 0, NULL, now_ms, err);
+        s = sch_task_insert(db, in->file_id, in->source_uri ? SCH_TASK_FETCH : SCH_TASK_PREPARE, 0,
+                            0, NULL, now_ms, err);
     if (s == SCH_OK)
         snprintf(ret_file_id, SCH_UUID_LEN, "%s", in->file_id);
     return s;

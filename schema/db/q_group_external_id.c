@@ -2,11 +2,30 @@
 #include "schema/db/sources.h"
 #include "schema/db/stmt.h"
 
+static const sch_sql find_sql = {
+    "group_external_id_find",
+    "SELECT external_id FROM app_group WHERE group_id = ?1 AND external_id IS NOT NULL",
+};
 static const sch_sql sql = {
     "group_external_id",
     "UPDATE app_group SET external_id = coalesce(external_id, ?2) WHERE group_id = ?1"
     " RETURNING external_id",
 };
+
+sch_status sch_group_external_id_find(sch_db *db, const char *group_id, char ret_id[SCH_UUID_LEN],
+                                      sch_err *err)
+{
+    SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
+    sch_status s = sch_stmt_begin(db, &find_sql, &st, err);
+
+    if (s != SCH_OK)
+        return s;
+    sch_stmt_text(st, 1, group_id);
+    s = sch_stmt_row(st, err);
+    if (s == SCH_OK)
+        sch_stmt_get_text(st, 0, ret_id, SCH_UUID_LEN);
+    return s;
+}
 
 sch_status sch_group_external_id(sch_db *db, const char *group_id, char ret_id[SCH_UUID_LEN],
                                  sch_err *err)

@@ -11,7 +11,8 @@ static const sch_sql delete_sql = {
 static const sch_sql wipe_sql = {
     "source_wipe",
     "UPDATE data_source SET secret = NULL"
-    " WHERE deleted_ms > 0 AND deleted_ms < ?1 AND secret IS NOT NULL",
+    " WHERE deleted_ms > 0 AND deleted_ms < ?1 AND secret IS NOT NULL AND NOT EXISTS"
+    " (SELECT 1 FROM task WHERE task.group_id = data_source.group_id AND file_ms <= deleted_ms)",
 };
 
 sch_status sch_source_delete(sch_db *db, const char *group_id, const char *source_id,

@@ -5,7 +5,8 @@
 static const sch_sql sql = {
     "task_insert",
     "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
-    " queued_ms) SELECT file_id, group_id, class, created_ms, ?2, ?3, ?4, ?5, ?6 FROM file"
+    " queued_ms, pool) SELECT file_id, group_id, class, created_ms, ?2, ?3, ?4, ?5, ?6, ?7 FROM "
+    "file"
     " WHERE file_id = ?1 AND state <= 1", /* SCH_FILE_PENDING or SCH_FILE_SPLIT */
 };
 _Static_assert(SCH_FILE_PENDING == 0 && SCH_FILE_SPLIT == 1, "the numbers are in the query");
@@ -24,5 +25,6 @@ sch_status sch_task_insert(sch_db *db, const char *file_id, sch_task_kind kind, 
     sch_stmt_int(st, 4, last);
     sch_stmt_text(st, 5, format ? format : "");
     sch_stmt_int(st, 6, now_ms);
+    sch_stmt_int(st, 7, sch_task_pool_of(kind));
     return sch_stmt_end_changed(st, err);
 }

@@ -136,8 +136,8 @@ typedef struct sch_file_new {
 } sch_file_new;
 
 /**
- * W: the file row (pending), its format rows and its prepare task; the job that it is in counts it.
- * A custom_id that its batch has twice makes the second file end in error.
+ * W: the file row (pending), its format rows and its first task (fetch or prepare); the job that it
+ * is in counts it. A custom_id that its batch has twice makes the second file end in error.
  * @param queue_limit  ready tasks at which no more is taken; 0: no limit
  * @return SCH_OK; SCH_EXISTS: the pair (job, custom_id) or the idempotency key was used before,
  *         ret_file_id is the first file; SCH_LIMIT: the queue is full (id "quota_exceeded"), or the
@@ -146,6 +146,9 @@ typedef struct sch_file_new {
  */
 sch_status sch_file_insert(sch_db *db, const sch_file_new *in, int64_t queue_limit, int64_t now_ms,
                            char ret_file_id[SCH_UUID_LEN], sch_err *err);
+/** The file of an idempotency key of a group. @return SCH_OK; SCH_NOT_FOUND */
+sch_status sch_file_find_key(sch_db *db, const char *group_id, const char *idempotency_key,
+                             char ret_file_id[SCH_UUID_LEN], sch_err *err);
 /** @return SCH_OK; SCH_NOT_FOUND (also: deleted) */
 sch_status sch_file_get(sch_db *db, const char *file_id, sch_file *ret_file, sch_err *err);
 /**
@@ -211,9 +214,18 @@ typedef enum sch_task_kind {
     SCH_TASK_ASSEMBLE,
     SCH_TASK_EXPORT,
     SCH_TASK_DELIVER,
+    SCH_TASK_FETCH,
     SCH_TASK_KIND_COUNT
 } sch_task_kind;
 const char *sch_task_kind_name(sch_task_kind kind);
+
+/** Whose slots a task takes: those of engines, or those that wait for others' machines. */
+typedef enum sch_task_pool {
+    SCH_POOL_ENGINE,
+    SCH_POOL_TRANSFER, /* SCH_TASK_FETCH, SCH_TASK_DELIVER */
+    SCH_POOL_COUNT
+} sch_task_pool;
+sch_task_pool sch_task_pool_of(sch_task_kind kind);
 
 typedef struct sch_task {
     int64_t task_id;
@@ -235,14 +247,21 @@ typedef struct sch_task {
 sch_status sch_task_insert(sch_db *db, const char *file_id, sch_task_kind kind, int first, int last,
                            const char *format, int64_t now_ms, sch_err *err);
 /**
- * W: the next ready task: most urgent class first, within it the group served longest ago, within
- * that the file submitted first (so that a burst of files ends one by one, not all at the end), and
- * of its tasks the first. Also takes tasks whose lease ran out. The cost does not depend on how
- * many tasks wait.
+ * W: the next ready task for an engine: most urgent class first, within it the group served longest
+ * ago, within that the file submitted first (so that a burst of files ends one by one, not all at
+ * the end), and of its tasks the first. Also takes tasks whose lease ran out. The cost does not
+ * depend on how many tasks wait.
  * @return SCH_OK; SCH_NOT_FOUND: nothing is ready
  */
 sch_status sch_task_claim(sch_db *db, const char *worker_id, int64_t now_ms, int64_t lease_ms,
                           sch_task *ret_task, sch_err *err);
+/**
+ * W: the same of a pool.
+ * @param except_group  a group that is to wait, since it has slots enough; NULL: none
+ */
+sch_status sch_task_claim_from(sch_db *db, sch_task_pool pool, const char *except_group,
+                               const char *worker_id, int64_t now_ms, int64_t lease_ms,
+                               sch_task *ret_task, sch_err *err);
 /** W: lease of every task that worker holds now ends at now + lease; holding none is fine. */
 sch_status sch_task_renew(sch_db *db, const char *worker_id, int64_t now_ms, int64_t lease_ms,
                           sch_err *err);

@@ -59,11 +59,15 @@ sch_status sch_source_find(sch_db *db, const char *group_id, int provider, const
 sch_status sch_source_delete(sch_db *db, const char *group_id, const char *source_id,
                              int64_t now_ms, sch_err *err);
 /**
- * Forget the secrets of sources that were removed before a time.
+ * W: forget the secrets of sources that were removed before a time, unless work of their group that
+ * was accepted before the removal is still to be done.
  * @return SCH_OK; SCH_FATAL
  */
 sch_status sch_source_wipe(sch_db *db, int64_t before_ms, sch_err *err);
-/** The group's external id, made at the first call. @return SCH_OK; SCH_NOT_FOUND (group) */
+/** The group's external id. @return SCH_OK; SCH_NOT_FOUND: it was not made yet */
+sch_status sch_group_external_id_find(sch_db *db, const char *group_id, char ret_id[SCH_UUID_LEN],
+                                      sch_err *err);
+/** W: the group's external id, made at the first call. @return SCH_OK; SCH_NOT_FOUND (group) */
 sch_status sch_group_external_id(sch_db *db, const char *group_id, char ret_id[SCH_UUID_LEN],
                                  sch_err *err);
 

@@ -96,28 +96,18 @@ sch_status sch_uri_check_bucket(sch_db *db, const char *group_id, const sch_uri 
     return s;
 }
 
-/* The group's external id is what its details hold: it was compared when they were stored. */
-static const char *external_id_of(const sch_source *row, json_t **ret_details)
-{
-    *ret_details = json_loads(row->details_json, 0, NULL);
-    return json_string_value(json_object_get(*ret_details, "aws_external_id"));
-}
-
 sch_status sch_sources_for_uri(const sch_sources *sources, sch_db *db, const char *group_id,
-                               const sch_uri *uri, int64_t submitted_ms, int cancel_fd,
+                               const sch_uri *uri, int64_t submitted_ms, const sch_source_how *how,
                                sch_bucket **ret_bucket, char **ret_key, sch_err *err)
 {
     SCH_AUTO(sch_source_done) sch_source row = {.provider = 0};
-    json_t *details = NULL;
     target t = {.key = NULL};
     sch_status s = read_target(uri, &t, err);
 
     if (s == SCH_OK)
         s = find_row(db, group_id, &t, submitted_ms, &row, err);
     if (s == SCH_OK)
-        s = sch_sources_bucket(sources, &row, external_id_of(&row, &details), cancel_fd, ret_bucket,
-                               err);
-    json_decref(details);
+        s = sch_sources_bucket(sources, &row, NULL, how, ret_bucket, err);
     if (s == SCH_OK)
         *ret_key = t.key;
     else

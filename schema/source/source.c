@@ -182,30 +182,33 @@ static sch_status open_secret(const sch_sources *sources, const sch_source *row,
 }
 
 sch_status sch_sources_bucket(const sch_sources *sources, const sch_source *row,
-                              const char *external_id, int cancel_fd, sch_bucket **ret_bucket,
-                              sch_err *err)
+                              const char *external_id, const sch_source_how *how,
+                              sch_bucket **ret_bucket, sch_err *err)
 {
     SCH_AUTO(free) char *secret = NULL;
     json_t *details = json_loads(row->details_json, 0, NULL);
     sch_status s = open_secret(sources, row, &secret, err);
     const char *key_id = text_of(details, "aws_access_key_id");
+    const char *own_id = text_of(details, "aws_external_id");
+    const char *region = how->region ? how->region : row->region;
     sch_bucket_spec spec = {.provider = (sch_provider)row->provider,
                             .auth = (sch_bucket_auth)row->auth,
                             .bucket = row->bucket,
-                            .region = *row->region ? row->region : NULL,
+                            .region = *region ? region : NULL,
                             .endpoint = text_of(details, "endpoint"),
                             .account = *row->account ? row->account : NULL,
                             .key_id = key_id ? key_id : text_of(details, "hmac_key_id"),
                             .secret = secret,
                             .role_arn = text_of(details, "iam_role_arn"),
-                            .external_id = external_id,
+                            .external_id = external_id ? external_id : own_id,
                             .target_email = text_of(details, "target_sa_email"),
-                            .tenant = text_of(details, "azure_tenant_id")};
+                            .tenant = text_of(details, "azure_tenant_id"),
+                            .hurry_s = how->hurry_s};
 
     if (spec.provider == SCH_PROVIDER_DIR)
         spec.bucket = text_of(details, "path");
     if (s == SCH_OK)
-        s = sch_bucket_open(sources->env, &spec, cancel_fd, ret_bucket, err);
+        s = sch_bucket_open(sources->env, &spec, how->cancel_fd, ret_bucket, err);
     if (secret)
         OPENSSL_cleanse(secret, strlen(secret));
     json_decref(details);

@@ -54,10 +54,21 @@ sch_status sch_sources_seal(const sch_sources *sources, const char *source_id, c
                             uint8_t ret_sealed[SCH_SOURCE_SECRET_MAX], size_t *ret_len,
                             sch_err *err);
 
-/** Open the bucket of a row. @param external_id of its group. @return as sch_bucket_open() */
+/** How a bucket is to be opened; zero will do, but for cancel_fd. */
+typedef struct sch_source_how {
+    const char *region; /* wins over the row's; NULL: the row's */
+    int cancel_fd;      /* as for sch_bucket_open() */
+    int hurry_s;        /* as in sch_bucket_spec */
+} sch_source_how;
+
+/**
+ * Open the bucket of a row.
+ * @param external_id  of its group; NULL: that of the row, which was compared when it was stored
+ * @return as sch_bucket_open()
+ */
 sch_status sch_sources_bucket(const sch_sources *sources, const sch_source *row,
-                              const char *external_id, int cancel_fd, sch_bucket **ret_bucket,
-                              sch_err *err);
+                              const char *external_id, const sch_source_how *how,
+                              sch_bucket **ret_bucket, sch_err *err);
 /**
  * Open the bucket that a URI of a group names.
  * @param submitted_ms  when the file was submitted; INT64_MAX: now
@@ -65,7 +76,7 @@ sch_status sch_sources_bucket(const sch_sources *sources, const sch_source *row,
  * @return SCH_OK; SCH_NOT_FOUND (id "data_source_not_found"); as sch_bucket_open()
  */
 sch_status sch_sources_for_uri(const sch_sources *sources, sch_db *db, const char *group_id,
-                               const sch_uri *uri, int64_t submitted_ms, int cancel_fd,
+                               const sch_uri *uri, int64_t submitted_ms, const sch_source_how *how,
                                sch_bucket **ret_bucket, char **ret_key, sch_err *err);
 /**
  * Where a URI needs a data source, does the group have it?

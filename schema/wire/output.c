@@ -63,3 +63,8 @@ const char *sch_output_format(const char *ext)
 {
     return strcmp(ext, "tex") == 0 ? "latex" : ext;
 }
+
+const char *sch_output_ext(const char *format)
+{
+    return strcmp(format, "latex") == 0 ? "tex" : format;
+}

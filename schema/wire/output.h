@@ -17,5 +17,7 @@ bool sch_output_is_always(const char *ext);
 bool sch_output_is_format(const char *ext);
 /** Name of the format that a download of ext needs: "latex" for "tex", ext itself otherwise. */
 const char *sch_output_format(const char *ext);
+/** The other way: what a format's file ends in, "tex" for "latex". */
+const char *sch_output_ext(const char *format);
 
 #endif

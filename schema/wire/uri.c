@@ -291,12 +291,14 @@ static sch_status build_url(sch_uri *uri, sch_err *err)
     return uri->url ? SCH_OK : sch_fail(err, SCH_FATAL, "out of memory");
 }
 
-static sch_status check_role(sch_uri_kind kind, sch_uri_role role, sch_err *err)
+static sch_status check_role(sch_uri_kind kind, bool has_query, sch_uri_role role, sch_err *err)
 {
     bool web = kind == SCH_URI_HTTP || kind == SCH_URI_HTTPS;
 
     if (role == SCH_URI_CALLBACK && !web)
         return sch_fail(err, SCH_INVALID, "must start with https://");
+    if (role == SCH_URI_DESTINATION && has_query)
+        return sch_fail(err, SCH_INVALID, "a query is not allowed; register the container instead");
     if (role == SCH_URI_DESTINATION && web)
         return sch_fail(err, SCH_INVALID,
                         "must be s3://, gs:// or https://ACCOUNT.blob.core.windows.net/");
@@ -319,7 +321,7 @@ sch_status sch_uri_parse(const char *text, sch_uri_role role, sch_uri *ret_uri, 
     else
         s = parse_web(rest, role, &uri, err);
     if (s == SCH_OK)
-        s = check_role(uri.kind, role, err);
+        s = check_role(uri.kind, uri.query != NULL, role, err);
     if (s == SCH_OK)
         s = build_url(&uri, err);
     if (s == SCH_OK) {

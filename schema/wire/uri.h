@@ -45,7 +45,8 @@ SCH_DEFINE_AUTO(sch_uri, sch_uri_done);
 /** What a URI is for. */
 typedef enum sch_uri_role {
     SCH_URI_SOURCE,      /* a document: needs a key or blob name */
-    SCH_URI_DESTINATION, /* a prefix in a bucket or container: s3, gs, azure only */
+    SCH_URI_DESTINATION, /* a prefix in a bucket or container: s3, gs, azure only; no query, which
+                            would be credentials and is shown again in the file's status */
     SCH_URI_CALLBACK,    /* http or https */
 } sch_uri_role;
 

@@ -4,12 +4,14 @@
  *
  * In:   {"source_uri": "https://...", "job_id"?, "custom_id"?, options...}. Header Idempotency-Key?
  * Out:  200 {"file_id": uuid}, once the row is durable
- * Errs: 400 bad_request, 401, 404 data_source_not_found, 409 conflict (the job is finalized), 413,
- *       429 quota_exceeded, 503 unavailable
+ * Errs: 400 bad_request, 401, 403 data_source_access_denied, 404 data_source_not_found or not_found
+ *       (the document), 409 conflict (the job is finalized), 413, 429 quota_exceeded,
+ *       503 storage_throttled or unavailable
+ *
+ * What the source answers within seconds is told at once; else the file ends with the same code.
  *
  * Source: Files API reference, "Process a Document Async".
  */
-#include "schema/source/source.h"
 #include "schema/wire/json.h"
 #include "schema/wire/uri.h"
 #include "server/files/files.h"
@@ -19,42 +21,27 @@
 
 #include <string.h>
 
-/* The bucket must be one of the group's; whether the object is there, the worker finds out. */
-static sch_status check_bucket(const srv_request *rq, const sch_uri *uri, sch_err *err)
+static sch_status read_source(const srv_request *rq, const json_t *json, const char **ret_text,
+                              sch_uri *ret_uri, sch_err *err)
 {
-    sch_db *db = NULL;
-    sch_status s = sch_dbpool_reader(rq->srv->pool, &db, err);
-
-    if (s == SCH_OK)
-        s = sch_uri_check_bucket(db, rq->who.group_id, uri, err);
-    return s == SCH_OK || s == SCH_FATAL ? s : sch_wrap(err, "source_uri");
-}
-
-static sch_status read_source(const srv_request *rq, const json_t *json, const char **ret_uri,
-                              sch_err *err)
-{
-    SCH_AUTO(sch_uri_done) sch_uri uri = {.path = NULL};
     const char *text = json_string_value(sch_json_get(json, "source_uri"));
     sch_status s;
 
     if (!text || !*text)
         return sch_fail(err, SCH_INVALID, "source_uri: is missing or not a string");
-    s = sch_uri_parse(text, SCH_URI_SOURCE, &uri, err);
+    s = sch_uri_parse(text, SCH_URI_SOURCE, ret_uri, err);
     if (s != SCH_OK)
         return sch_wrap(err, "source_uri");
-    s = sch_uri_check_source(&uri, rq->srv->settings->fetch_http, err);
-    if (s == SCH_OK)
-        s = check_bucket(rq, &uri, err);
-    if (s == SCH_OK)
-        *ret_uri = text;
-    return s;
+    *ret_text = text;
+    return sch_uri_check_source(ret_uri, rq->srv->settings->fetch_http, err);
 }
 
 void srv_uri_post(srv_request *rq)
 {
     SCH_AUTO(sch_json_decref) json_t *json = NULL;
     char file_id[SCH_UUID_LEN];
-    srv_submission in = {.file_id = file_id, .filename = ""};
+    SCH_AUTO(sch_uri_done) sch_uri uri = {.path = NULL};
+    srv_submission in = {.file_id = file_id, .filename = "", .uri = &uri};
     sch_err err = {0};
     sch_status s = sch_json_load(sch_strbuf_str(&rq->body), rq->body.len,
                                  (size_t)rq->srv->settings->max_json_bytes, &json, &err);
@@ -62,7 +49,7 @@ void srv_uri_post(srv_request *rq)
     if (s == SCH_OK && !json_is_object(json))
         s = sch_fail(&err, SCH_INVALID, "the body must be a JSON object");
     if (s == SCH_OK)
-        s = read_source(rq, json, &in.source_uri, &err);
+        s = read_source(rq, json, &in.source_uri, &uri, &err);
     if (s == SCH_OK)
         s = srv_room_check(rq->srv, 0, &err);
     if (s != SCH_OK) {

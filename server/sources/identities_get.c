@@ -29,8 +29,13 @@ static sch_status ask(sch_db *db, void *arg, sch_err *err)
 sch_status srv_external_id(const srv_request *rq, char ret_id[SCH_UUID_LEN], sch_err *err)
 {
     asking a = {.group_id = rq->who.group_id};
-    sch_status s = sch_dbpool_write(rq->srv->pool, ask, &a, err);
+    sch_db *db = NULL;
+    sch_status s = sch_dbpool_reader(rq->srv->pool, &db, err);
 
+    if (s == SCH_OK)
+        s = sch_group_external_id_find(db, a.group_id, a.external_id, err);
+    if (s == SCH_NOT_FOUND) /* nobody asked for it yet */
+        s = sch_dbpool_write(rq->srv->pool, ask, &a, err);
     if (s == SCH_OK)
         memcpy(ret_id, a.external_id, sizeof a.external_id);
     return s;

@@ -17,6 +17,7 @@
 #include "schema/base/digest.h"
 #include "schema/source/source.h"
 #include "schema/wire/json.h"
+#include "server/probe.h"
 #include "server/reply.h"
 #include "server/sources/sources.h"
 
@@ -58,6 +59,7 @@ static sch_status add(void *arg, const void *bytes, size_t len, sch_err *err)
 static sch_status open_unstored(const srv_request *rq, const sch_source_new *row,
                                 const char *external_id, sch_bucket **ret_bucket, sch_err *err)
 {
+    const sch_source_how how = {.cancel_fd = -1, .hurry_s = SRV_SOURCE_HURRY_S};
     char secret_hex[2 * SCH_SOURCE_SECRET_MAX + 1];
     sch_source source = {.provider = row->provider,
                          .auth = row->auth,
@@ -69,7 +71,7 @@ static sch_status open_unstored(const srv_request *rq, const sch_source_new *row
 
     (void)snprintf(source.source_id, sizeof source.source_id, "%s", row->source_id);
     sch_hex(row->secret, row->secret_len, secret_hex);
-    return sch_sources_bucket(rq->srv->sources, &source, external_id, -1, ret_bucket, err);
+    return sch_sources_bucket(rq->srv->sources, &source, external_id, &how, ret_bucket, err);
 }
 
 static sch_status check_proof(const srv_request *rq, const sch_source_new *row,
@@ -82,7 +84,10 @@ static sch_status check_proof(const srv_request *rq, const sch_source_new *row,
 
     if (s != SCH_OK)
         return s;
+    if (!srv_probe_begin(rq->srv))
+        return sch_fail(err, SCH_BUSY, "too many buckets are being asked at the moment");
     s = sch_bucket_get(bucket, PROOF_KEY, PROOF_MAX, add, &proof, &why);
+    srv_probe_end(rq->srv);
     if (s == SCH_FATAL || s == SCH_BUSY || strcmp(why.id, "unknown_error") == 0 ||
         strcmp(why.id, "workflow_timeout") == 0)
         return sch_fail_id(err, SCH_BUSY, "unavailable", "the bucket could not be reached: %s",

@@ -4,29 +4,45 @@
  *
  * In:   nothing, or {}
  * Out:  200 {"result": "ok"|"failed", "checks": {"read": bool, "write": bool}, "message": string}
- * Errs: 401, 404 not_found
+ * Errs: 401, 404 not_found, 503 unavailable (others are being tested: come back)
  *
  * Source: Files API reference, "Data sources".
  */
 #include "schema/source/source.h"
+#include "server/probe.h"
 #include "server/reply.h"
 #include "server/sources/sources.h"
 
 #include <string.h>
+
+static sch_status test_bucket(const srv_request *rq, sch_bucket *bucket,
+                              sch_bucket_checks *ret_checks, sch_err *err)
+{
+    sch_status s;
+
+    if (!srv_probe_begin(rq->srv))
+        return sch_fail(err, SCH_BUSY, "too many buckets are being asked at the moment");
+    s = sch_bucket_test(bucket, ret_checks, err);
+    srv_probe_end(rq->srv);
+    return s;
+}
 
 /* A source that cannot even be opened (its role is gone from the settings, say) has failed. */
 static sch_status run_test(const srv_request *rq, const sch_source *source,
                            sch_bucket_checks *ret_checks, sch_err *err)
 {
     SCH_AUTO(sch_bucket_close) sch_bucket *bucket = NULL;
+    const sch_source_how how = {.cancel_fd = -1, .hurry_s = SRV_SOURCE_HURRY_S};
     char external_id[SCH_UUID_LEN];
     sch_status s = srv_external_id(rq, external_id, err);
 
     if (s != SCH_OK)
         return s;
-    s = sch_sources_bucket(rq->srv->sources, source, external_id, -1, &bucket, err);
+    s = sch_sources_bucket(rq->srv->sources, source, external_id, &how, &bucket, err);
     if (s == SCH_OK)
-        return sch_bucket_test(bucket, ret_checks, err);
+        s = test_bucket(rq, bucket, ret_checks, err);
+    if (s == SCH_OK || s == SCH_BUSY)
+        return s;
     if (s == SCH_FATAL)
         return s;
     (void)snprintf(ret_checks->text, sizeof ret_checks->text, "%s", err->text);

@@ -28,15 +28,19 @@ id=$(get "$work/reply" file_id)
 [ "$(wait_for "$id")" = completed ] || die "$(cat "$work/reply")"
 expect 200 GET "/files/v1/$id.mmd"
 grep -q 'honest instrument' "$work/reply" || die "not the document"
-submit_uri 200 "$web/no-such.pdf"
-id=$(get "$work/reply" file_id)
-[ "$(wait_for "$id")" = error ]
+submit_uri 404 "$web/no-such.pdf?sig=hush"
 [ "$(get "$work/reply" error)" = not_found ] || die "$(cat "$work/reply")"
 submit_uri 200 "$web/words.pdf"
 id=$(get "$work/reply" file_id)
 [ "$(wait_for "$id")" = error ]
 "$E2E_RECTO" submit -o "$work/out" "$web/paper.pdf"
 [ -s "$work/out/paper/paper.mmd" ] || die "recto submit URL left no result"
+stop_server
+start_server --fetch-http --fetch-private --probe-s 0 # the worker finds out
+submit_uri 200 "$web/no-such.pdf?sig=hush"
+id=$(get "$work/reply" file_id)
+[ "$(wait_for "$id")" = error ]
+[ "$(get "$work/reply" error)" = not_found ] || die "$(cat "$work/reply")"
 stop_server
 ! grep -q 'hush' "$work/server.log" || die "a query is in the log"
 
@@ -55,9 +59,7 @@ expect 200 DELETE "/files/v1/data-sources/$source"
 submit_uri 404 "s3://archive/2026/a paper.pdf"
 expect 200 POST /files/v1/data-sources -H 'Content-Type: application/json' --data \
     "{\"provider\":\"directory\",\"bucket\":\"archive\",\"auth_method\":\"none\",\"provider_specific_details\":{\"path\":\"$work/buckets/archive\"}}"
-submit_uri 200 "s3://archive/2026/none.pdf"
-id=$(get "$work/reply" file_id)
-[ "$(wait_for "$id")" = error ] || die "a missing object was read"
+submit_uri 404 "s3://archive/2026/none.pdf"
 [ "$(get "$work/reply" error)" = not_found ] || die "$(cat "$work/reply")"
 stop_server
 
@@ -66,6 +68,9 @@ rm -rf "$data" "$work/key"
 start_server
 submit_uri 400 "$web/paper.pdf"
 submit_uri 400 "file:///etc/passwd"
+submit_uri 400 "https://127.0.0.1:$port/paper.pdf"
+stop_server
+start_server --probe-s 0
 submit_uri 200 "https://127.0.0.1:$port/paper.pdf"
 id=$(get "$work/reply" file_id)
 [ "$(wait_for "$id")" = error ] || die "a private address was fetched"

@@ -61,6 +61,16 @@ static sch_status check_source(const expansion *x, const json_t *item, sch_err *
     return s == SCH_NOT_FOUND ? sch_wrap(err, "source_uri") : s;
 }
 
+static sch_status check_destination(const expansion *x, const char *text, sch_err *err)
+{
+    SCH_AUTO(sch_uri_done) sch_uri uri = {.path = NULL};
+    sch_status s = sch_uri_parse(text, SCH_URI_DESTINATION, &uri, err);
+
+    if (s == SCH_OK)
+        s = sch_uri_check_bucket(x->db, x->chunk->group_id, &uri, err);
+    return s == SCH_NOT_FOUND ? sch_wrap(err, "destination_uri") : s;
+}
+
 /** @return SCH_OK; else why the item is an errored file, with an id */
 static sch_status check_item(const expansion *x, const json_t *item, sch_err *err)
 {
@@ -70,8 +80,7 @@ static sch_status check_item(const expansion *x, const json_t *item, sch_err *er
     if (s == SCH_OK)
         s = sch_options_parse(item, &options, err);
     if (s == SCH_OK && options->destination_uri)
-        s = sch_fail_id(err, SCH_NOT_FOUND, "data_source_not_found",
-                        "destination_uri: no data source is registered for this bucket");
+        s = check_destination(x, options->destination_uri, err);
     return s;
 }
 

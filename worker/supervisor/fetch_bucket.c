@@ -23,8 +23,9 @@ sch_status wrk_fetch_bucket(const sch_settings *settings, const wrk_fetch_who *w
     SCH_AUTO(sch_bucket_close) sch_bucket *bucket = NULL;
     SCH_AUTO(sch_put_abort) sch_put *put = NULL;
     SCH_AUTO(free) char *key = NULL;
+    const sch_source_how how = {.cancel_fd = cancel_fd};
     sch_status s = sch_sources_for_uri(who->sources, who->db, who->group_id, uri, who->submitted_ms,
-                                       cancel_fd, &bucket, &key, err);
+                                       &how, &bucket, &key, err);
 
     *ret_may_pass = false;
     if (s == SCH_OK)

@@ -3,12 +3,14 @@
 
 #include "schema/base/clock.h"
 #include "schema/base/log.h"
+#include "worker/supervisor/destination.h"
 
 #define FORMATS_MOST 64
 
 typedef struct step {
     wrk_end_fn set;
     void *arg;
+    bool is_delivered_after; /* the file has a destination, and this step is not its delivery */
 } step;
 
 static sch_status complete(sch_db *db, wrk_work *work, sch_err *err)
@@ -43,20 +45,27 @@ static sch_status begin_exports(sch_db *db, wrk_work *work, size_t *ret_count, s
 }
 
 /* Every format that was asked for was made, or failed. */
-static sch_status finish(sch_db *db, wrk_work *work, sch_err *err)
+static sch_status finish(sch_db *db, wrk_work *work, const step *p, sch_err *err)
 {
     if (work->file.state == SCH_FILE_COMPLETED)
         return SCH_OK;
-    return complete(db, work, err);
+    if (!p->is_delivered_after)
+        return complete(db, work, err);
+    work->makes_work = true;
+    return sch_task_insert(db, work->file.file_id, SCH_TASK_DELIVER, 0, 0, NULL, sch_now_ms(), err);
 }
 
-static sch_status after_assemble(sch_db *db, wrk_work *work, sch_err *err)
+static sch_status after_assemble(sch_db *db, wrk_work *work, const step *p, sch_err *err)
 {
     size_t exports = 0;
     sch_status s = begin_exports(db, work, &exports, err);
 
     work->makes_work = exports > 0;
-    return s == SCH_OK ? complete(db, work, err) : s; /* the exports go on */
+    if (s != SCH_OK)
+        return s;
+    if (p->is_delivered_after && exports > 0)
+        return SCH_OK; /* the last of them goes on from here */
+    return finish(db, work, p, err);
 }
 
 static sch_status next_in_tx(sch_db *db, wrk_work *work, int left, void *arg, sch_err *err)
@@ -65,16 +74,22 @@ static sch_status next_in_tx(sch_db *db, wrk_work *work, int left, void *arg, sc
     sch_status s = p->set ? p->set(db, work, left, p->arg, err) : SCH_OK;
 
     if (s == SCH_OK && work->task.kind == SCH_TASK_ASSEMBLE)
-        s = after_assemble(db, work, err);
-    else if (s == SCH_OK && left == 0) /* the last export */
-        s = finish(db, work, err);
+        s = after_assemble(db, work, p, err);
+    else if (s == SCH_OK && left == 0) /* the last export, or the delivery */
+        s = finish(db, work, p, err);
     return s;
 }
 
 sch_status wrk_next_end(wrk_work *work, wrk_end_fn set, void *arg, sch_err *err)
 {
-    step p = {set, arg};
-    sch_status s = wrk_work_end(work, next_in_tx, &p, err);
+    SCH_AUTO(wrk_destination_done) wrk_destination to = {.uri = NULL};
+    step p = {.set = set, .arg = arg};
+    sch_status s = wrk_destination_read(&work->file, &to, err);
+
+    if (s != SCH_OK)
+        return s;
+    p.is_delivered_after = to.uri && work->task.kind != SCH_TASK_DELIVER;
+    s = wrk_work_end(work, next_in_tx, &p, err);
 
     if (s == SCH_OK && work->ends_file)
         sch_log(SCH_LOG_INFO, "file_completed", SCH_LOG_S("file_id", work->file.file_id),

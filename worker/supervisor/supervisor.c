@@ -7,6 +7,7 @@
 #include "schema/base/io.h"
 #include "schema/base/log.h"
 #include "schema/base/program.h"
+#include "schema/db/sources.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -18,7 +19,8 @@
 #define RESTART_MS    100  /* first pause before the engine is started anew; doubles */
 #define RESTART_MAX   10000
 #define FAILURES_MOST 10
-#define RETAIN_MS     500 /* of each housekeeping, which leases wait for */
+#define WIPE_MS       600000 /* between two looks for secrets that nobody needs any more */
+#define RETAIN_MS     500    /* of each housekeeping, which leases wait for */
 
 /* Cores that this process may use. */
 static int cores(void)
@@ -65,13 +67,17 @@ static sch_status make_tmp_dir(wrk_sup *sup, sch_err *err)
 
 static sch_status start_slots(wrk_sup *sup, sch_err *err)
 {
-    sup->slots = calloc((size_t)sup->nslots, sizeof *sup->slots);
+    const int count = sup->nslots + sup->ntransfers;
+
+    sup->slots = calloc((size_t)count, sizeof *sup->slots);
     if (!sup->slots)
         return sch_fail(err, SCH_FATAL, "worker: out of memory");
-    for (int i = 0; i < sup->nslots; i++) {
+    for (int i = 0; i < count; i++)
+        sup->slots[i] =
+            (wrk_slot){.sup = sup, .pool = i < sup->nslots ? SCH_POOL_ENGINE : SCH_POOL_TRANSFER};
+    for (int i = 0; i < count; i++) {
         wrk_slot *slot = &sup->slots[i];
 
-        *slot = (wrk_slot){.sup = sup, .number = i};
         sup->running++;
         errno = pthread_create(&slot->thread, NULL, wrk_slot_main, slot);
         if (errno != 0) {
@@ -127,10 +133,13 @@ sch_status wrk_sup_open(const wrk_sup_options *options, wrk_sup **ret_sup, sch_e
     sup->cancel_fd = sup->ended_fd = -1;
     sup->lease_ms = options->settings->lease_s * 1000;
     sup->nslots = options->settings->engines ? (int)options->settings->engines : cores();
+    if (options->is_shared) /* `recto convert` has its documents, and keeps its results */
+        sup->ntransfers = (int)options->settings->transfers;
     sup->wants_model = options->load_now;
     sup->image_base = strdup(options->image_base);
     sch_uuid_new(sup->worker_id);
     (void)pthread_mutex_init(&sup->lock, NULL);
+    (void)pthread_mutex_init(&sup->look, NULL);
     (void)pthread_condattr_init(&attr);
     (void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
     (void)pthread_cond_init(&sup->changed, &attr);
@@ -168,7 +177,7 @@ wrk_sup *wrk_sup_close(wrk_sup *sup, int64_t grace_ms)
     (void)pthread_mutex_unlock(&sup->lock);
     if (sup->cancel_fd >= 0)
         (void)eventfd_write(sup->cancel_fd, 1);
-    for (int i = 0; sup->slots && i < sup->nslots; i++)
+    for (int i = 0; sup->slots && i < sup->nslots + sup->ntransfers; i++)
         if (sup->slots[i].is_started)
             (void)pthread_join(sup->slots[i].thread, NULL);
     if (sup->has_drain)
@@ -182,6 +191,7 @@ wrk_sup *wrk_sup_close(wrk_sup *sup, int64_t grace_ms)
     sch_close(sup->ended_fd);
     (void)pthread_cond_destroy(&sup->changed);
     (void)pthread_mutex_destroy(&sup->lock);
+    (void)pthread_mutex_destroy(&sup->look);
     free(sup->slots);
     free(sup->tmp_dir);
     free(sup->image_base);
@@ -295,6 +305,24 @@ static bool is_busy(wrk_sup *sup)
     return busy;
 }
 
+static sch_status wipe_secrets(sch_db *db, void *arg, sch_err *err)
+{
+    (void)arg;
+    return sch_source_wipe(db, sch_now_ms(), err);
+}
+
+/* Secrets of data sources that were removed, once no accepted work needs them. */
+static void keep_secrets(wrk_sup *sup, int64_t now_ms)
+{
+    sch_err err = {0};
+
+    if (now_ms < sup->wipe_ms)
+        return;
+    sup->wipe_ms = now_ms + WIPE_MS;
+    if (sch_dbpool_write(sup->options.pool, wipe_secrets, NULL, &err) != SCH_OK)
+        sch_log(SCH_LOG_WARNING, "wipe_failed", SCH_LOG_S("error", err.text));
+}
+
 static void keep_house(wrk_sup *sup)
 {
     int64_t now_ms = sch_mono_ms();
@@ -309,6 +337,7 @@ static void keep_house(wrk_sup *sup)
     if (is_busy(sup) && sch_dbpool_write(sup->options.pool, renew, sup, &err) != SCH_OK)
         sch_log(SCH_LOG_WARNING, "renew_failed", SCH_LOG_S("error", err.text));
     wrk_presence_each_dead(sup->presence, bury, sup);
+    keep_secrets(sup, now_ms);
     if (wrk_sweep(sup->options.pool, sup->options.store, sup->sweep_part++ % SCH_STORE_PARTS,
                   sch_now_ms(), NULL, &err) != SCH_OK)
         sch_log(SCH_LOG_WARNING, "sweep_failed", SCH_LOG_S("error", err.text));

@@ -7,7 +7,8 @@
 #include "schema/store/store.h"
 
 /**
- * A worker: a thread per engine that claims and runs tasks, and a main thread that keeps the
+ * A worker: a thread per engine that claims and runs tasks, some threads that fetch sources and
+ * deliver results, and a main thread that keeps the
  * leases, the warm engine and the peace with other workers.
  *
  * The thread that opens a supervisor is its main thread: it calls wrk_sup_turn() until it has

@@ -11,12 +11,13 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-/** A thread that keeps one engine busy. */
+/** A thread that keeps one engine busy, or that fetches and delivers. */
 typedef struct wrk_slot {
     wrk_sup *sup;
-    int number;
+    sch_task_pool pool;
     pthread_t thread;
     bool is_started;
+    char group_id[SCH_UUID_LEN]; /* of a transfer at work, under the supervisor's lock; "": none */
 } wrk_slot;
 
 struct wrk_sup {
@@ -30,8 +31,10 @@ struct wrk_sup {
     sch_wake *wake; /* NULL unless shared */
     int cancel_fd;  /* eventfd: running engines are ended */
     int ended_fd;   /* eventfd: files have ended */
-    int nslots;
+    int nslots;     /* of engines */
+    int ntransfers; /* slots behind those, for transfers */
     wrk_slot *slots;
+    pthread_mutex_t look; /* held by the one idle transfer slot that looks for work */
     pthread_t drain;
     bool has_drain;
     atomic_llong sequence;   /* names of work folders */
@@ -49,6 +52,7 @@ struct wrk_sup {
 
     /* Of the main thread alone. */
     int64_t keep_ms;     /* next housekeeping, monotonic */
+    int64_t wipe_ms;     /* next time that secrets are forgotten, monotonic */
     unsigned sweep_part; /* of the store: one is swept at each housekeeping */
     int64_t restart_ms;  /* not before, monotonic; 0: it is up */
     int failures;        /* starts of the engine in a row that did not last */
@@ -60,6 +64,13 @@ struct wrk_sup {
 
 /** The slot's thread. */
 void *wrk_slot_main(void *slot);
+/**
+ * W: the next task for a slot. A group never has all transfer slots, so that its slow hosts hold
+ * nobody else up.
+ * @return as sch_task_claim()
+ */
+sch_status wrk_slot_claim(sch_db *db, wrk_slot *slot, int64_t now_ms, sch_task *ret_task,
+                          sch_err *err);
 /** The thread that makes files of the items of jobs; of a shared worker. */
 void *wrk_drain_main(void *sup);
 /** The number of hints so far. @return false: the worker stops */

@@ -13,6 +13,8 @@
 
 #define RETRY_MS     200 /* pause after the first failed attempt; four times longer each time */
 #define RETRY_MOST   60000
+#define FAR_MS       2000 /* the same for a transfer: others' machines need longer */
+#define FAR_MOST     600000
 #define FILE_BYTES   (512LL << 20) /* largest file of an engine's output */
 #define OUTPUT_BYTES (2LL << 30)   /* all of them together */
 #define PAGE_FILES   2000          /* crops of one page */
@@ -26,9 +28,11 @@ static const struct {
     work_fn run;
     give_up_fn give_up;
 } kinds[SCH_TASK_KIND_COUNT] = {
+    [SCH_TASK_FETCH] = {wrk_work_fetch, wrk_work_fetch_give_up},
     [SCH_TASK_PREPARE] = {wrk_work_prepare, wrk_work_prepare_give_up},
     [SCH_TASK_PAGES] = {wrk_work_pages, wrk_work_pages_give_up},
     [SCH_TASK_ASSEMBLE] = {wrk_work_assemble, wrk_work_assemble_give_up},
+    [SCH_TASK_DELIVER] = {wrk_work_deliver, wrk_work_deliver_give_up},
 };
 
 /* ---- endings ------------------------------------------------------------------------------- */
@@ -39,12 +43,14 @@ typedef struct ending {
     void *arg;
 } ending;
 
-static bool is_stopping(wrk_sup *sup)
+/* Does the slot take no other task now? */
+static bool is_stopping(const wrk_slot *slot)
 {
+    wrk_sup *sup = slot->sup;
     bool stopping;
 
     (void)pthread_mutex_lock(&sup->lock);
-    stopping = sup->is_stopping || !sup->is_warm;
+    stopping = sup->is_stopping || (slot->pool == SCH_POOL_ENGINE && !sup->is_warm);
     (void)pthread_mutex_unlock(&sup->lock);
     return stopping;
 }
@@ -67,9 +73,9 @@ static sch_status end_in_tx(sch_db *db, void *arg, sch_err *err)
         s = sch_task_end(db, w->task.task_id, w->sup->worker_id, &left, err);
     if (s == SCH_OK && e->fn)
         s = e->fn(db, w, left, e->arg, err);
-    if (s != SCH_OK || is_stopping(w->sup))
+    if (s != SCH_OK || is_stopping(w->slot))
         return s;
-    s = sch_task_claim(db, w->sup->worker_id, now_ms, w->sup->lease_ms, &w->next, err);
+    s = wrk_slot_claim(db, w->slot, now_ms, &w->next, err);
     w->has_next = s == SCH_OK;
     return s == SCH_NOT_FOUND ? SCH_OK : s;
 }
@@ -190,13 +196,41 @@ sch_status wrk_work_return(wrk_work *work, sch_err *err)
     return put_off(work, 0, err);
 }
 
+/* The first pause, four times longer after each further attempt. */
+static int64_t grow(int64_t pause_ms, int64_t most_ms, int attempt)
+{
+    for (int i = 1; i < attempt && pause_ms < most_ms; i++)
+        pause_ms *= 4;
+    return pause_ms < most_ms ? pause_ms : most_ms;
+}
+
 static int64_t pause_of(int attempt)
 {
-    int64_t pause_ms = RETRY_MS;
+    return grow(RETRY_MS, RETRY_MOST, attempt);
+}
 
-    for (int i = 1; i < attempt && pause_ms < RETRY_MOST; i++)
-        pause_ms *= 4;
-    return pause_ms < RETRY_MOST ? pause_ms : RETRY_MOST;
+/* Results that are made are worth more patience than the way to them. */
+static int64_t attempts_of(const wrk_work *work)
+{
+    const sch_settings *set = work->sup->options.settings;
+
+    return work->task.kind == SCH_TASK_DELIVER ? set->deliver_attempts : set->attempts;
+}
+
+sch_status wrk_work_transfer_failed(wrk_work *work, const sch_err *why, bool may_pass, sch_err *err)
+{
+    if (why->code == SCH_EXISTS)
+        return wrk_work_return(work, err);
+    if (!why->id[0] || why->code == SCH_FATAL) {
+        *err = *why;
+        return why->code;
+    }
+    sch_log(SCH_LOG_INFO, "transfer_failed", SCH_LOG_S("file_id", work->file.file_id),
+            SCH_LOG_S("kind", sch_task_kind_name(work->task.kind)), SCH_LOG_S("error", why->id),
+            SCH_LOG_S("text", why->text), SCH_LOG_I("attempt", work->task.attempt));
+    if (may_pass && work->task.attempt < attempts_of(work))
+        return wrk_work_retry(work, grow(FAR_MS, FAR_MOST, work->task.attempt), err);
+    return wrk_work_fail_file(work, why->id, why->text, err);
 }
 
 sch_status wrk_work_engine_failed(wrk_work *work, const wrk_call_end *end, sch_err *err)
@@ -371,7 +405,7 @@ static sch_status run(wrk_work *w, sch_err *err)
         return s;
     if (s == SCH_NOT_FOUND || !kinds[w->task.kind].run || !is_wanted(w))
         return wrk_work_end(w, NULL, NULL, err); /* nothing to do any more */
-    if (w->task.attempt > w->sup->options.settings->attempts)
+    if (w->task.attempt > attempts_of(w))
         return give_up(w, err);
     return kinds[w->task.kind].run(w, err);
 }
@@ -385,7 +419,7 @@ static void on_trouble(wrk_work *w, const sch_err *why)
     sch_log(SCH_LOG_ERROR, "task_failed", SCH_LOG_S("file_id", w->task.file_id),
             SCH_LOG_S("kind", sch_task_kind_name(w->task.kind)), SCH_LOG_S("error", why->text),
             SCH_LOG_I("attempt", w->task.attempt));
-    if (w->task.attempt < w->sup->options.settings->attempts)
+    if (w->task.attempt < attempts_of(w))
         s = wrk_work_retry(w, pause_of(w->task.attempt + 1), &err);
     else
         s = wrk_work_fail_file(w, "unknown_error", "the server could not process the document",
@@ -394,9 +428,9 @@ static void on_trouble(wrk_work *w, const sch_err *why)
         sch_log(SCH_LOG_ERROR, "task_left", SCH_LOG_S("error", err.text));
 }
 
-bool wrk_work_run(wrk_sup *sup, int slot, const sch_task *task, sch_task *ret_next)
+bool wrk_work_run(wrk_slot *slot, const sch_task *task, sch_task *ret_next)
 {
-    wrk_work w = {.sup = sup, .slot = slot, .task = *task, .dir_fd = -1};
+    wrk_work w = {.sup = slot->sup, .slot = slot, .task = *task, .dir_fd = -1};
     int64_t start_ms = sch_mono_ms();
     sch_err err = {0};
 

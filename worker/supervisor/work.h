@@ -11,7 +11,7 @@
  */
 typedef struct wrk_work {
     wrk_sup *sup;
-    int slot;
+    wrk_slot *slot;
     sch_task task;
     sch_file file;
     char *dir;  /* the engine's output folder; NULL: not made yet */
@@ -29,17 +29,21 @@ typedef struct wrk_work {
  * @param[out] ret_next  another task, already claimed
  * @return true: ret_next is to be run
  */
-bool wrk_work_run(wrk_sup *sup, int slot, const sch_task *task, sch_task *ret_next);
+bool wrk_work_run(wrk_slot *slot, const sch_task *task, sch_task *ret_next);
 
 /* The kinds of tasks (work_<kind>.c). A failure returned is one of this machine (database, store,
  * memory): the task is tried again. */
+sch_status wrk_work_fetch(wrk_work *work, sch_err *err);
 sch_status wrk_work_prepare(wrk_work *work, sch_err *err);
 sch_status wrk_work_pages(wrk_work *work, sch_err *err);
 sch_status wrk_work_assemble(wrk_work *work, sch_err *err);
+sch_status wrk_work_deliver(wrk_work *work, sch_err *err);
 /* What remains when a task used up its attempts. */
+sch_status wrk_work_fetch_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err);
 sch_status wrk_work_prepare_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err);
 sch_status wrk_work_pages_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err);
 sch_status wrk_work_assemble_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err);
+sch_status wrk_work_deliver_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err);
 
 /**
  * What ending a task brings, inside its transaction and after the task was ended. May run twice.
@@ -52,6 +56,13 @@ sch_status wrk_work_end(wrk_work *work, wrk_end_fn fn, void *arg, sch_err *err);
 sch_status wrk_work_fail_file(wrk_work *work, const char *id, const char *text, sch_err *err);
 /** The attempt failed for a reason that may pass: another one, later. */
 sch_status wrk_work_retry(wrk_work *work, int64_t pause_ms, sch_err *err);
+/**
+ * A transfer ended with what a URI or a bucket said: another attempt after a growing pause when
+ * that may pass, the task handed back when the worker stops, else the file's error. A failure of
+ * our own (SCH_FATAL, or one without an id) is returned as it is.
+ */
+sch_status wrk_work_transfer_failed(wrk_work *work, const sch_err *why, bool may_pass,
+                                    sch_err *err);
 /** Hand the task back, the attempt not counted: the worker stops. */
 sch_status wrk_work_return(wrk_work *work, sch_err *err);
 /** The engine did not do it: error of the file, retry, return, or the end of the attempts. */

@@ -4,6 +4,7 @@
  * document and prints the texts; then the file is completed.
  */
 #include "schema/base/io.h"
+#include "worker/supervisor/destination.h"
 #include "worker/supervisor/next.h"
 
 #include <fcntl.h>
@@ -96,16 +97,19 @@ static sch_status open_models(const wrk_work *work, int *ret_fd, sch_err *err)
 
 /* ---- the engine ------------------------------------------------------------------------------ */
 
-static void write_request(const wrk_work *work, sch_strbuf *sb)
+/* Images are addressed through the server, or as files that will lie beside the Markdown. */
+static void write_request(const wrk_work *work, const wrk_destination *to, sch_strbuf *sb)
 {
     const wrk_sup *sup = work->sup;
+    char local[WRK_IMAGE_BASE_LEN];
+    const char *base = to->has_images ? wrk_image_base(work->file.file_id, local) : sup->image_base;
 
     sch_strbuf_addf(sb,
                     "{\"step\":\"assemble\",\"doc_pages\":%d,\"image_id\":\"%s\",\"image_base\":",
                     work->file.doc_pages, work->file.file_id);
-    sch_strbuf_add_json(sb, sup->image_base, strlen(sup->image_base));
+    sch_strbuf_add_json(sb, base, strlen(base));
     sch_strbuf_addf(sb, ",\"image_query\":%s,\"options\":%s}",
-                    sup->options.image_query ? "true" : "false",
+                    sup->options.image_query && !to->has_images ? "true" : "false",
                     work->file.options_json ? work->file.options_json : "{}");
 }
 
@@ -122,13 +126,16 @@ static sch_status take_result(const char *line, size_t len, void *arg, sch_err *
 
 static sch_status ask_engine(wrk_work *work, int source_fd, wrk_call_end *end, sch_err *err)
 {
+    SCH_AUTO(wrk_destination_done) wrk_destination to = {.uri = NULL};
     SCH_AUTO(sch_strbuf_done) sch_strbuf request = {0};
     int steps = 1 + work->file.num_pages / PAGES_A_STEP;
     bool is_done = false;
     wrk_call call = {.source_fd = source_fd, .on_line = take_result, .arg = &is_done};
-    sch_status s;
+    sch_status s = wrk_destination_read(&work->file, &to, err);
 
-    write_request(work, &request);
+    if (s != SCH_OK)
+        return s;
+    write_request(work, &to, &request);
     if (request.failed)
         return sch_fail(err, SCH_FATAL, "assemble: out of memory");
     call.request = request.data;

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Prepare: fetch the document where a URI names it, let the engine verify it and count its pages,
- * choose the pages and cut them into runs.
+ * Prepare: let the engine verify the document and count its pages, choose the pages and cut them
+ * into runs.
  */
 #include "schema/base/clock.h"
-#include "schema/base/log.h"
 #include "schema/db/queries_tenant.h"
 #include "schema/wire/options.h"
 #include "schema/wire/page_ranges.h"
 #include "schema/wire/sniff.h"
-#include "worker/supervisor/fetch.h"
 #include "worker/supervisor/plan.h"
 #include "worker/supervisor/work.h"
 
@@ -18,10 +16,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define PAGES_MOST     1000000     /* more is no document */
-#define RESULT_BYTES   (16u << 20) /* a million costs */
-#define COST_MOST_MS   600000
-#define FETCH_PAUSE_MS 2000 /* after a failed fetch; four times longer each time */
+#define PAGES_MOST   1000000     /* more is no document */
+#define RESULT_BYTES (16u << 20) /* a million costs */
+#define COST_MOST_MS 600000
 
 /* What the engine found out. */
 typedef struct found {
@@ -172,80 +169,6 @@ static sch_status split(sch_db *db, wrk_work *work, int left, void *arg, sch_err
 
 /* ---- the source ------------------------------------------------------------------------------ */
 
-static int64_t fetch_pause(int attempt)
-{
-    int64_t pause_ms = FETCH_PAUSE_MS;
-
-    for (int i = 1; i < attempt && i < 5; i++)
-        pause_ms *= 4;
-    return pause_ms;
-}
-
-/* From a URL, or from a data source of the file's group. */
-static sch_status fetch_uri(wrk_work *work, bool *ret_may_pass, sch_err *err)
-{
-    const wrk_sup_options *o = &work->sup->options;
-    SCH_AUTO(sch_uri_done) sch_uri uri = {.path = NULL};
-    wrk_fetch_who who = {.sources = o->sources,
-                         .group_id = work->file.group_id,
-                         .submitted_ms = work->file.created_ms};
-    char name[200];
-    sch_status s = sch_uri_parse(work->file.source_uri, SCH_URI_SOURCE, &uri, err);
-
-    *ret_may_pass = false;
-    (void)wrk_work_artifact(work, "source", name);
-    if (s == SCH_INVALID)
-        return sch_fail_id(err, s, "bad_request",
-                           "source_uri: it is not a URI that can be fetched");
-    if (s == SCH_OK && !sch_uri_needs_source(&uri))
-        return wrk_fetch(o->settings, &uri, o->store, name, work->sup->cancel_fd, ret_may_pass,
-                         err);
-    if (s == SCH_OK && !o->sources)
-        return sch_fail_id(err, SCH_NOT_FOUND, "data_source_not_found",
-                           "source_uri: there are no data sources here");
-    if (s == SCH_OK)
-        s = sch_dbpool_reader(o->pool, &who.db, err);
-    return s == SCH_OK ? wrk_fetch_bucket(o->settings, &who, &uri, o->store, name,
-                                          work->sup->cancel_fd, ret_may_pass, err)
-                       : s;
-}
-
-/* @return SCH_OK with *ret_fd, or with work->is_over when the task was ended here */
-static sch_status fetch_source(wrk_work *work, sch_err *err)
-{
-    const sch_settings *set = work->sup->options.settings;
-    bool may_pass = false;
-    sch_err why = {0};
-    sch_status s = fetch_uri(work, &may_pass, &why);
-
-    if (s == SCH_OK)
-        return SCH_OK;
-    if (s == SCH_EXISTS)
-        return wrk_work_return(work, err);
-    if (!why.id[0] || s == SCH_FATAL) {
-        *err = why;
-        return s;
-    }
-    sch_log(SCH_LOG_INFO, "fetch_failed", SCH_LOG_S("file_id", work->file.file_id),
-            SCH_LOG_S("error", why.id), SCH_LOG_S("text", why.text),
-            SCH_LOG_I("attempt", work->task.attempt));
-    if (may_pass && work->task.attempt < set->attempts)
-        return wrk_work_retry(work, fetch_pause(work->task.attempt), err);
-    return wrk_work_fail_file(work, why.id, why.text, err);
-}
-
-static sch_status open_source(wrk_work *work, int *ret_fd, sch_err *err)
-{
-    sch_status s = wrk_work_open_artifact(work, "source", ret_fd, err);
-
-    if (s != SCH_NOT_FOUND || !work->file.source_uri)
-        return s;
-    s = fetch_source(work, err);
-    if (s == SCH_OK && !work->is_over)
-        s = wrk_work_open_artifact(work, "source", ret_fd, err);
-    return s;
-}
-
 enum { HASH_BYTES = 256 * 1024 };
 
 static sch_status hash_source(int fd, char ret_sha256[SCH_SHA256_HEX], sch_err *err)
@@ -277,9 +200,11 @@ static sch_status prepare(wrk_work *work, found *f, sch_err *err)
     wrk_call_end end = {0};
     sch_err why = {0};
     struct stat st;
-    sch_status s = open_source(work, &fd, err);
+    sch_status s = wrk_work_open_artifact(work, "source", &fd, err);
 
-    if (s != SCH_OK || work->is_over)
+    if (s == SCH_NOT_FOUND)
+        return wrk_work_fail_file(work, "unknown_error", "the stored document is gone", err);
+    if (s != SCH_OK)
         return s;
     if (fstat(fd, &st) != 0)
         return sch_fail_errno(err, "source");

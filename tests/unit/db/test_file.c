@@ -69,7 +69,7 @@ START_TEST(what_was_submitted_is_read_back)
     ck_assert_str_eq(got.source_sha256, "aa");
     ck_assert_int_eq(got.created_ms, 1000);
     ck_assert_int_eq(got.modified_ms, 1000);
-    ck_assert_int_eq(t_db_number(t.db, "SELECT count(*) FROM task WHERE kind = 0"), 1);
+    ck_assert_int_eq(t_db_number(t.db, "SELECT count(*) FROM task WHERE kind = 5"), 1);
     t_status(sch_file_get(t.db, "nobody", &got, &err), SCH_NOT_FOUND);
     ck_assert_str_eq(got.file_id, o.file);
 }
@@ -131,7 +131,7 @@ START_TEST(a_full_queue_takes_no_more_until_a_task_is_taken)
     t_status(sch_file_insert(t.db, &in, 1, 2000, got, &err), SCH_LIMIT);
     ck_assert_str_eq(err.id, "quota_exceeded");
     ck_assert_str_eq(got, "untouched");
-    t_ok(sch_task_claim(t.db, "w", 2000, 100, &task, &err), &err);
+    t_ok(sch_task_claim_from(t.db, SCH_POOL_TRANSFER, NULL, "w", 2000, 100, &task, &err), &err);
     t_ok(sch_file_insert(t.db, &in, 1, 2000, got, &err), &err);
 }
 END_TEST
@@ -200,7 +200,7 @@ START_TEST(an_ended_file_has_no_tasks_and_gets_no_new_ones)
         sch_err err = {0};
         int left;
 
-        t_ok(sch_task_claim(t.db, "w", 1500, 100, &task, &err), &err);
+        t_ok(sch_task_claim_from(t.db, SCH_POOL_TRANSFER, NULL, "w", 1500, 100, &task, &err), &err);
         t_ok(sch_file_set_source(t.db, o.file, "application/pdf", 77, "bb", 30, 20, 1500, &err),
              &err);
         set_state(t.db, o.file, SCH_FILE_SPLIT);

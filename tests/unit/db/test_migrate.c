@@ -81,6 +81,14 @@ static const char *const data_of_version[] = {
     " '{}');"
     "INSERT INTO ocr_gram (rowid, grams) VALUES (16, 'g67 d01');"
     "INSERT INTO ocr_usage VALUES ('g1', 0, 1, 'image', 'app1', 'hash', 1);",
+    "INSERT INTO app_group (group_id, name, created_ms) VALUES ('g1', 'first', 1);"
+    "INSERT INTO app VALUES ('app1', 'g1', 1);"
+    "INSERT INTO file (file_id, group_id, app_id, state, class, filename, options_json,"
+    " source_bytes, created_ms, modified_ms)"
+    " VALUES ('f1', 'g1', 'app1', 1, 1, 'a.pdf', '{}', 7, 10, 10);"
+    "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
+    " queued_ms, pool) VALUES ('f1', 'g1', 1, 10, 4, 0, 0, '', 10, 1),"
+    " ('f1', 'g1', 1, 10, 2, 0, 0, '', 10, 0);",
 };
 
 static sch_db *open_at(const char *dir, int version)
@@ -119,6 +127,27 @@ START_TEST(every_version_with_data_becomes_the_newest)
         t_ok(sch_task_claim(db, "w", 20, 10, &task, &err), &err);
         ck_assert_str_eq(task.file_id, "f1");
     }
+}
+END_TEST
+
+START_TEST(what_was_to_be_fetched_is_fetched_after_the_transfers_came)
+{
+    SCH_AUTO(t_tmpdir_free) char *dir = t_tmpdir_new();
+    SCH_AUTO(sch_db_close) sch_db *db = open_at(dir, 4);
+    sch_task task = {0};
+    sch_err err = {0};
+
+    t_ok(sch_db_exec(db, data_of_version[4], &err), &err);
+    t_ok(sch_db_exec(db,
+                     "UPDATE file SET state = 0, source_uri = 'https://a.example/b.pdf';"
+                     "UPDATE task SET kind = 0",
+                     &err),
+         &err);
+    t_ok(sch_db_migrate(db, sch_migration_count, &err), &err);
+    t_status(sch_task_claim(db, "w", 20, 10, &task, &err), SCH_NOT_FOUND);
+    t_ok(sch_task_claim_from(db, SCH_POOL_TRANSFER, NULL, "w", 20, 10, &task, &err), &err);
+    ck_assert_int_eq(task.kind, SCH_TASK_FETCH);
+    ck_assert_int_eq(t_db_number(db, "SELECT sum(ready) FROM lane"), 0);
 }
 END_TEST
 
@@ -203,6 +232,7 @@ END_TEST
 int main(void)
 {
     return T_RUN("migrate", every_version_with_data_becomes_the_newest,
+                 what_was_to_be_fetched_is_fetched_after_the_transfers_came,
                  migrating_again_changes_nothing, a_newer_database_is_refused_untouched,
                  the_database_of_another_program_is_refused, a_file_that_is_no_database_is_refused,
                  every_column_of_the_schema_has_a_comment);

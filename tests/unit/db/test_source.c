@@ -81,6 +81,25 @@ START_TEST(secrets_of_removed_sources_are_wiped)
 }
 END_TEST
 
+START_TEST(a_secret_stays_while_work_that_was_accepted_before_needs_it)
+{
+    SCH_AUTO(t_db_done) t_db t = t_db_open();
+    char group[SCH_UUID_LEN], file[SCH_UUID_LEN];
+    sch_err err = {0};
+
+    t_db_add_group(t.db, "app1", group);
+    t_ok(add(t.db, group, "s1", "a", NULL, 1, &err), &err);
+    t_db_add_file(t.db, "app1", group, SCH_CLASS_FILE, 99, file);
+    t_ok(sch_source_delete(t.db, group, "s1", 100, &err), &err);
+    t_db_add_file(t.db, "app1", group, SCH_CLASS_FILE, 101, file); /* too late to need it */
+    t_ok(sch_source_wipe(t.db, 1000, &err), &err);
+    ck_assert_int_eq(t_db_number(t.db, "SELECT count(secret) FROM data_source"), 1);
+    t_ok(sch_db_exec(t.db, "DELETE FROM task WHERE file_ms = 99", &err), &err);
+    t_ok(sch_source_wipe(t.db, 1000, &err), &err);
+    ck_assert_int_eq(t_db_number(t.db, "SELECT count(secret) FROM data_source"), 0);
+}
+END_TEST
+
 static bool join(const sch_source *source, void *arg)
 {
     sch_strbuf_addf(arg, "%s ", source->source_id);
@@ -116,7 +135,10 @@ START_TEST(the_external_id_of_a_group_stays)
 
     t_db_add_group(t.db, "app1", one);
     t_db_add_group(t.db, "app2", two);
+    t_status(sch_group_external_id_find(t.db, one, first, &err), SCH_NOT_FOUND);
     t_ok(sch_group_external_id(t.db, one, first, &err), &err);
+    t_ok(sch_group_external_id_find(t.db, one, again, &err), &err);
+    ck_assert_str_eq(first, again);
     t_ok(sch_group_external_id(t.db, one, again, &err), &err);
     t_ok(sch_group_external_id(t.db, two, other, &err), &err);
     ck_assert_str_eq(first, again);
@@ -133,6 +155,7 @@ int main(void)
     tcase_add_test(tc, a_bucket_and_a_name_are_taken_once_in_a_group);
     tcase_add_test(tc, a_removed_source_serves_what_was_submitted_before);
     tcase_add_test(tc, secrets_of_removed_sources_are_wiped);
+    tcase_add_test(tc, a_secret_stays_while_work_that_was_accepted_before_needs_it);
     tcase_add_test(tc, a_group_sees_its_own_oldest_first);
     tcase_add_test(tc, the_external_id_of_a_group_stays);
     suite_add_tcase(suite, tc);

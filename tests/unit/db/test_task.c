@@ -17,10 +17,12 @@ static void claim(sch_db *db, const char *worker, int64_t now_ms, sch_task *ret_
 /** The lanes' counters say what a count of the tasks says. */
 static void check_lanes(sch_db *db)
 {
-    ck_assert_int_eq(t_db_number(db, "SELECT count(*) FROM lane WHERE ready !="
-                                     " (SELECT count(*) FROM task WHERE task.class = lane.class AND"
-                                     "  task.group_id = lane.group_id AND due_ms IS NULL)"),
-                     0);
+    ck_assert_int_eq(
+        t_db_number(
+            db, "SELECT count(*) FROM lane WHERE ready !="
+                " (SELECT count(*) FROM task WHERE task.pool = lane.pool AND"
+                "  task.class = lane.class AND task.group_id = lane.group_id AND due_ms IS NULL)"),
+        0);
     ck_assert_int_eq(t_db_number(db, "SELECT (SELECT coalesce(sum(ready), 0) FROM lane) -"
                                      " (SELECT count(*) FROM task WHERE due_ms IS NULL)"),
                      0);
@@ -326,6 +328,36 @@ START_TEST(runs_of_pages_sum_up_and_a_second_attempt_does_not_count_twice)
 }
 END_TEST
 
+START_TEST(transfers_wait_in_a_pool_of_their_own)
+{
+    SCH_AUTO(t_db_done) t_db t = t_db_open();
+    char busy[SCH_UUID_LEN], calm[SCH_UUID_LEN], file[SCH_UUID_LEN], other[SCH_UUID_LEN];
+    sch_task got = {0};
+    sch_err err = {0};
+
+    t_db_add_group(t.db, "busy", busy);
+    t_db_add_group(t.db, "calm", calm);
+    t_db_add_file(t.db, "busy", busy, SCH_CLASS_FILE, 1000, file);
+    t_db_add_file(t.db, "calm", calm, SCH_CLASS_FILE, 1001, other);
+    claim(t.db, "w", 2000, &got);
+    claim(t.db, "w", 2000, &got);
+    t_ok(sch_task_insert(t.db, file, SCH_TASK_DELIVER, 0, 0, NULL, 2000, &err), &err);
+    t_ok(sch_task_insert(t.db, other, SCH_TASK_FETCH, 0, 0, NULL, 2001, &err), &err);
+    check_lanes(t.db);
+    t_status(sch_task_claim(t.db, "w", 2002, LEASE_MS, &got, &err), SCH_NOT_FOUND);
+    t_ok(sch_task_claim_from(t.db, SCH_POOL_TRANSFER, busy, "w", 2002, LEASE_MS, &got, &err), &err);
+    ck_assert_int_eq(got.kind, SCH_TASK_FETCH);
+    ck_assert_str_eq(got.group_id, calm);
+    t_status(sch_task_claim_from(t.db, SCH_POOL_TRANSFER, busy, "w", 2002, LEASE_MS, &got, &err),
+             SCH_NOT_FOUND);
+    t_ok(sch_task_claim_from(t.db, SCH_POOL_TRANSFER, NULL, "w", 2002, LEASE_MS, &got, &err), &err);
+    ck_assert_int_eq(got.kind, SCH_TASK_DELIVER);
+    check_lanes(t.db);
+    t_ok(sch_task_return(t.db, got.task_id, "w", &err), &err);
+    check_lanes(t.db);
+}
+END_TEST
+
 /** Fill the queue to `want` files of two groups, in one transaction. */
 static void fill(sch_db *db, char groups[2][SCH_UUID_LEN], int want)
 {
@@ -379,13 +411,13 @@ END_TEST
 
 int main(void)
 {
-    return T_RUN("task", claim_hands_a_task_out_once, an_empty_queue_has_nothing_to_claim,
-                 urgent_classes_go_first, groups_of_a_class_take_turns,
-                 a_group_that_comes_one_by_one_does_not_always_go_first,
-                 the_file_submitted_first_ends_first, an_export_task_names_its_format,
-                 a_lease_that_ran_out_is_claimed_again, a_renewed_lease_holds,
-                 a_returned_task_does_not_count_the_attempt, a_failed_attempt_waits_until_its_time,
-                 the_tasks_of_a_dead_worker_are_ready_at_once,
-                 runs_of_pages_sum_up_and_a_second_attempt_does_not_count_twice,
-                 the_cost_of_a_claim_does_not_grow_with_the_queue);
+    return T_RUN(
+        "task", claim_hands_a_task_out_once, an_empty_queue_has_nothing_to_claim,
+        urgent_classes_go_first, groups_of_a_class_take_turns,
+        a_group_that_comes_one_by_one_does_not_always_go_first, the_file_submitted_first_ends_first,
+        an_export_task_names_its_format, a_lease_that_ran_out_is_claimed_again,
+        a_renewed_lease_holds, a_returned_task_does_not_count_the_attempt,
+        a_failed_attempt_waits_until_its_time, the_tasks_of_a_dead_worker_are_ready_at_once,
+        runs_of_pages_sum_up_and_a_second_attempt_does_not_count_twice,
+        transfers_wait_in_a_pool_of_their_own, the_cost_of_a_claim_does_not_grow_with_the_queue);
 }

@@ -256,6 +256,7 @@ START_TEST(a_destination_is_a_prefix_in_a_bucket)
         "https://example.com/out",
         "http://example.com/out",
         "https://acme.blob.core.windows.net/",
+        "https://acme.blob.core.windows.net/container/out?sig=x",
         "s3://",
         "file:///tmp",
     };
