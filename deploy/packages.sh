@@ -23,7 +23,7 @@ packages_build=(
 packages_render=(nodejs)
 command -v npm >/dev/null || packages_render+=(npm) # other builds of Node.js bring it along
 # shellcheck disable=SC2034
-packages_test=(check poppler-utils python3-jsonschema python3-minimal tesseract-ocr)
+packages_test=(check poppler-utils python3 python3-jsonschema tesseract-ocr)
 # shellcheck disable=SC2034
 packages_check=(clang-format clang-tidy)
 

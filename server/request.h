@@ -14,6 +14,7 @@
 #include <microhttpd.h>
 #include <stdatomic.h>
 
+struct sch_hooks;
 struct sch_sources;
 struct srv_auth;
 struct srv_conn;
@@ -31,6 +32,7 @@ typedef struct srv_server {
     sch_dbpool *pool;
     sch_store *store;
     struct sch_sources *sources;
+    struct sch_hooks *hooks;
     const char *url;           /* "http://127.0.0.1:8070", where we listen */
     struct srv_auth *auth;     /* remembers when keys were last noted as used */
     struct srv_limits *limits; /* submissions a minute */

@@ -4,6 +4,7 @@
 #include "server/docs/docs.h"
 #include "server/files/files.h"
 #include "server/health/health.h"
+#include "server/hooks/hooks.h"
 #include "server/reply.h"
 #include "server/sources/sources.h"
 #include "server/v3/v3.h"
@@ -49,6 +50,11 @@ static const srv_route table[] = {
      srv_source_test},
     {"DELETE", "/files/v1/data-sources/{data_source_id}", SRV_AUTH_KEY, SRV_BODY_NONE, true,
      srv_source_delete},
+    {"GET", "/files/v1/webhook-config", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_hook_config_get},
+    {"POST", "/files/v1/webhook-config/secret", SRV_AUTH_KEY, SRV_BODY_JSON, true,
+     srv_hook_secret_post},
+    {"POST", "/files/v1/webhook-config/test", SRV_AUTH_KEY, SRV_BODY_JSON, true,
+     srv_hook_test_post},
     {"GET", "/files/v1/{file_id}.{ext}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_result_get},
     {"GET", "/files/v1/{file_id}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_file_get},
     {"DELETE", "/files/v1/{file_id}", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_file_delete},

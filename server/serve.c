@@ -5,6 +5,7 @@
 
 #include "schema/base/io.h"
 #include "schema/base/log.h"
+#include "schema/hook/hook.h"
 #include "schema/http/http.h"
 #include "schema/source/source.h"
 #include "server/auth.h"
@@ -88,6 +89,8 @@ static sch_status open_state(serve_state *st, sch_err *err)
     if (s == SCH_OK)
         s = sch_sources_open(st->settings, &srv->sources, err);
     if (s == SCH_OK)
+        s = sch_hooks_open(st->settings, &srv->hooks, err);
+    if (s == SCH_OK)
         s = srv_auth_open(&srv->auth, err);
     if (s == SCH_OK)
         s = srv_limits_open(&srv->limits, err);
@@ -158,6 +161,7 @@ static void close_state(serve_state *st)
     srv_conns_close(st->srv.conns);
     srv_limits_close(st->srv.limits);
     srv_auth_close(st->srv.auth);
+    sch_hooks_close(st->srv.hooks);
     sch_sources_close(st->srv.sources);
     sch_store_close(st->srv.store);
     sch_dbpool_close(st->srv.pool);

@@ -4,6 +4,7 @@
 #include "schema/base/clock.h"
 #include "schema/db/queries_job.h"
 #include "schema/db/wake.h"
+#include "schema/hook/hook.h"
 #include "schema/wire/filename.h"
 #include "server/probe.h"
 #include "server/reply.h"
@@ -21,32 +22,45 @@ sch_status srv_submit_check_key(const srv_request *rq, sch_err *err)
     return SCH_OK;
 }
 
-sch_status srv_submit_check_served(const sch_options *options, sch_err *err)
+sch_status srv_submit_read_hook(const sch_settings *settings, const sch_options *options,
+                                bool is_job, sch_hook_new *ret_hook, sch_err *err)
 {
-    const struct {
-        const char *name;
-        bool is_used;
-        const char *why;
-    } unserved[] = {
-        {"callback_url", options->callback_url, "webhooks are not served by this build"},
-        {"callback_headers", options->callback_headers, "webhooks are not served by this build"},
-        {"callback_events", options->callback_events, "webhooks are not served by this build"},
-    };
+    const sch_callback_rules rules = sch_hook_rules(settings);
+    sch_status s;
 
-    for (size_t i = 0; i < SCH_COUNT_OF(unserved); i++)
-        if (unserved[i].is_used)
-            return sch_fail(err, SCH_INVALID, "%s: %s", unserved[i].name, unserved[i].why);
+    *ret_hook = (sch_hook_new){.url = NULL};
+    if (!options->callback_url)
+        return SCH_OK;
+    s = sch_callback_check_url("callback_url", options->callback_url, &rules, NULL, err);
+    if (s != SCH_OK)
+        return s;
+    if (options->callback_events == SCH_HOOK_JOB_COMPLETED && !is_job)
+        return sch_fail(err, SCH_INVALID,
+                        "callback_events: job.completed alone needs a job_id, or nothing is told");
+    *ret_hook = (sch_hook_new){.url = options->callback_url,
+                               .headers_json = options->callback_headers,
+                               .events = options->callback_events,
+                               .is_signed = true};
     return SCH_OK;
 }
 
-/** The options as they stay with the file: without the URI, which may carry credentials. */
+void srv_submit_drop_hook(json_t *options)
+{
+    static const char *const names[] = {"callback_url", "callback_headers", "callback_events"};
+
+    for (size_t i = 0; i < SCH_COUNT_OF(names); i++)
+        (void)json_object_del(options, names[i]);
+}
+
+/** The options as they stay with the file: without the URI and the receiver of webhooks, which may
+ * carry credentials. */
 static sch_status dump_options(const json_t *options, char **ret_json, sch_err *err)
 {
     json_t *kept = json_copy((json_t *)options);
     char *json;
 
-    if (kept && json_object_get(kept, "source_uri"))
-        json_object_del(kept, "source_uri");
+    (void)json_object_del(kept, "source_uri");
+    srv_submit_drop_hook(kept);
     json = kept ? json_dumps(kept, JSON_COMPACT) : NULL;
     json_decref(kept);
     if (!json)
@@ -82,7 +96,8 @@ static void reply_file_id(srv_request *rq, const char *file_id)
 }
 
 static sch_status insert(srv_request *rq, const srv_submission *in, const sch_options *options,
-                         const char *options_json, insertion *ins, sch_err *err)
+                         const char *options_json, const sch_hook_new *hook, insertion *ins,
+                         sch_err *err)
 {
     const sch_quota quota = srv_quota(rq->srv);
     char filename[SCH_FILENAME_LEN];
@@ -107,6 +122,7 @@ static sch_status insert(srv_request *rq, const srv_submission *in, const sch_op
                 .job_id = options->job_id,
                 .custom_id = options->custom_id,
                 .quota = &quota,
+                .hook = hook->url ? hook : NULL,
             },
         .queue_limit = rq->srv->settings->queue_limit,
         .now_ms = sch_now_ms(),
@@ -154,6 +170,7 @@ bool srv_submit(srv_request *rq, const srv_submission *in, const json_t *json)
 {
     SCH_AUTO(sch_options_free) sch_options *options = NULL;
     SCH_AUTO(free) char *options_json = NULL;
+    sch_hook_new hook = {.url = NULL};
     insertion ins;
     sch_err err = {0};
     sch_status s = srv_submit_check_key(rq, &err);
@@ -161,13 +178,13 @@ bool srv_submit(srv_request *rq, const srv_submission *in, const json_t *json)
     if (s == SCH_OK)
         s = sch_options_parse(json, &options, &err);
     if (s == SCH_OK)
-        s = srv_submit_check_served(options, &err);
+        s = srv_submit_read_hook(rq->srv->settings, options, options->job_id != NULL, &hook, &err);
     if (s == SCH_OK)
         s = check_ends(rq, in, options, &err);
     if (s == SCH_OK)
         s = dump_options(json, &options_json, &err);
     if (s == SCH_OK)
-        s = insert(rq, in, options, options_json, &ins, &err);
+        s = insert(rq, in, options, options_json, &hook, &ins, &err);
     if (s != SCH_OK && s != SCH_EXISTS) {
         srv_reply_error(rq, &err);
         return false;

@@ -24,10 +24,16 @@ typedef struct srv_submission {
 sch_status srv_submit_check_key(const srv_request *rq, sch_err *err);
 
 /**
- * What this build cannot do is refused by name: silence would lose results that somebody waits for.
+ * Whom to tell of what is submitted, checked by the settings.
+ *
+ * @param is_job  the submission is into a job
+ * @param[out] ret_hook  borrows from options; url NULL: nobody
  * @return SCH_OK; SCH_INVALID
  */
-sch_status srv_submit_check_served(const sch_options *options, sch_err *err);
+sch_status srv_submit_read_hook(const sch_settings *settings, const sch_options *options,
+                                bool is_job, sch_hook_new *ret_hook, sch_err *err);
+/** Take what is kept with a hook out of the options that are kept with a file. */
+void srv_submit_drop_hook(json_t *options);
 
 /**
  * Check the options, and where they lead to unless the submission is known, write the file's row

@@ -18,6 +18,7 @@ schema/wire   schema/base schema/db schema/wire
 schema/http   schema/base schema/wire schema/http
 schema/bucket schema/base schema/http schema/bucket
 schema/source schema
+schema/hook   schema
 ocr/model     schema/base ocr/model
 ocr/pdf       schema/base ocr/model ocr/pdf
 ocr/pixels    schema/base ocr/model ocr/pixels

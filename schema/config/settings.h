@@ -4,6 +4,7 @@
 
 #include "schema/base/auto.h"
 #include "schema/base/log.h"
+#include "schema/base/seal.h"
 #include "schema/base/status.h"
 
 #include <stdbool.h>
@@ -61,6 +62,14 @@ typedef struct sch_settings {
     int64_t keep_source_days;       /* 30: sources of files that have ended; 0: for ever */
     int64_t keep_crops_days;        /* 30: images cut out of their pages */
     int64_t keep_text_days;         /* 90: results */
+    bool callback_http;             /* false: allow http:// for webhooks */
+    bool callback_private;          /* false: allow private receivers of webhooks */
+    int64_t callback_attempts;      /* 5 */
+    int64_t callback_pause_s;       /* 10; after the first attempt */
+    int64_t callback_pause_factor;  /* 8; each further pause is so much longer: 97 minutes in all */
+    int64_t callback_timeout_s;     /* 10; one attempt */
+    int64_t callback_parallel;      /* 8; of a group to one receiver */
+    int64_t callback_log_days;      /* 7 */
     sch_log_level log_level;        /* "info" */
 } sch_settings;
 
@@ -97,6 +106,13 @@ sch_status sch_settings_refuse(unsigned for_program, const char *arg, sch_err *e
  * @return NULL-ended vector for execve(), to release with one free(); NULL: out of memory
  */
 char **sch_settings_environ(const sch_settings *settings);
+
+/**
+ * The key of secrets at rest, from the file that the settings name; made when there is none.
+ * @return as sch_seal_key()
+ */
+sch_status sch_settings_secret_key(const sch_settings *settings, uint8_t ret_key[SCH_SEAL_KEY_LEN],
+                                   sch_err *err);
 
 /** The flags of a program for --help, one entry a setting with default, unit and environment. */
 void sch_settings_help(unsigned for_program, FILE *out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The words of the enums, as they are on the wire and in logs. */
+#include "schema/db/hooks.h"
 #include "schema/db/queries.h"
 
 const char *sch_file_state_name(sch_file_state state)
@@ -39,4 +40,15 @@ const char *sch_task_kind_name(sch_task_kind kind)
 sch_task_pool sch_task_pool_of(sch_task_kind kind)
 {
     return kind == SCH_TASK_FETCH || kind == SCH_TASK_DELIVER ? SCH_POOL_TRANSFER : SCH_POOL_ENGINE;
+}
+
+const char *sch_hook_state_name(sch_hook_state state)
+{
+    static const char *const names[SCH_HOOK_STATE_COUNT] = {
+        [SCH_HOOK_WAITING] = "waiting",
+        [SCH_HOOK_DELIVERED] = "delivered",
+        [SCH_HOOK_FAILED] = "failed",
+    };
+
+    return (unsigned)state < SCH_HOOK_STATE_COUNT ? names[state] : "unknown";
 }

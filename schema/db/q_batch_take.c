@@ -11,7 +11,7 @@ static const sch_sql lane_sql = {
 };
 static const sch_sql batch_sql = {
     "batch_take_batch",
-    "SELECT batch_no, job_no, app_id, options_json FROM job_batch"
+    "SELECT batch_no, job_no, app_id, options_json, coalesce(hook_no, 0) FROM job_batch"
     " WHERE group_id = ?1 AND state = 1 ORDER BY batch_no LIMIT 1", /* SCH_BATCH_OPEN */
 };
 static const sch_sql chunk_sql = {
@@ -67,6 +67,7 @@ static sch_status pick_batch(sch_db *db, sch_batch_chunk *chunk, sch_err *err)
     chunk->job_no = sch_stmt_get_int(st, 1);
     sch_stmt_get_text(st, 2, chunk->app_id, sizeof chunk->app_id);
     chunk->options_json = sch_stmt_get_dup(st, 3);
+    chunk->hook_no = sch_stmt_get_int(st, 4);
     return sch_stmt_end(st, err);
 }
 

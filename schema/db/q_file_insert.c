@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A submission: the file, its formats and its first task, all in the caller's transaction. */
+#include "schema/db/hooks.h"
 #include "schema/db/queries_job.h"
 #include "schema/db/queries_tenant.h"
 #include "schema/db/stmt.h"
@@ -10,9 +11,10 @@ static const sch_sql file_sql = {
     "file_insert",
     "INSERT INTO file (file_id, group_id, app_id, state, class, filename, source_uri, options_json,"
     " idempotency_key, source_bytes, created_ms, modified_ms, source_sha256, error_id, error_text,"
-    " job_no, job_seq, batch_no, custom_id, holds_pair)"
+    " job_no, job_seq, batch_no, custom_id, holds_pair, hook_no)"
     " VALUES (?1, ?2, ?3, CASE WHEN ?12 IS NULL THEN 0 ELSE 3 END, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-    " ?10, ?11, ?12, ?13, nullif(?14, 0), nullif(?15, 0), nullif(?16, 0), ?17, ?18)",
+    " ?10, ?11, ?12, ?13, nullif(?14, 0), nullif(?15, 0), nullif(?16, 0), ?17, ?18,"
+    " CASE WHEN ?12 IS NULL THEN nullif(?19, 0) END)",
 };
 _Static_assert(SCH_FILE_PENDING == 0 && SCH_FILE_ERROR == 3, "the numbers are in the query");
 static const sch_sql format_sql = {
@@ -35,7 +37,7 @@ static sch_status find_first(sch_db *db, const sch_file_new *in, char ret_file_i
 typedef struct entry {
     const sch_file_new *in;
     const sch_err *error; /* NULL: it is to be worked at */
-    int64_t job_no, seq;
+    int64_t job_no, seq, hook_no;
     bool is_finalized;
     bool is_twice; /* its batch has that custom_id already */
 } entry;
@@ -79,6 +81,19 @@ static sch_status use_quota(sch_db *db, const sch_file_new *in, int64_t now_ms, 
     return s == SCH_OK ? sch_usage_add(db, in->group_id, 1, 0, now_ms, err) : s;
 }
 
+/** Whom to tell of the file: a receiver of its own, or that of its batch. */
+static sch_status keep_hook(sch_db *db, entry *e, int64_t now_ms, sch_err *err)
+{
+    const sch_file_new *in = e->in;
+    sch_status s = SCH_OK;
+
+    e->hook_no = in->hook_no;
+    if (!in->hook)
+        return SCH_OK;
+    s = sch_hook_insert(db, in->group_id, in->app_id, in->hook, now_ms, &e->hook_no, err);
+    return s == SCH_OK && e->job_no ? sch_job_hook_add(db, e->job_no, e->hook_no, err) : s;
+}
+
 static sch_status insert_file(sch_db *db, const entry *e, int64_t now_ms, sch_err *err)
 {
     SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
@@ -105,6 +120,7 @@ static sch_status insert_file(sch_db *db, const entry *e, int64_t now_ms, sch_er
     sch_stmt_int(st, 16, in->batch_no);
     sch_stmt_text(st, 17, in->custom_id);
     sch_stmt_int(st, 18, in->custom_id && !e->is_twice);
+    sch_stmt_int(st, 19, e->hook_no);
     return sch_stmt_end(st, err);
 }
 
@@ -132,12 +148,17 @@ sch_status sch_file_insert(sch_db *db, const sch_file_new *in, int64_t queue_lim
         s = sch_queue_check(db, queue_limit, 1, err);
     if (s == SCH_OK && !e.error)
         s = use_quota(db, in, now_ms, err);
+    if (s == SCH_OK)
+        s = keep_hook(db, &e, now_ms, err);
     if (s == SCH_OK && e.job_no)
         s = sch_job_add_file(db, e.job_no, in->batch_no == 0, e.error != NULL, now_ms, &e.seq, err);
     if (s == SCH_OK)
         s = insert_file(db, &e, now_ms, err);
     for (size_t i = 0; s == SCH_OK && in->formats && in->formats[i]; i++)
         s = insert_format(db, in->file_id, in->formats[i], now_ms, err);
+    if (s == SCH_OK && e.error && e.hook_no)
+        s = sch_hook_post_event(db, e.hook_no, SCH_HOOK_FILE_ERROR, in->file_id, e.job_no, now_ms,
+                                err);
     if (s == SCH_OK && !e.error)
         s = sch_task_insert(db, in->file_id, in->source_uri ? SCH_TASK_FETCH : SCH_TASK_PREPARE, 0,
                             0, NULL, now_ms, err);

@@ -5,6 +5,7 @@
 #include "schema/base/digest.h"
 #include "schema/base/ids.h"
 #include "schema/db/db.h"
+#include "schema/db/hooks.h"
 
 #include <stdbool.h>
 
@@ -133,6 +134,8 @@ typedef struct sch_file_new {
     const char *custom_id;  /* ? only with a job; with it the idempotency key counts for nothing */
     const sch_err *error;   /* ? it ends in this error at once: no task, nothing used */
     const sch_quota *quota; /* ? what its group may use is checked */
+    const sch_hook_new *hook; /* ? whom to tell how it ends, and its job */
+    int64_t hook_no;          /* instead: that of its batch; 0: none */
 } sch_file_new;
 
 /**
@@ -162,7 +165,8 @@ sch_status sch_file_state_of(sch_db *db, const char *file_id, sch_file_state *re
  * W: the one function that changes a file's state. Allowed: pending -> split, completed or error;
  * split -> completed or error; completed or error -> deleted. Ending a file drops its tasks, but
  * for the exports of one that is completed: its formats may lag behind;
- * completing it counts every page as done; its job counts how it ended; deleting it wipes its
+ * completing it counts every page as done; its hook is told of its end, its job counts it; deleting
+ * it wipes its
  * texts, options, formats, custom_id and idempotency key (the caller removes the artifacts).
  * @param error  id and text for SCH_FILE_ERROR, else NULL
  * @return SCH_OK; SCH_NOT_FOUND; SCH_INVALID: not a transition (a repeated one included)

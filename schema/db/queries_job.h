@@ -34,6 +34,8 @@ sch_status sch_job_refuse(sch_err *err);
 /** @return SCH_OK; SCH_NOT_FOUND (another group's, too) */
 sch_status sch_job_find(sch_db *db, const char *group_id, const char *job_id, sch_job *ret_job,
                         sch_err *err);
+/** By its number. @return SCH_OK; SCH_NOT_FOUND */
+sch_status sch_job_get(sch_db *db, int64_t job_no, sch_job *ret_job, sch_err *err);
 /**
  * W: close a job to new files; the second time changes nothing.
  * @param[out] ret_finalized_ms  when it was closed first
@@ -132,6 +134,7 @@ typedef struct sch_batch_new {
     /* NULL: not checked. One that is not used up takes any batch: items beyond it become errored
      * files */
     const sch_quota *quota;
+    const sch_hook_new *hook; /* NULL: nobody; whom to tell of every file, and of the job */
 } sch_batch_new;
 /** What the request is answered with. */
 typedef struct sch_batch_reply {
@@ -149,7 +152,7 @@ sch_status sch_batch_accept(sch_db *db, const sch_batch_new *in, int64_t now_ms,
 
 /** Items that are to become files; release with sch_batch_chunk_done(). */
 typedef struct sch_batch_chunk {
-    int64_t chunk_no, batch_no, job_no, items;
+    int64_t chunk_no, batch_no, job_no, items, hook_no /* 0: none */;
     char group_id[SCH_UUID_LEN];
     char app_id[64];
     char *lines;        /* JSON objects, one a line */

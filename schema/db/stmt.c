@@ -197,6 +197,20 @@ void sch_stmt_get_text(sch_stmt *st, int col, char *ret_text, size_t cap)
     snprintf(ret_text, cap, "%s", text ? text : "");
 }
 
+size_t sch_stmt_get_blob(sch_stmt *st, int col, void *ret_bytes, size_t cap)
+{
+    const void *bytes = sqlite3_column_blob(st->st, col);
+    size_t len = bytes ? (size_t)sqlite3_column_bytes(st->st, col) : 0;
+
+    if (len > cap) {
+        keep_failure(st, SQLITE_TOOBIG);
+        return 0;
+    }
+    if (len > 0)
+        memcpy(ret_bytes, bytes, len);
+    return len;
+}
+
 char *sch_stmt_get_dup(sch_stmt *st, int col)
 {
     const char *text = sch_stmt_see_text(st, col);

@@ -52,6 +52,9 @@ int64_t sch_stmt_get_int(sch_stmt *st, int col);
 void sch_stmt_get_text(sch_stmt *st, int col, char *ret_text, size_t cap);
 /** Borrowed until the next row; NULL for NULL, and without memory (reported by the next row). */
 const char *sch_stmt_see_text(sch_stmt *st, int col);
+/** Copy of bytes. @return how many; 0 for NULL, and for more than cap (reported by the next row or
+ * end) */
+size_t sch_stmt_get_blob(sch_stmt *st, int col, void *ret_bytes, size_t cap);
 /** Copy owned by the caller; NULL for NULL, and without memory (reported by the next row or end).
  */
 char *sch_stmt_get_dup(sch_stmt *st, int col);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "schema/http/http.h"
+#include "schema/http/http_priv.h"
 
 #include "schema/wire/address.h"
 
 #include <ctype.h>
-#include <curl/curl.h>
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
@@ -22,46 +21,37 @@ struct sch_http {
     sch_http_rules rules;
 };
 
-/* An exchange in progress. */
-typedef struct exchange {
-    const sch_http *http;
-    const sch_http_request *request;
-    sch_http_reply *reply;
-    int64_t sent, max_bytes;
-    bool is_refused, is_too_large, is_cancelled, is_stopped, is_unreadable;
-} exchange;
-
 /* The address is the one that will be connected to: there is no second look-up to fool. */
 static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 {
-    exchange *x = arg;
+    sch_http_exchange *x = arg;
 
     if (purpose != CURLSOCKTYPE_IPCXN)
         return CURL_SOCKET_BAD;
-    if (!x->http->rules.allow_private && !sch_address_is_public(&address->addr)) {
+    if (!x->rules->allow_private && !sch_address_is_public(&address->addr)) {
         x->is_refused = true;
         return CURL_SOCKET_BAD;
     }
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-static long status_of(const sch_http *http)
+static long status_of(CURL *curl)
 {
     long status = 0;
 
-    (void)curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+    (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     return status;
 }
 
 static size_t take_bytes(char *bytes, size_t size, size_t count, void *arg)
 {
-    exchange *x = arg;
+    sch_http_exchange *x = arg;
     size_t len = size * count;
-    long status = status_of(x->http);
+    long status = status_of(x->curl);
     bool is_wanted = x->request->take && status >= 200 && status < 300;
 
-    x->reply->bytes += (int64_t)len;
-    if (x->reply->bytes > (is_wanted ? x->max_bytes : (int64_t)SCH_HTTP_BODY_MAX)) {
+    x->reply.bytes += (int64_t)len;
+    if (x->reply.bytes > (is_wanted ? x->max_bytes : x->keep_bytes)) {
         x->is_too_large = true;
         return 0;
     }
@@ -69,17 +59,17 @@ static size_t take_bytes(char *bytes, size_t size, size_t count, void *arg)
         x->is_stopped = !x->request->take(x->request->take_arg, bytes, len);
         return x->is_stopped ? 0 : len;
     }
-    sch_strbuf_add(&x->reply->body, bytes, len);
-    return x->reply->body.failed ? 0 : len;
+    sch_strbuf_add(&x->reply.body, bytes, len);
+    return x->reply.body.failed ? 0 : len;
 }
 
 /* One header line a call; the status line of each answer (redirects have their own) starts anew. */
 static size_t take_header(char *line, size_t size, size_t count, void *arg)
 {
-    exchange *x = arg;
+    sch_http_exchange *x = arg;
     size_t len = size * count;
     size_t end = len;
-    sch_strbuf *sb = &x->reply->headers;
+    sch_strbuf *sb = &x->reply.headers;
 
     while (end > 0 && (line[end - 1] == '\r' || line[end - 1] == '\n'))
         end--;
@@ -99,7 +89,7 @@ static size_t take_header(char *line, size_t size, size_t count, void *arg)
 
 static size_t give_bytes(char *bytes, size_t size, size_t count, void *arg)
 {
-    exchange *x = arg;
+    sch_http_exchange *x = arg;
     const sch_http_request *rq = x->request;
     int64_t left = (rq->body_len > 0 ? (int64_t)rq->body_len : rq->body_size) - x->sent;
     size_t want = size * count;
@@ -127,7 +117,7 @@ static size_t give_bytes(char *bytes, size_t size, size_t count, void *arg)
 
 static int rewind_body(void *arg, curl_off_t offset, int origin)
 {
-    exchange *x = arg;
+    sch_http_exchange *x = arg;
 
     if (origin != SEEK_SET || offset < 0)
         return CURL_SEEKFUNC_CANTSEEK;
@@ -138,8 +128,8 @@ static int rewind_body(void *arg, curl_off_t offset, int origin)
 static int on_progress(void *arg, curl_off_t total, curl_off_t now, curl_off_t up_total,
                        curl_off_t up)
 {
-    exchange *x = arg;
-    struct pollfd p = {.fd = x->http->rules.cancel_fd, .events = POLLIN};
+    sch_http_exchange *x = arg;
+    struct pollfd p = {.fd = x->rules->cancel_fd, .events = POLLIN};
 
     (void)now;
     (void)up_total;
@@ -200,13 +190,13 @@ static CURLcode set_method(CURL *curl, const sch_http_request *rq)
     return e;
 }
 
-static CURLcode set_request(exchange *x, struct curl_slist *headers)
+static CURLcode set_request(sch_http_exchange *x)
 {
-    CURL *curl = x->http->curl;
-    CURLcode e = set_rules(curl, &x->http->rules);
+    CURL *curl = x->curl;
+    CURLcode e = set_rules(curl, x->rules);
 
     SET(CURLOPT_URL, x->request->url);
-    SET(CURLOPT_HTTPHEADER, headers);
+    SET(CURLOPT_HTTPHEADER, x->headers);
     SET(CURLOPT_OPENSOCKETDATA, x);
     SET(CURLOPT_WRITEDATA, x);
     SET(CURLOPT_HEADERDATA, x);
@@ -236,7 +226,7 @@ static struct curl_slist *make_headers(const sch_http_request *rq, bool *ret_fai
     return list;
 }
 
-static sch_http_outcome outcome_of(const exchange *x, CURLcode e)
+static sch_http_outcome outcome_of(const sch_http_exchange *x, CURLcode e)
 {
     if (x->is_cancelled)
         return SCH_HTTP_CANCELLED;
@@ -264,13 +254,37 @@ static sch_http_outcome outcome_of(const exchange *x, CURLcode e)
     }
 }
 
-static const char *text_of(sch_http_outcome outcome, CURLcode e, bool is_private)
+/** libcurl says "out of memory" of a header line that is longer than it takes, too: once the
+ * request was sent it is the peer's doing. */
+static bool is_peers_doing(CURL *curl, CURLcode e)
 {
-    switch (outcome) {
+    curl_off_t sent_us = 0;
+
+    return e == CURLE_OUT_OF_MEMORY &&
+           curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &sent_us) == CURLE_OK &&
+           sent_us > 0;
+}
+
+/** Why there is no answer; the system's word for it where there is one ("Connection refused"). */
+static const char *explain(CURL *curl, CURLcode e, char text[64])
+{
+    long error = 0;
+
+    if (is_peers_doing(curl, e))
+        return "a header of the answer is too long";
+    if (e != CURLE_COULDNT_CONNECT ||
+        curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &error) != CURLE_OK || error == 0)
+        return curl_easy_strerror(e);
+    return strerror_r((int)error, text, 64);
+}
+
+static const char *text_of(const sch_http_exchange *x, CURLcode e, char text[64])
+{
+    switch (x->reply.outcome) {
     case SCH_HTTP_ANSWERED:
         return "";
     case SCH_HTTP_REFUSED:
-        return is_private ? "the host has no public address" : curl_easy_strerror(e);
+        return x->is_refused ? "the host has no public address" : curl_easy_strerror(e);
     case SCH_HTTP_TOO_LARGE:
         return "the answer is too large";
     case SCH_HTTP_STOPPED:
@@ -278,37 +292,59 @@ static const char *text_of(sch_http_outcome outcome, CURLcode e, bool is_private
     case SCH_HTTP_CANCELLED:
         return "cancelled";
     default:
-        return curl_easy_strerror(e);
+        return explain(x->curl, e, text);
     }
+}
+
+sch_status sch_http_exchange_begin(sch_http_exchange *x, sch_err *err)
+{
+    bool failed;
+
+    x->headers = make_headers(x->request, &failed);
+    if (failed)
+        return sch_fail(err, SCH_FATAL, "out of memory");
+    x->max_bytes = x->request->max_bytes > 0 ? x->request->max_bytes : (int64_t)SCH_HTTP_BODY_MAX;
+    x->keep_bytes =
+        x->request->keep_bytes > 0 ? x->request->keep_bytes : (int64_t)SCH_HTTP_BODY_MAX;
+    return set_request(x) == CURLE_OK ? SCH_OK : sch_fail(err, SCH_FATAL, "libcurl: out of memory");
+}
+
+sch_status sch_http_exchange_end(sch_http_exchange *x, CURLcode result, sch_http_reply *ret_reply,
+                                 sch_err *err)
+{
+    sch_http_reply *reply = &x->reply;
+    char text[64];
+
+    reply->status = status_of(x->curl);
+    reply->outcome = outcome_of(x, result);
+    (void)snprintf(reply->text, sizeof reply->text, "%s", text_of(x, result, text));
+    curl_slist_free_all(x->headers);
+    x->headers = NULL;
+    if (x->is_unreadable || reply->body.failed || reply->headers.failed ||
+        (result == CURLE_OUT_OF_MEMORY && !is_peers_doing(x->curl, result))) {
+        sch_http_reply_done(*reply);
+        *reply = (sch_http_reply){.status = 0};
+        return sch_fail(err, SCH_FATAL,
+                        x->is_unreadable ? "what is to be sent cannot be read" : "out of memory");
+    }
+    *ret_reply = *reply;
+    *reply = (sch_http_reply){.status = 0};
+    return SCH_OK;
 }
 
 sch_status sch_http_do(sch_http *http, const sch_http_request *request, sch_http_reply *ret_reply,
                        sch_err *err)
 {
-    sch_http_reply reply = {0};
-    exchange x = {.http = http, .request = request, .reply = &reply};
-    bool failed;
-    struct curl_slist *headers = make_headers(request, &failed);
-    CURLcode e;
+    sch_http_exchange x = {.curl = http->curl, .rules = &http->rules, .request = request};
+    sch_status s;
 
-    if (failed)
-        return sch_fail(err, SCH_FATAL, "out of memory");
-    x.max_bytes = request->max_bytes > 0 ? request->max_bytes : (int64_t)SCH_HTTP_BODY_MAX;
     curl_easy_reset(http->curl);
-    e = set_request(&x, headers);
-    if (e == CURLE_OK)
-        e = curl_easy_perform(http->curl);
-    reply.status = status_of(http);
-    reply.outcome = outcome_of(&x, e);
-    (void)snprintf(reply.text, sizeof reply.text, "%s", text_of(reply.outcome, e, x.is_refused));
-    curl_slist_free_all(headers);
-    if (x.is_unreadable || e == CURLE_OUT_OF_MEMORY || reply.body.failed || reply.headers.failed) {
-        sch_http_reply_done(reply);
-        return sch_fail(err, SCH_FATAL,
-                        x.is_unreadable ? "what is to be sent cannot be read" : "out of memory");
+    s = sch_http_exchange_begin(&x, err);
+    if (s != SCH_OK) {
+        curl_slist_free_all(x.headers);
+        return s;
     }
-    *ret_reply = reply;
-    return SCH_OK;
+    return sch_http_exchange_end(&x, curl_easy_perform(http->curl), ret_reply, err);
 }
 
 bool sch_http_header(const sch_http_reply *reply, const char *name, char *ret_value, size_t size)

@@ -48,7 +48,8 @@ typedef struct sch_http_request {
     int64_t body_offset, body_size;
     sch_http_take *take; /* gets the body of a 2xx answer; NULL: it goes to reply.body */
     void *take_arg;
-    int64_t max_bytes; /* of an answer's body; 0: SCH_HTTP_BODY_MAX */
+    int64_t max_bytes;  /* of an answer's body; 0: SCH_HTTP_BODY_MAX */
+    int64_t keep_bytes; /* of a body that goes to reply.body; 0: SCH_HTTP_BODY_MAX */
 } sch_http_request;
 
 /** Bytes of an answer that are kept in memory: the whole body, or that of a failure. */

@@ -71,6 +71,17 @@ static sch_status get_text(const json_t *json, const char *where, const char *na
 
 #define DETAILS "provider_specific_details."
 
+/** Read as strictly as any URL that is asked; who opens the bucket looks at the rest. */
+static sch_status check_endpoint(const char *text, sch_err *err)
+{
+    SCH_AUTO(sch_uri_done) sch_uri uri = {.path = NULL};
+    sch_status s = sch_uri_parse(text, SCH_URI_CALLBACK, &uri, err);
+
+    if (s == SCH_OK && uri.query)
+        s = sch_fail(err, SCH_INVALID, "must have no query");
+    return s == SCH_OK ? s : sch_wrap(err, DETAILS "endpoint");
+}
+
 static sch_status check_details(const json_t *details, const method *m, sch_err *err)
 {
     sch_status s = SCH_OK;
@@ -82,7 +93,7 @@ static sch_status check_details(const json_t *details, const method *m, sch_err 
         s = get_text(details, DETAILS, m->details[i], true, &text, err);
     if (s == SCH_OK)
         s = get_text(details, DETAILS, "endpoint", false, &text, err);
-    return s;
+    return s == SCH_OK && text ? check_endpoint(text, err) : s;
 }
 
 static sch_status check_secret(const char *secret, const method *m, sch_err *err)

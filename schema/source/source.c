@@ -93,17 +93,6 @@ static sch_status open_env(const sch_settings *settings, sch_sources *sources, s
     return s;
 }
 
-static sch_status read_key(const sch_settings *settings, sch_sources *sources, sch_err *err)
-{
-    SCH_AUTO(free) char *path = NULL;
-
-    if (*settings->secret_key_file)
-        return sch_seal_key(settings->secret_key_file, sources->key, err);
-    if (asprintf(&path, "%s/secret.key", settings->data) < 0)
-        return sch_fail(err, SCH_FATAL, "out of memory");
-    return sch_seal_key(path, sources->key, err);
-}
-
 sch_status sch_sources_open(const sch_settings *settings, sch_sources **ret_sources, sch_err *err)
 {
     SCH_AUTO(sch_sources_close) sch_sources *sources = calloc(1, sizeof *sources);
@@ -113,7 +102,7 @@ sch_status sch_sources_open(const sch_settings *settings, sch_sources **ret_sour
         return sch_fail(err, SCH_FATAL, "out of memory");
     s = open_env(settings, sources, err);
     if (s == SCH_OK)
-        s = read_key(settings, sources, err);
+        s = sch_settings_secret_key(settings, sources->key, err);
     if (s == SCH_OK)
         *ret_sources = SCH_STEAL(sources);
     return s;

@@ -3,6 +3,7 @@
 
 #include "schema/base/auto.h"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdint.h>
 #include <string.h>
@@ -88,4 +89,30 @@ bool sch_address_is_public(const struct sockaddr *address)
     default:
         return false;
     }
+}
+
+/** True when host is zone or ends in ".zone". */
+static bool is_in_zone(const char *host, const char *zone)
+{
+    const size_t n = strlen(host), m = strlen(zone);
+
+    return n >= m && strcmp(host + n - m, zone) == 0 && (n == m || host[n - m - 1] == '.');
+}
+
+bool sch_host_is_private(const char *host)
+{
+    static const char *const zones[] = {"localhost", "local",       "internal",     "intranet",
+                                        "private",   "corp",        "home",         "lan",
+                                        "home.arpa", "localdomain", "in-addr.arpa", "ip6.arpa"};
+    struct sockaddr_in in = {.sin_family = AF_INET};
+    struct sockaddr_in6 in6 = {.sin6_family = AF_INET6};
+
+    if (inet_pton(AF_INET, host, &in.sin_addr) == 1)
+        return !is_public4(ntohl(in.sin_addr.s_addr));
+    if (inet_pton(AF_INET6, host, &in6.sin6_addr) == 1)
+        return !is_public6(in6.sin6_addr.s6_addr);
+    for (size_t i = 0; i < SCH_COUNT_OF(zones); i++)
+        if (is_in_zone(host, zones[i]))
+            return true;
+    return strchr(host, '.') == NULL;
 }

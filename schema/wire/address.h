@@ -17,4 +17,14 @@
  */
 bool sch_address_is_public(const struct sockaddr *address);
 
+/**
+ * True for a host that is private by how it is written: an address that is not public, a name
+ * without a dot, and names of zones that the public DNS does not have (localhost, local, internal,
+ * home.arpa and their like). Says nothing about what other names resolve to.
+ *
+ * @param host  as in sch_uri.host: lower case, IPv6 without brackets
+ * Source: IANA special-use domain names (RFC 6761, 6762, 8375, 9476), ICANN's name "internal".
+ */
+bool sch_host_is_private(const char *host);
+
 #endif

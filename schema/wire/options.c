@@ -6,6 +6,7 @@
 #include "schema/wire/options.h"
 
 #include "schema/base/ids.h"
+#include "schema/wire/callback.h"
 #include "schema/wire/conversion_options.h"
 #include "schema/wire/json.h"
 #include "schema/wire/output.h"
@@ -71,8 +72,7 @@ sch_options *sch_options_free(sch_options *o)
     json_decref(o->conversion_options);
     json_decref(o->metadata);
     json_decref(o->alphabets_allowed);
-    json_decref(o->callback_headers);
-    json_decref(o->callback_events);
+    free(o->callback_headers);
     free(o);
     return NULL;
 }
@@ -359,73 +359,25 @@ static sch_status read_destination(const json_t *root, sch_options *o, sch_err *
     return SCH_OK;
 }
 
-/** True for a field name and value of RFC 9110 that cannot break out of their line. */
-static bool is_header(const char *name, const char *value)
-{
-    static const char token[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-                                "!#$%&'*+-.^_`|~";
-    size_t n = strlen(name);
-
-    for (const char *s = value; *s; s++)
-        if (((unsigned char)*s < 0x20 && *s != '\t') || *s == 0x7F)
-            return false;
-    return n >= 1 && n <= 256 && strspn(name, token) == n && strlen(value) <= 4096;
-}
-
-static sch_status read_callback_headers(const json_t *root, sch_options *o, sch_err *err)
-{
-    const json_t *got = sch_json_get(root, "callback_headers");
-    const char *name;
-    json_t *value;
-
-    if (!got)
-        return SCH_OK;
-    if (!json_is_object(got) || json_object_size(got) > 64)
-        return sch_fail(err, SCH_INVALID, "callback_headers: must be an object of at most 64");
-    json_object_foreach((json_t *)got, name, value)
-    {
-        if (!json_is_string(value) || !is_header(name, json_string_value(value)))
-            return sch_fail(err, SCH_INVALID, "callback_headers: %.40s is not a valid header",
-                            name);
-    }
-    o->callback_headers = json_deep_copy(got);
-    return o->callback_headers ? SCH_OK : no_memory(err);
-}
-
-static sch_status read_callback_events(const json_t *root, sch_options *o, sch_err *err)
-{
-    const json_t *got = sch_json_get(root, "callback_events");
-    size_t i;
-    json_t *event;
-
-    if (!got)
-        return SCH_OK;
-    if (json_array_size(got) < 1 || json_array_size(got) > 16)
-        return sch_fail(err, SCH_INVALID, "callback_events: must be a list that is not empty");
-    json_array_foreach(got, i, event)
-    {
-        const char *name = json_string_value(event);
-
-        if (!name || (strcmp(name, "file.completed") != 0 && strcmp(name, "file.error") != 0 &&
-                      strcmp(name, "job.completed") != 0))
-            return sch_fail(err, SCH_INVALID,
-                            "callback_events: must be of file.completed, file.error and "
-                            "job.completed");
-    }
-    o->callback_events = json_deep_copy(got);
-    return o->callback_events ? SCH_OK : no_memory(err);
-}
-
+/** Whom to call back; whether the settings allow that host, the server says. */
 static sch_status read_callback(const json_t *root, sch_options *o, sch_err *err)
 {
-    SCH_AUTO(sch_uri_done) sch_uri uri = {0};
-    sch_status s = read_uri(root, "callback_url", SCH_URI_CALLBACK, &o->callback_url, &uri, err);
+    static const sch_callback_rules any = {.allow_http = true, .allow_private = true};
+    const json_t *headers = sch_json_get(root, "callback_headers");
+    const json_t *events = sch_json_get(root, "callback_events");
+    SCH_AUTO(free) char *url = NULL;
+    sch_status s = sch_json_text(root, "", "callback_url", SCH_URI_MAX, &url, err);
 
-    if (s == SCH_OK && o->callback_url && uri.kind != SCH_URI_HTTPS)
-        return sch_fail(err, SCH_INVALID, "callback_url: callback_url must be https");
+    if (s == SCH_OK && url)
+        s = sch_callback_check_url("callback_url", url, &any, &o->callback_url, err);
+    if (s == SCH_OK && headers)
+        s = sch_callback_check_headers("callback_headers", headers, &o->callback_headers, err);
     if (s == SCH_OK)
-        s = read_callback_headers(root, o, err);
-    return s == SCH_OK ? read_callback_events(root, o, err) : s;
+        s = sch_callback_check_events("callback_events", events, &o->callback_events, err);
+    if (s == SCH_OK && !url && (headers || events))
+        return sch_fail(err, SCH_INVALID, "%s: needs a callback_url",
+                        headers ? "callback_headers" : "callback_events");
+    return s;
 }
 
 sch_status sch_options_parse(const json_t *root, sch_options **ret_options, sch_err *err)

@@ -52,9 +52,9 @@ typedef struct sch_options {
     bool include_smiles /* default true */, include_chemistry_as_image, include_diagram_text;
     bool include_page_info, include_page_breaks, disable_itemize, disable_lstlisting;
     sch_sections sections;
-    char *callback_url;       /* https; NULL: none */
-    json_t *callback_headers; /* {name: value}, both fit for a header; NULL: none */
-    json_t *callback_events;  /* array, not empty; NULL: all that apply */
+    char *callback_url;       /* http or https, to be checked by the settings; NULL: none */
+    char *callback_headers;   /* {"name": "value"} as text, fit for a header; NULL: none */
+    unsigned callback_events; /* bits of sch_hook_event */
 } sch_options;
 
 /**

@@ -9,11 +9,9 @@
  *
  * Source: Files API reference, "Job Status".
  */
-#include "schema/base/clock.h"
+#include "schema/wire/job_status.h"
 #include "server/files/files.h"
 #include "server/reply.h"
-
-#include <inttypes.h>
 
 sch_status srv_job_find(srv_request *rq, const char *job_id, sch_db **ret_db, sch_job *ret_job)
 {
@@ -34,20 +32,11 @@ sch_status srv_job_find(srv_request *rq, const char *job_id, sch_db **ret_db, sc
 void srv_job_get(srv_request *rq)
 {
     sch_job job;
-    char created[SCH_TIME_LEN], modified[SCH_TIME_LEN];
     sch_strbuf sb = {0};
     sch_db *db;
 
     if (srv_job_find(rq, rq->args.text[0], &db, &job) != SCH_OK)
         return;
-    sch_strbuf_addf(&sb,
-                    "{\"job_id\":\"%s\",\"status\":\"%s\",\"file_count\":%" PRId64
-                    ",\"files_completed\":%" PRId64 ",\"files_errored\":%" PRId64
-                    ",\"created_at\":\"%s\",\"modified_at\":\"%s\"}",
-                    job.job_id,
-                    job.files_completed + job.files_errored < job.file_count ? "processing"
-                                                                             : "completed",
-                    job.file_count, job.files_completed, job.files_errored,
-                    sch_time_iso(job.created_ms, created), sch_time_iso(job.modified_ms, modified));
+    sch_job_status_write(&sb, &job);
     srv_reply_json(rq, MHD_HTTP_OK, &sb);
 }

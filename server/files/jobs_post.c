@@ -133,9 +133,11 @@ static sch_status read_body(intake *in, sch_job_request_end *ret_end, sch_err *e
  * Check the options that count for all files.
  * @param[out] ret_json  as they stay with the batch: what names the job and what single items say
  *                       are no options of a file
+ * @param[out] ret_hook  whom to tell; url NULL: nobody. Borrows from ret_options
  */
-static sch_status read_options(const sch_job_request_end *end, char ret_job_id[SCH_NAME_LEN],
-                               char **ret_json, sch_err *err)
+static sch_status read_options(const sch_settings *settings, const sch_job_request_end *end,
+                               char **ret_json, sch_options **ret_options, sch_hook_new *ret_hook,
+                               sch_err *err)
 {
     static const char *const dropped[] = {"job_id", "scs_job_id", "custom_id", "source_uri",
                                           "filename"};
@@ -149,16 +151,19 @@ static sch_status read_options(const sch_job_request_end *end, char ret_job_id[S
     json_object_del(checked, "custom_id");
     s = sch_options_parse(checked, &options, err);
     if (s == SCH_OK)
-        s = srv_submit_check_served(options, err);
+        s = srv_submit_read_hook(settings, options, true, ret_hook, err);
     if (s != SCH_OK)
         return s;
     if (end->has_custom_id && !options->job_id)
         return sch_fail(err, SCH_INVALID, "custom_id: needs a job_id");
     for (size_t i = 0; i < SCH_COUNT_OF(dropped); i++)
         json_object_del(end->options, dropped[i]);
-    (void)snprintf(ret_job_id, SCH_NAME_LEN, "%s", options->job_id ? options->job_id : "");
+    srv_submit_drop_hook(end->options);
     *ret_json = json_dumps(end->options, JSON_COMPACT);
-    return *ret_json ? SCH_OK : sch_fail(err, SCH_FATAL, "out of memory");
+    if (!*ret_json)
+        return sch_fail(err, SCH_FATAL, "out of memory");
+    *ret_options = SCH_STEAL(options);
+    return SCH_OK;
 }
 
 /* ---- the answer -------------------------------------------------------------------------------
@@ -182,20 +187,24 @@ static sch_status accept_all(intake *in, acceptance *a, sch_err *err)
     const srv_request *rq = in->rq;
     const sch_quota quota = srv_quota(rq->srv);
     SCH_AUTO(free) char *options_json = NULL;
+    SCH_AUTO(sch_options_free) sch_options *options = NULL;
+    sch_hook_new hook = {.url = NULL};
     char job_id[SCH_NAME_LEN];
     sch_job_request_end end = {.options = NULL};
     sch_status s = read_body(in, &end, err);
     bool is_named = false;
 
     if (s == SCH_OK)
-        s = read_options(&end, job_id, &options_json, err);
+        s = read_options(rq->srv->settings, &end, &options_json, &options, &hook, err);
     json_decref(end.options);
     if (s == SCH_OK)
         s = flush(in, err);
     if (s != SCH_OK)
         return s;
-    is_named = job_id[0] != '\0';
-    if (!is_named)
+    is_named = options->job_id != NULL;
+    if (is_named)
+        (void)snprintf(job_id, sizeof job_id, "%s", options->job_id);
+    else
         sch_uuid_new(job_id);
     a->now_ms = sch_now_ms();
     a->batch = (sch_batch_new){
@@ -208,6 +217,7 @@ static sch_status accept_all(intake *in, acceptance *a, sch_err *err)
         .items = end.items,
         .queue_limit = rq->srv->settings->queue_limit,
         .quota = &quota,
+        .hook = hook.url ? &hook : NULL,
     };
     return sch_dbpool_write(rq->srv->pool, accept_batch, a, err);
 }

@@ -18,6 +18,7 @@ static const char *program;
 typedef struct scene {
     char *dir;
     t_server server;
+    char signing_secret[80];                             /* of the owner's webhooks */
     char owner[65], other[65], revoked[65], expired[65]; /* keys */
     char file_id[SCH_UUID_LEN];
     char token[SCH_TOKEN_LEN];
@@ -95,6 +96,18 @@ static void submit(const char *path, const char *body, const char *member, char 
     wire_response_done(response);
 }
 
+/** The member of the owner's answer to a GET. */
+static void ask_owner(const char *path, const char *member, char *ret_text, size_t size)
+{
+    wire_response response = ask("GET", path, sc.owner, "");
+    json_t *json = json_loads(sch_strbuf_str(&response.body), 0, NULL);
+
+    ck_assert_int_eq(response.status, 200);
+    (void)snprintf(ret_text, size, "%s", json_string_value(json_object_get(json, member)));
+    json_decref(json);
+    wire_response_done(response);
+}
+
 static void set_up(void)
 {
     static const char submission[] =
@@ -113,6 +126,9 @@ static void set_up(void)
     submit("/files/v1/uri", submission, "file_id", sc.file_id, sizeof sc.file_id);
     submit("/v3/app-tokens", "{\"user_id\":\"secret-user\"}", "app_token", sc.token,
            sizeof sc.token);
+    ask_owner("/files/v1/webhook-config", "signing_secret", sc.signing_secret,
+              sizeof sc.signing_secret);
+    ck_assert_uint_gt(strlen(sc.signing_secret), 64);
 }
 
 static void tear_down(void)
@@ -166,11 +182,13 @@ static void check_silent(const char *method, const char *path, const wire_respon
 
     for (size_t i = 0; i < SCH_COUNT_OF(secrets); i++)
         ck_assert_msg(!strstr(body, secrets[i]), "%s %s tells %s", method, path, body);
+    ck_assert_msg(!strstr(body, sc.signing_secret), "%s %s tells %s", method, path, body);
 }
 
 START_TEST(nothing_of_a_group_is_seen_or_changed_with_the_key_of_another)
 {
     const srv_route *route;
+    char secret[80];
     wire_response response;
 
     for (size_t i = 0; (route = srv_route_at(i)) != NULL; i++) {
@@ -193,6 +211,8 @@ START_TEST(nothing_of_a_group_is_seen_or_changed_with_the_key_of_another)
     ck_assert_int_eq(response.status, 200); /* and all is as it was */
     ck_assert_ptr_nonnull(strstr(sch_strbuf_str(&response.body), sc.file_id));
     wire_response_done(response);
+    ask_owner("/files/v1/webhook-config", "signing_secret", secret, sizeof secret);
+    ck_assert_str_eq(secret, sc.signing_secret); /* nobody else rotated it */
 }
 END_TEST
 

@@ -115,6 +115,7 @@ static sch_status insert(expansion *x, const json_t *item, const char *options_j
         .custom_id = custom_id && *custom_id ? custom_id : NULL,
         .error = error,
         .quota = x->quota,
+        .hook_no = x->chunk->hook_no,
     };
     sch_err why = {0};
     sch_status s;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "worker/supervisor/courier.h"
 #include "worker/supervisor/retain.h"
 #include "worker/supervisor/supervisor_priv.h"
 #include "worker/supervisor/sweep.h"
@@ -89,11 +90,15 @@ static sch_status start_slots(wrk_sup *sup, sch_err *err)
     return SCH_OK;
 }
 
-/* Only a shared worker has jobs to look after. */
+/* Only a shared worker has jobs to look after, and somebody to tell. */
 static sch_status start_drain(wrk_sup *sup, sch_err *err)
 {
     if (!sup->options.is_shared)
         return SCH_OK;
+    errno = pthread_create(&sup->courier, NULL, wrk_courier_main, sup);
+    sup->has_courier = errno == 0;
+    if (!sup->has_courier)
+        return sch_fail_errno(err, "worker: thread");
     errno = pthread_create(&sup->drain, NULL, wrk_drain_main, sup);
     sup->has_drain = errno == 0;
     return sup->has_drain ? SCH_OK : sch_fail_errno(err, "worker: thread");
@@ -105,7 +110,8 @@ static sch_status open_parts(wrk_sup *sup, sch_err *err)
 
     sup->cancel_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     sup->ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (s == SCH_OK && (sup->cancel_fd < 0 || sup->ended_fd < 0))
+    sup->courier_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (s == SCH_OK && (sup->cancel_fd < 0 || sup->ended_fd < 0 || sup->courier_fd < 0))
         s = sch_fail_errno(err, "worker: eventfd");
     if (s == SCH_OK)
         s = wrk_presence_open(sup->options.data_dir, sup->worker_id, sup->nslots, &sup->presence,
@@ -130,7 +136,7 @@ sch_status wrk_sup_open(const wrk_sup_options *options, wrk_sup **ret_sup, sch_e
     if (!sup)
         return sch_fail(err, SCH_FATAL, "worker: out of memory");
     sup->options = *options;
-    sup->cancel_fd = sup->ended_fd = -1;
+    sup->cancel_fd = sup->ended_fd = sup->courier_fd = -1;
     sup->lease_ms = options->settings->lease_s * 1000;
     sup->nslots = options->settings->engines ? (int)options->settings->engines : cores();
     if (options->is_shared) /* `recto convert` has its documents, and keeps its results */
@@ -154,6 +160,12 @@ sch_status wrk_sup_open(const wrk_sup_options *options, wrk_sup **ret_sup, sch_e
 
 /* ---- closing ------------------------------------------------------------------------------- */
 
+static void wake_courier(wrk_sup *sup)
+{
+    if (sup->courier_fd >= 0)
+        (void)eventfd_write(sup->courier_fd, 1);
+}
+
 /* Until no slot runs any more, or grace_ms are over. */
 static void wait_slots(wrk_sup *sup, int64_t grace_ms)
 {
@@ -172,6 +184,7 @@ wrk_sup *wrk_sup_close(wrk_sup *sup, int64_t grace_ms)
         return NULL;
     (void)pthread_mutex_lock(&sup->lock);
     sup->is_stopping = true;
+    wake_courier(sup);
     (void)pthread_cond_broadcast(&sup->changed);
     wait_slots(sup, grace_ms);
     (void)pthread_mutex_unlock(&sup->lock);
@@ -182,6 +195,8 @@ wrk_sup *wrk_sup_close(wrk_sup *sup, int64_t grace_ms)
             (void)pthread_join(sup->slots[i].thread, NULL);
     if (sup->has_drain)
         (void)pthread_join(sup->drain, NULL);
+    if (sup->has_courier)
+        (void)pthread_join(sup->courier, NULL);
     (void)wrk_warm_stop(sup->warm);
     if (sup->tmp_dir)
         (void)sch_remove_tree(sup->tmp_dir, &err);
@@ -189,6 +204,7 @@ wrk_sup *wrk_sup_close(wrk_sup *sup, int64_t grace_ms)
     (void)sch_wake_close(sup->wake);
     sch_close(sup->cancel_fd);
     sch_close(sup->ended_fd);
+    sch_close(sup->courier_fd);
     (void)pthread_cond_destroy(&sup->changed);
     (void)pthread_mutex_destroy(&sup->lock);
     (void)pthread_mutex_destroy(&sup->look);
@@ -205,6 +221,7 @@ void wrk_sup_hint(wrk_sup *sup)
 {
     (void)pthread_mutex_lock(&sup->lock);
     sup->hints++;
+    wake_courier(sup);
     (void)pthread_cond_broadcast(&sup->changed);
     (void)pthread_mutex_unlock(&sup->lock);
 }
@@ -244,6 +261,7 @@ void wrk_sup_due(wrk_sup *sup, int64_t due_ms)
 void wrk_sup_tell_ended(wrk_sup *sup)
 {
     (void)eventfd_write(sup->ended_fd, 1);
+    wake_courier(sup);
 }
 
 int wrk_sup_ended_fd(const wrk_sup *sup)
@@ -274,7 +292,9 @@ static sch_status renew(sch_db *db, void *arg, sch_err *err)
 
 static sch_status release(sch_db *db, void *arg, sch_err *err)
 {
-    return sch_task_release_worker(db, arg, err);
+    sch_status s = sch_task_release_worker(db, arg, err);
+
+    return s == SCH_OK ? sch_hook_release_worker(db, arg, sch_now_ms(), err) : s;
 }
 
 /* A worker of this machine died: its tasks need not wait for the lease to run out. */

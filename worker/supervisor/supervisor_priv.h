@@ -31,12 +31,15 @@ struct wrk_sup {
     sch_wake *wake; /* NULL unless shared */
     int cancel_fd;  /* eventfd: running engines are ended */
     int ended_fd;   /* eventfd: files have ended */
+    int courier_fd; /* eventfd: there may be posts to send */
     int nslots;     /* of engines */
     int ntransfers; /* slots behind those, for transfers */
     wrk_slot *slots;
     pthread_mutex_t look; /* held by the one idle transfer slot that looks for work */
     pthread_t drain;
     bool has_drain;
+    pthread_t courier;
+    bool has_courier;
     atomic_llong sequence;   /* names of work folders */
     atomic_bool wants_model; /* a page was seen that has to be recognized from pixels */
 

@@ -89,6 +89,22 @@ static const char *const data_of_version[] = {
     "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
     " queued_ms, pool) VALUES ('f1', 'g1', 1, 10, 4, 0, 0, '', 10, 1),"
     " ('f1', 'g1', 1, 10, 2, 0, 0, '', 10, 0);",
+    /* 7: webhooks */
+    "INSERT INTO app_group (group_id, name, created_ms) VALUES ('g1', 'first', 1);"
+    "INSERT INTO app (app_id, group_id, created_ms, hook_secret, hook_rotated_ms)"
+    " VALUES ('app1', 'g1', 1, x'01', 9);"
+    "INSERT INTO hook (hook_no, group_id, app_id, url, lane, events, is_signed, created_ms)"
+    " VALUES (1, 'g1', 'app1', 'https://e.example/', 'g1 https://e.example', 7, 1, 10);"
+    "INSERT INTO job (job_no, group_id, app_id, job_id, file_count, created_ms, modified_ms)"
+    " VALUES (1, 'g1', 'app1', 'a-job', 1, 10, 10);"
+    "INSERT INTO job_hook VALUES (1, 'https://e.example/', 1);"
+    "INSERT INTO file (file_id, group_id, app_id, state, class, filename, options_json,"
+    " source_bytes, created_ms, modified_ms, job_no, job_seq, hook_no)"
+    " VALUES ('f1', 'g1', 'app1', 0, 1, 'a.pdf', '{}', 7, 10, 10, 1, 1, 1);"
+    "INSERT INTO hook_post (hook_no, lane, event, file_id, created_ms, due_ms)"
+    " VALUES (1, 'g1 https://e.example', 1, 'f1', 10, 10);"
+    "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
+    " queued_ms) VALUES ('f1', 'g1', 1, 10, 0, 0, 0, '', 10);",
 };
 
 static sch_db *open_at(const char *dir, int version)

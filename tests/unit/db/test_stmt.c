@@ -113,7 +113,8 @@ START_TEST(constraints_are_told_apart)
     static const sch_sql twice = {
         "twice",
         "INSERT INTO app_group (group_id, name, created_ms) VALUES ('g', 'n', 1) , ('g', 'n', 2)"};
-    static const sch_sql orphan = {"orphan", "INSERT INTO app VALUES ('a', 'nobody', 1)"};
+    static const sch_sql orphan = {
+        "orphan", "INSERT INTO app (app_id, group_id, created_ms) VALUES ('a', 'nobody', 1)"};
     static const sch_sql typed = {
         "typed", "INSERT INTO app_group (group_id, name, created_ms) VALUES ('h', 'n', 'soon')"};
     SCH_AUTO(t_db_done) t_db t = t_db_open();

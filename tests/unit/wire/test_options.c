@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/db/hooks.h"
 #include "schema/wire/options.h"
 #include "tests/support/run.h"
 
@@ -59,7 +60,7 @@ START_TEST(a_request_that_says_nothing_has_the_defaults)
         ck_assert_int_eq(o->sections, SCH_SECTIONS_PRESERVE);
         ck_assert_ptr_null(o->callback_url);
         ck_assert_ptr_null(o->callback_headers);
-        ck_assert_ptr_null(o->callback_events);
+        ck_assert_uint_eq(o->callback_events, SCH_HOOK_EVENTS_ALL);
     }
 }
 END_TEST
@@ -117,8 +118,8 @@ START_TEST(every_option_reaches_its_field)
     ck_assert(json_is_true(json_object_get(o->alphabets_allowed, "en")));
     ck_assert(json_is_true(json_object_get(o->alphabets_allowed, "ko")));
     ck_assert_str_eq(o->callback_url, "https://example.com/hook");
-    ck_assert_uint_eq(json_object_size(o->callback_headers), 1);
-    ck_assert_uint_eq(json_array_size(o->callback_events), 2);
+    ck_assert_str_eq(o->callback_headers, "{\"X-Key\":\"v\"}");
+    ck_assert_uint_eq(o->callback_events, SCH_HOOK_FILE_COMPLETED | SCH_HOOK_FILE_ERROR);
     ck_assert_int_eq(json_integer_value(json_object_get(
                          json_object_get(o->conversion_options, "docx"), "fontSize")),
                      28);
@@ -171,9 +172,10 @@ START_TEST(wrong_values_are_named_by_their_key)
          "auto_number_sections: only one"},
         {"{\"remove_section_numbering\":true,\"preserve_section_numbering\":\"true\"}",
          "remove_section_numbering: only one"},
-        {"{\"callback_url\":\"http://example.com/\"}", "callback_url: callback_url must be https"},
         {"{\"callback_url\":\"ftp://example.com/\"}", "callback_url: "},
         {"{\"callback_url\":\"https://u:p@example.com/\"}", "callback_url: "},
+        {"{\"callback_headers\":{\"a\":\"b\"}}", "callback_headers: needs a callback_url"},
+        {"{\"callback_events\":[\"file.error\"]}", "callback_events: needs a callback_url"},
         {"{\"callback_headers\":[]}", "callback_headers: "},
         {"{\"callback_headers\":{\"a b\":\"x\"}}", "callback_headers: a b"},
         {"{\"callback_headers\":{\"a\":\"x\\r\\ny: z\"}}", "callback_headers: a"},
