@@ -53,7 +53,7 @@ post() { # STATUS PATH JSON
 }
 secret() { get "$work/reply" signing_secret; }
 
-quick=(--callback-http --callback-private --callback-pause-s 1 --callback-pause-factor 1
+quick=(--probe-s 0 --callback-http --callback-private --callback-pause-s 1 --callback-pause-factor 1
     --callback-attempts 40)
 start_server "${quick[@]}"
 expect 200 GET /files/v1/webhook-config
@@ -181,7 +181,7 @@ assert len([b for b in told if b["event"] == "job.completed"]) >= 1' "$box/log"
 stop_server
 
 # down for an hour: with the schedule as it is by default nothing is lost
-start_server --callback-http --callback-private
+start_server --probe-s 0 --callback-http --callback-private
 touch "$box/down"
 post 200 /files/v1/uri "{\"source_uri\":\"https://127.0.0.1:9/hour.pdf\",\"callback_url\":\"$hook/ok/hour\"}"
 id=$(get "$work/reply" file_id)
@@ -201,7 +201,7 @@ n=1
 for later_s in 15 150 1200 3600; do
     stop_server
     export RECTO_CLOCK_OFFSET_MS=${later_s}000
-    start_server --callback-http --callback-private
+    start_server --probe-s 0 --callback-http --callback-private
     if [ "$later_s" != 3600 ]; then
         n=$((n + 1))
         wait_attempts $n
@@ -212,7 +212,7 @@ rm "$box/down" # the hour is over
 [ "$(listed --file "$id" --state waiting)" = 1 ] || die "it was given up: $("$E2E_RECTO" webhook list --data "$data" --file "$id")"
 stop_server
 export RECTO_CLOCK_OFFSET_MS=7200000
-start_server --callback-http --callback-private
+start_server --probe-s 0 --callback-http --callback-private
 wait_count 1 'e["path"] == "/ok/hour"'
 wait_listed 1 --file "$id" --state delivered
 stop_server

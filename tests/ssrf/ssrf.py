@@ -452,7 +452,7 @@ def by_account(recto, urls):
 # route, how to submit URLs to it, what an attack's end may begin with, and the same for bodies: a
 # receiver of webhooks that says 200 has got what it is told, however it goes on. None: no body comes back
 ROUTES = [
-    ("source_uri of /files/v1/uri", by_uri, ("refused", "error"), ("error",)),
+    ("source_uri of /files/v1/uri", by_uri, ("refused", "error"), ("refused", "error")),
     ("source_uri of an item of /files/v1/jobs", by_job, ("error",), ("error",)),
     ("callback_url", by_callback, ("refused", "failed"), ("delivered", "failed")),
     ("callback_url of webhook-config/test", by_test, ("refused", "failed"), ("delivered", "failed")),
