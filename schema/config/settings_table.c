@@ -116,7 +116,7 @@ const sch_setting sch_setting_table[] = {
      "Time that one attempt may take"},
     {NUMBER(callback_parallel, S | W), 1, 32, "8", "requests", NULL,
      "Webhooks of a group to one receiver at a time"},
-    {NUMBER(callback_log_days, S | W | T), 0, 3650, "7", "days", NULL,
+    {NUMBER(callback_log_days, S | W), 0, 3650, "7", "days", NULL,
      "How long `recto webhook list` shows webhooks that were delivered or given up"},
     {LEVEL(log_level, S | W | C | T), 0, 0, "info", "", "error|warning|info|debug",
      "Least important log lines to write"},

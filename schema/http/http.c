@@ -164,6 +164,7 @@ static CURLcode set_rules(CURL *curl, const sch_http_rules *rules)
     SET(CURLOPT_XFERINFOFUNCTION, on_progress);
     SET(CURLOPT_NOPROGRESS, 0L);
     SET(CURLOPT_NOSIGNAL, 1L);
+    SET(CURLOPT_QUICK_EXIT, 1L); /* a name server that is silent must not outlast the times below */
     SET(CURLOPT_CONNECTTIMEOUT, (long)(rules->connect_s > 0 ? rules->connect_s : CONNECT_S));
     SET(CURLOPT_TIMEOUT, (long)(rules->total_s > 0 ? rules->total_s : TOTAL_S));
     SET(CURLOPT_LOW_SPEED_LIMIT, (long)LOW_BYTES);

@@ -115,9 +115,7 @@ sch_status sch_http_many_start(sch_http_many *many, const sch_http_request *requ
         return sch_fail(err, SCH_FATAL, "out of memory");
     add(many, r);
     s = sch_http_exchange_begin(&r->exchange, err);
-    /* a name server that does not answer must not hold up the end of a request that gave up */
-    if (s == SCH_OK && (curl_easy_setopt(r->exchange.curl, CURLOPT_QUICK_EXIT, 1L) != CURLE_OK ||
-                        curl_easy_setopt(r->exchange.curl, CURLOPT_PRIVATE, r) != CURLE_OK ||
+    if (s == SCH_OK && (curl_easy_setopt(r->exchange.curl, CURLOPT_PRIVATE, r) != CURLE_OK ||
                         curl_multi_add_handle(many->multi, r->exchange.curl) != CURLM_OK))
         s = sch_fail(err, SCH_FATAL, "libcurl takes no more requests");
     if (s != SCH_OK)

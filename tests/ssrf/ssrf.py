@@ -186,6 +186,8 @@ class Names:
                 labels.append(query[at + 1:at + 1 + query[at]].decode("latin-1").lower())
                 at += 1 + query[at]
             kind = struct.unpack(">H", query[at + 1:at + 3])[0]
+            if labels[0] == "mute":
+                continue
             answers = self.answers(".".join(labels), kind)
             head = query[:2] + struct.pack(">HHHHH", 0x8180, 1, len(answers), 0, 0)
             self.sock.sendto(head + query[12:at + 5] + b"".join(answers), peer)
@@ -259,6 +261,10 @@ REDIRECTS = [
 BODIES = ["oversized", "endless", "chunks", "headers", "line", "bomb", "loris", "drip", "silent", "loop"]
 
 
+# a name whose server does not answer
+MUTE = f"http://mute.example:{INTERNET}/"
+
+
 def attacks():
     for host in HOSTS:
         yield f"http://{host}:{TRAP}/x.pdf"
@@ -266,6 +272,7 @@ def attacks():
     for status, target in REDIRECTS:
         yield f"http://public.example:{INTERNET}/to/{status}/" + urllib.parse.quote(target, safe="")
     yield f"http://rebind.example:{TRAP}/"
+    yield MUTE
 
 
 # ---- the server and its routes ----------------------------------------------------------------

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/recto-ssrf-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 printf '127.0.0.1 localhost localhost.localdomain\n::1 localhost ip6-localhost\n' >"$work/hosts"
-printf 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n' >"$work/resolv.conf"
+printf 'nameserver 127.0.0.1\noptions timeout:25 attempts:1\n' >"$work/resolv.conf"
 printf 'hosts: files dns\npasswd: files\ngroup: files\n' >"$work/nsswitch.conf"
 
 if unshare -n -m true 2>/dev/null; then
