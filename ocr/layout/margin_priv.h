@@ -29,6 +29,7 @@ typedef struct lay_band_row {
     char text[LAY_BAND_TEXT]; /* words joined by blanks, pieces by tabs */
     lay_band_piece pieces[LAY_BAND_PIECES];
     size_t npieces;
+    unsigned says; /* a sum of LAY_SAYS_* */
 } lay_band_row;
 
 typedef struct lay_band_page {
@@ -66,7 +67,7 @@ enum lay_wording {
     LAY_SAYS_START_NUMBER = 262144, /* a bare number as first word */
     LAY_SAYS_AMOUNT = 65536,        /* a piece is a decimal or a percentage: a table's */
 };
-/** margin_words.c */
+/** margin_words.c: what a row says, once its text is there. */
 unsigned lay_band_wording(const lay_band_row *row);
 
 /**

@@ -130,6 +130,7 @@ static void measure_row(lay_band_row *r)
             add_word(r, &r->segs[i]->words[k]);
     r->raised = is_raised(r);
     r->rule = is_typed_rule(r->text);
+    r->says = lay_band_wording(r);
 }
 
 static int compare_float(const void *a, const void *b)

@@ -249,11 +249,10 @@ static void add_build(const band *b, bool *has)
 
 static void add_wording(const band *b, bool *has)
 {
-    unsigned any = 0, all = ~0U, first = lay_band_wording(&b->rows[0]),
-             last = lay_band_wording(&b->rows[b->nrows - 1]);
+    unsigned any = 0, all = ~0U, first = b->rows[0].says, last = b->rows[b->nrows - 1].says;
 
     for (size_t i = 0; i < b->nrows; i++) {
-        unsigned says = lay_band_wording(&b->rows[i]);
+        unsigned says = b->rows[i].says;
 
         any |= says;
         all &= says;

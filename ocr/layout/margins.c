@@ -46,7 +46,7 @@ static void mark(const lay_band_page *page, size_t first, size_t end, lay_margin
 {
     for (size_t r = first; r < end; r++)
         for (size_t i = 0; i < page->rows[r].nsegs; i++)
-            if (!alone || lay_band_wording(&page->rows[r]) & LAY_SAYS_NUMBER) {
+            if (!alone || page->rows[r].says & LAY_SAYS_NUMBER) {
                 page->rows[r].segs[i]->margin = margin;
                 page->rows[r].segs[i]->page_info = true;
             }
