@@ -18,6 +18,7 @@ typedef enum asm_kind {
     ASM_HEADING,
     ASM_ITEM,
     ASM_CODE,
+    ASM_STEPS, /* lines of an algorithm: text, each a line */
     ASM_FOOTNOTE,
     ASM_PICTURE,
     ASM_TABLE,   /* its line and those of its cells */

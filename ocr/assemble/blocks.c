@@ -39,8 +39,9 @@ static asm_kind kind_of(const ocr_line *line)
     case OCR_TOC_NUMBER:
         return ASM_CONTENTS;
     case OCR_CODE:
-    case OCR_PSEUDOCODE:
         return ASM_CODE;
+    case OCR_PSEUDOCODE:
+        return ASM_STEPS;
     default:
         return ASM_TEXT;
     }

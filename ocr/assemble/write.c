@@ -187,7 +187,7 @@ static const char *inner_separator(const asm_block *b, size_t at)
 {
     const ocr_line *line = &b->page->lines[at];
 
-    if (b->kind == ASM_CODE)
+    if (b->kind == ASM_CODE || b->kind == ASM_STEPS)
         return "\n";
     if (b->kind == ASM_AUTHORS)
         return " \\\\ ";

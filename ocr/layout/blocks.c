@@ -116,6 +116,8 @@ static bool is_apart(const lay_line *a, const lay_line *b, float pitch)
     float size = lay_max(a->size, b->size);
     const lay_word *end, *begin;
 
+    if (a->algorithm || b->algorithm)
+        return a->algorithm != b->algorithm;
     if (a->region != b->region || a->kind != LAY_TEXT || b->kind != LAY_TEXT ||
         a->page_info != b->page_info || a->margin != b->margin)
         return true;
@@ -123,7 +125,7 @@ static bool is_apart(const lay_line *a, const lay_line *b, float pitch)
         return true;
     if (is_mono(a) && is_mono(b))
         return step > 2.6F * pitch;
-    if (fabsf(a->size - b->size) > SIZE_STEP * size || is_mono(a) != is_mono(b))
+    if ((fabsf(a->size - b->size) > SIZE_STEP * size && !a->initial) || is_mono(a) != is_mono(b))
         return true;
     if (step < -0.3F * size || step > PITCH_STEP * pitch + 0.1F * size)
         return true;
@@ -250,6 +252,8 @@ static bool begins_block(const lay_page *lay, const run *r, size_t first, size_t
     float shift = b->em_box.x0 - a->em_box.x0;
     bool room = has_room(a, b, r->right);
 
+    if (b->algorithm || b->initial)
+        return b->initial != NULL;
     if (is_mono(a) && is_mono(b))
         return false;
     if (is_bullet(first_text(b)) || (has_label(b) && labels_block(head, a, b, room)))

@@ -81,53 +81,6 @@ bool lay_contents_split(const lay_line *l, size_t *ret_item_words, int *ret_page
     return true;
 }
 
-static bool is_in_row(const lay_seg *s, int row, const ocr_box *box)
-{
-    return s->kind == LAY_TEXT && s->margin == LAY_BODY && s->row == row &&
-           lay_overlap(s->box.x0, s->box.x1, box->x0, box->x1) > 0;
-}
-
-static int by_place(const void *a, const void *b)
-{
-    const lay_word *x = a, *y = b;
-
-    return (x->u0 > y->u0) - (x->u0 < y->u0);
-}
-
-/** The words of one row in the box, from left to right, whatever gaps tore them apart. */
-static bool take_row(const lay_page *lay, int row, const ocr_box *box, lay_seg *ret_seg)
-{
-    lay_word *words;
-    size_t most = 0, n = 0;
-    bool first = true;
-
-    for (size_t i = 0; i < lay->nsegs; i++)
-        most += is_in_row(&lay->segs[i], row, box) ? lay->segs[i].nwords : 0;
-    words = sch_arena_alloc(lay->scratch, most + 1, sizeof *words);
-    if (!words)
-        return false;
-    for (size_t i = 0; i < lay->nsegs; i++) {
-        const lay_seg *s = &lay->segs[i];
-
-        if (!is_in_row(s, row, box))
-            continue;
-        if (first || s->size > ret_seg->size) {
-            ocr_box all = first ? s->box : ret_seg->box;
-
-            *ret_seg = *s;
-            ret_seg->box = all;
-        }
-        ret_seg->box = lay_box_union(ret_seg->box, s->box);
-        for (size_t k = 0; k < s->nwords; k++)
-            words[n++] = s->words[k];
-        first = false;
-    }
-    qsort(words, n, sizeof *words, by_place);
-    ret_seg->words = words;
-    ret_seg->nwords = n;
-    return true;
-}
-
 /** Page number of a row with a leader, 0: it is none. */
 static int row_page(const lay_page *lay, const lay_seg *row, bool *ret_failed)
 {
@@ -144,24 +97,14 @@ static int row_page(const lay_page *lay, const lay_seg *row, bool *ret_failed)
 
 bool lay_contents_take(lay_page *lay, const ocr_box *box, bool *ret_taken)
 {
-    lay_seg *rows = sch_arena_alloc(lay->scratch, lay->nsegs + 1, sizeof *rows);
-    size_t n = 0, leaders = 0, falls = 0, kept = 0;
+    size_t n = 0, leaders = 0, falls = 0;
     int before = -1;
-    bool failed = !rows;
+    lay_seg *rows;
+    bool failed = !lay_whole_rows(lay, box, &rows, &n);
 
-    for (size_t i = 0; !failed && i < lay->nsegs; i++) {
-        const lay_seg *s = &lay->segs[i];
-        bool seen = false;
-        int page;
+    for (size_t i = 0; i < n && !failed; i++) {
+        int page = row_page(lay, &rows[i], &failed);
 
-        if (!is_in_row(s, s->row, box) || s->v < box->y0 || s->v > box->y1)
-            continue;
-        for (size_t k = 0; k < n && !seen; k++)
-            seen = rows[k].row == s->row;
-        if (seen)
-            continue;
-        failed = !take_row(lay, s->row, box, &rows[n++]);
-        page = failed ? 0 : row_page(lay, &rows[n - 1], &failed);
         leaders += page != 0;
         falls += page && page < before;
         before = page ? page : before;
@@ -169,19 +112,8 @@ bool lay_contents_take(lay_page *lay, const ocr_box *box, bool *ret_taken)
     if (failed)
         return false;
     *ret_taken = leaders >= MIN_ROWS && leaders * 2 >= n && falls * 5 <= leaders;
-    for (size_t i = 0; *ret_taken && i < lay->nsegs; i++) {
-        size_t k = 0;
-
-        while (k < n && !is_in_row(&lay->segs[i], rows[k].row, box))
-            k++;
-        if (k == n) {
-            lay->segs[kept++] = lay->segs[i];
-        } else if (rows[k].nwords) { /* the whole row where its first part was */
-            lay->segs[kept++] = rows[k];
-            rows[k].nwords = 0;
-        }
-    }
-    lay->nsegs = *ret_taken ? kept : lay->nsegs;
+    if (*ret_taken)
+        lay_whole_rows_put(lay, box, rows, n);
     return true;
 }
 

@@ -101,6 +101,23 @@ static bool emit_cells(lay_page *lay, const lay_line *l, int parent)
     return true;
 }
 
+/** The letter that is read before the line: a line of its own, whose only word goes on there. */
+static bool emit_initial(lay_page *lay, const lay_line *l)
+{
+    lay_line initial = *l;
+    const lay_word *word = l->initial;
+
+    initial.words = &word;
+    initial.nwords = 1;
+    initial.after_hyphen = false;
+    initial.style = word->style;
+    if (!emit_line(lay, &initial, -1))
+        return false;
+    lay->page->lines[lay->page->nlines - 1].subtype = "big_capital_letter";
+    lay->page->lines[lay->page->nlines - 1].baseline = word->v;
+    return true;
+}
+
 /** A line that holds others and has no words of its own. */
 static bool emit_holder(lay_page *lay, const lay_line *l, ocr_type type, ocr_box box, int parent)
 {
@@ -184,33 +201,34 @@ static bool emit_contents(lay_page *lay, size_t first, size_t *ret_end)
     return true;
 }
 
+/** A line and what belongs to it. @param[in,out] picture  index of the last picture on the page */
+static bool emit_whole(lay_page *lay, lay_line *l, int *picture)
+{
+    if (l->initial) {
+        if (!emit_initial(lay, l))
+            return false;
+        l->after_hyphen = true;
+    }
+    if (!emit_line(lay, l, *picture))
+        return false;
+    if (l->kind == LAY_IMAGE)
+        *picture = (int)lay->page->nlines - 1;
+    return l->kind != LAY_TABLE || emit_cells(lay, l, (int)lay->page->nlines - 1);
+}
+
 bool lay_emit(lay_page *lay)
 {
-    size_t before = lay->page->nlines;
+    size_t before = lay->page->nlines, end;
     int picture = -1;
 
-    for (size_t i = 0; i < lay->nlines; i++) {
-        size_t end;
+    for (size_t i = 0; i < lay->nlines; i = end) {
+        bool is_row = lay->lines[i].type == OCR_TOC_ROW;
 
-        if (lay->lines[i].type == OCR_TOC_ROW) {
-            if (!emit_contents(lay, i, &end)) {
-                lay->page->nlines = before;
-                return false;
-            }
-            i = end - 1;
-            continue;
-        }
-        if (!emit_line(lay, &lay->lines[i], picture)) {
+        end = i + 1;
+        if (!(is_row ? emit_contents(lay, i, &end) : emit_whole(lay, &lay->lines[i], &picture))) {
             lay->page->nlines = before;
             return false;
         }
-        if (lay->lines[i].kind == LAY_TABLE &&
-            !emit_cells(lay, &lay->lines[i], (int)lay->page->nlines - 1)) {
-            lay->page->nlines = before;
-            return false;
-        }
-        if (lay->lines[i].kind == LAY_IMAGE)
-            picture = (int)lay->page->nlines - 1;
     }
     return true;
 }

@@ -75,6 +75,7 @@ static bool take_words(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *ke
 
     if (!lay_chars_collect(lay, pdf, keep, &frame, &chars, &nchars) ||
         !lay_words_build(lay, chars, nchars, &words, &nwords) ||
+        (turn == lay->frame.turn && !lay_initials_take(lay, words, &nwords)) ||
         !add_formulas(lay, turn, &words, &nwords) || !lay_rows_build(lay, words, &nwords))
         return false;
     if (turn == lay->frame.turn)
@@ -121,6 +122,12 @@ static bool take_rules(lay_page *lay, const ocr_pdf_page *pdf)
     return true;
 }
 
+static bool place_initials(lay_page *lay)
+{
+    lay_initials_place(lay);
+    return true;
+}
+
 static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options *options)
 {
     uint8_t *keep;
@@ -138,10 +145,10 @@ static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options
         if (t * 90 != lay->frame.turn && !take_words(lay, pdf, keep, t * 90))
             return false;
     return lay_figures_place(lay) && take_rules(lay, pdf) && lay_margins_mark(lay) &&
-           lay_tables_find(lay) && lay_figures_label(lay, pdf, keep) && lay_order(lay) &&
-           lay_tables_plain(lay, true) && lay_lines_build(lay) &&
-           (!lay->math || lay_math_displays(lay->math)) && lay_blocks_number(lay) &&
-           lay_bidi_reorder(lay);
+           lay_algorithms_take(lay) && lay_tables_find(lay) && lay_figures_label(lay, pdf, keep) &&
+           lay_order(lay) && lay_tables_plain(lay, true) && lay_lines_build(lay) &&
+           place_initials(lay) && (!lay->math || lay_math_displays(lay->math)) &&
+           lay_blocks_number(lay) && lay_bidi_reorder(lay);
 }
 
 sch_status ocr_layout_glyphs(const ocr_pdf_page *pdf, const ocr_options *options, ocr_page *page,

@@ -134,6 +134,7 @@ struct lay_seg {
     lay_margin margin;
     bool page_info;
     int region, column; /* filled by ordering */
+    int algorithm;      /* number on the page, from 1; 0: in none */
     lay_seg **inside;   /* LAY_PANEL */
     size_t ninside;
     float area; /* of the tint, square pixels */
@@ -149,9 +150,10 @@ typedef struct lay_line {
     ocr_box box, em_box;
     float v, size;
     uint8_t style; /* that all its words share */
-    int turn, region, column, block;
+    int turn, region, column, block, algorithm;
     lay_margin margin;
     bool page_info, after_hyphen;
+    const lay_word *initial; /* read before it; NULL: none */
     ocr_type type;
 } lay_line;
 
@@ -181,7 +183,9 @@ typedef struct lay_page {
     float em;               /* font size of most characters, pixels; 0: no text */
     bool pictures;          /* the page shows some */
     struct lay_mpage *math; /* NULL: the page has none */
-    float pitch;            /* distance of baselines in running text, pixels */
+    lay_word *initials;     /* taken out of the words */
+    size_t ninitials;
+    float pitch; /* distance of baselines in running text, pixels */
 } lay_page;
 
 /* Every stage returns false when there is no memory. */
@@ -207,6 +211,10 @@ bool lay_is_accent(uint32_t rune);
 /** words.c: words of chars in paint order. */
 bool lay_words_build(lay_page *lay, lay_char *chars, size_t nchars, lay_word **ret_words,
                      size_t *ret_count);
+/** initials.c: take letters of several lines' height out of the words. */
+bool lay_initials_take(lay_page *lay, lay_word *words, size_t *nwords);
+/** initials.c: give each to the line that is read after it. */
+void lay_initials_place(lay_page *lay);
 /** rows.c: number the rows, attach scripts, and sort words by row, then u; joins touching words. */
 bool lay_rows_build(lay_page *lay, lay_word *words, size_t *nwords);
 /** rows.c: append the segments of sorted words to lay->segs. */
@@ -248,6 +256,15 @@ bool lay_blocks_number(lay_page *lay);
 /** The line a ends in a hyphen, and b begins with a letter or digit that may go on with its word.
  */
 bool lay_is_hyphenated(const lay_line *a, const lay_line *b);
+/**
+ * whole_rows.c: rows of text in the box, each as one segment.
+ * @param[out] ret_rows  in scratch
+ */
+bool lay_whole_rows(lay_page *lay, const ocr_box *box, lay_seg **ret_rows, size_t *ret_count);
+/** whole_rows.c: let such rows stand for the segments that they are made of. */
+void lay_whole_rows_put(lay_page *lay, const ocr_box *box, lay_seg *rows, size_t count);
+/** algorithms.c: number the lines of algorithms; their rules are no table's. */
+bool lay_algorithms_take(lay_page *lay);
 /**
  * contents.c: where the box holds rows of a table of contents, each row becomes one segment.
  * @param[out] ret_taken  it does

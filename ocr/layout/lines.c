@@ -13,7 +13,7 @@ enum { MARK_RUNES = 3 };
 static bool same_line(const lay_seg *a, const lay_seg *b)
 {
     return a->kind == LAY_TEXT && b->kind == LAY_TEXT && a->row == b->row &&
-           a->region == b->region && a->margin == b->margin;
+           a->region == b->region && a->margin == b->margin && a->algorithm == b->algorithm;
 }
 
 static bool is_script(const lay_word *w)
@@ -48,6 +48,7 @@ static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *li
                        .turn = segs[0].turn,
                        .region = segs[0].region,
                        .column = segs[0].column,
+                       .algorithm = segs[0].algorithm,
                        .margin = segs[0].margin,
                        .page_info = segs[0].page_info,
                        .type = type_of(&segs[0])};
@@ -90,9 +91,9 @@ static bool is_mark_of(const lay_line *a, const lay_line *b)
 {
     const ocr_box *m = &a->box, *l = &b->em_box;
 
-    if (a->kind != LAY_TEXT || b->kind != LAY_TEXT || a->nwords != 1 || b->nwords == 0 ||
-        a->region != b->region || a->margin != b->margin || a->page_info != b->page_info ||
-        a->words[0]->math || a->words[0]->nrunes > MARK_RUNES)
+    if (a->kind != LAY_TEXT || b->kind != LAY_TEXT || a->algorithm || a->nwords != 1 ||
+        b->nwords == 0 || a->region != b->region || a->margin != b->margin ||
+        a->page_info != b->page_info || a->words[0]->math || a->words[0]->nrunes > MARK_RUNES)
         return false;
     return m->x1 <= l->x0 + 0.2F * b->size && l->x0 - m->x1 < MARK_GAP_EM * b->size &&
            a->size < 1.3F * b->size &&

@@ -89,7 +89,8 @@ static void measure(const lay_mpage *m, const lay_line *l, info *in)
 
 static bool is_body(const lay_line *l)
 {
-    return l->kind == LAY_TEXT && l->margin == LAY_BODY && !l->page_info && l->nwords > 0;
+    return l->kind == LAY_TEXT && l->margin == LAY_BODY && !l->page_info && !l->algorithm &&
+           l->nwords > 0;
 }
 
 /** Where the running text of the region, or of its column, begins and ends. */

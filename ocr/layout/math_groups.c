@@ -17,6 +17,8 @@
 #define SIDE_EM        0.25F /* content may stand out of the bar so far */
 #define FIT_EM         0.75F /* bars are as wide as their content, TeX's exactly */
 #define INNER_GAP_EM   1.3F  /* wider gaps are columns of a table */
+#define CENTRE_EM      0.75F /* content is off the middle of its bar by less, and by */
+#define CENTRE_PART    0.05F /* this part of its width */
 #define TALL_EM        1.45F /* delimiters of this height hold more than a row */
 #define PAIR_EM        0.2F  /* heights of a pair of delimiters differ by less */
 #define LEFT_OF_BAR_EM 0.2F  /* between a radical and its bar */
@@ -173,6 +175,15 @@ static float widest_gap(const lay_mpage *m, const heap *h)
     return widest;
 }
 
+/** Content stands in the middle of the bar; that of a rule between rows begins where the rows do.
+ */
+static bool is_centred(const lay_bar *bar, const heap *h, float em)
+{
+    float off = (h->box.x0 + h->box.x1 - bar->box.x0 - bar->box.x1) / 2;
+
+    return fabsf(off) < CENTRE_EM * em + CENTRE_PART * (bar->box.x1 - bar->box.x0);
+}
+
 /** A fraction has content close on both sides, and its bar the width of the wider one. */
 static bool is_fraction(const lay_mpage *m, const lay_bar *bar, const heap *over, const heap *under)
 {
@@ -185,6 +196,8 @@ static bool is_fraction(const lay_mpage *m, const lay_bar *bar, const heap *over
         return false;
     if (bar->box.y0 - over->box.y1 > FIRST_GAP_EM * m->em ||
         under->box.y0 - bar->box.y1 > FIRST_GAP_EM * m->em)
+        return false;
+    if (!is_centred(bar, over, m->em) || !is_centred(bar, under, m->em))
         return false;
     if (widest_gap(m, over) > INNER_GAP_EM * m->em || widest_gap(m, under) > INNER_GAP_EM * m->em)
         return false;

@@ -8,13 +8,12 @@
  * Words to rows (one baseline across the page) and rows to segments (no wide gap inside).
  *
  * Scripts lie off the baseline: a small segment whose first word touches a larger word goes to that
- * word's row. A drop capital goes to the first row beside it.
+ * word's row.
  */
-#define ROW_EM        0.12F
-#define GLUE_EM       0.13F
-#define SCRIPT_SIZE   0.87F /* of its host, at most */
-#define SEG_GAP_EM    0.5F  /* wider gaps may be gutters */
-#define DROP_CAP_SIZE 1.9F
+#define ROW_EM      0.12F
+#define GLUE_EM     0.13F
+#define SCRIPT_SIZE 0.87F /* of its host, at most */
+#define SEG_GAP_EM  0.5F  /* wider gaps may be gutters */
 
 static int by_v(const void *a, const void *b)
 {
@@ -138,25 +137,6 @@ static bool attach_scripts(lay_page *lay, lay_word *w, size_t n)
     return true;
 }
 
-/** A capital of several lines' height begins the first row beside it. */
-static void place_drop_caps(lay_word *w, size_t n, float em)
-{
-    for (size_t i = 0; i < n; i++) {
-        lay_word *cap = &w[i];
-        const lay_word *first = NULL;
-
-        if (cap->nrunes > 2 || cap->nletters == 0 || cap->size < DROP_CAP_SIZE * em)
-            continue;
-        for (size_t k = 0; k < n; k++)
-            if (w[k].size < 0.6F * cap->size && w[k].u0 > cap->u1 - 0.2F * em &&
-                w[k].u0 < cap->u1 + 1.2F * em && w[k].v > cap->box.y0 + 0.3F * em &&
-                w[k].v < cap->v - 0.5F * em && (!first || w[k].v < first->v))
-                first = &w[k];
-        if (first)
-            cap->row = first->row;
-    }
-}
-
 static bool joins(const lay_word *a, const lay_word *b)
 {
     return !a->math && !b->math && a->read == b->read && b->style == a->style &&
@@ -209,7 +189,6 @@ bool lay_rows_build(lay_page *lay, lay_word *words, size_t *nwords)
     qsort(words, *nwords, sizeof *words, by_row);
     if (!attach_scripts(lay, words, *nwords))
         return false;
-    place_drop_caps(words, *nwords, lay_words_em(words, *nwords));
     qsort(words, *nwords, sizeof *words, by_row);
     return join_pieces(lay, words, nwords);
 }

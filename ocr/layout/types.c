@@ -155,7 +155,9 @@ void lay_types_set(lay_page *lay)
         if (l->type != OCR_TEXT || l->kind != LAY_TEXT)
             continue;
         notes = notes && notes_region == l->region;
-        if (opens_caption(l) && is_near_float(lay, i, end))
+        if (l->algorithm)
+            set_block(lay, i, end, OCR_PSEUDOCODE);
+        else if (opens_caption(l) && is_near_float(lay, i, end))
             set_block(lay, i, end, OCR_FIGURE_LABEL);
         else if (l->size < NOTE_SIZE * lay->em && l->v > low && !is_page_number(l) &&
                  (notes || opens_note(l) || is_under_note_rule(lay, l)) && ends_column(lay, end)) {

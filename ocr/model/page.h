@@ -131,7 +131,7 @@ typedef struct ocr_line {
     float conf, conf_rate; /* 0 to 1; negative: none */
     ocr_word *words;
     size_t nwords;
-    bool after_hyphen;   /* the line before ends in a hyphen, and its last word goes on here */
+    bool after_hyphen;   /* the last word of the line before goes on here: a hyphen, an initial */
     bool is_handwritten; /* else printed */
     ocr_cell cell;       /* table and table_cell, else 0 */
     int heading;         /* section_header: level 1 to 3, else 0; filled by assembly */

@@ -290,8 +290,11 @@ START_TEST(a_drop_capital_begins_its_paragraph)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(page->lines[0].words[0].text, "O");
-    ck_assert(page->lines[0].words[1].glued);
-    ck_assert_str_eq(page->lines[0].words[1].text, "nce0");
+    ck_assert_str_eq(page->lines[0].subtype, "big_capital_letter");
+    ck_assert(page->lines[1].after_hyphen);
+    ck_assert_str_eq(page->lines[1].words[0].text, "nce0");
+    ck_assert_int_eq(page->lines[1].block, page->lines[0].block);
+    ck_assert_int_eq(page->lines[3].block, page->lines[0].block);
     t_glyphs_done(&g);
 }
 END_TEST
