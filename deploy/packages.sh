@@ -7,7 +7,7 @@
 # shellcheck disable=SC2034
 packages_libraries=(
     libcurl4 libexpat1 libfreetype6 libjansson4 liblept5 libmicrohttpd12 libpoppler126 libseccomp2
-    libsqlite3-0 libssl3 libtesseract5 libyajl2
+    libsqlite3-0 libssl3 libtesseract5 libxlsxwriter4 libyajl2 zlib1g
 )
 # Data and programs that are looked for at run time.
 packages_runtime=(
@@ -16,14 +16,20 @@ packages_runtime=(
 packages_build=(
     g++ gcc libc6-dev libcurl4-openssl-dev libexpat1-dev libfreetype-dev libjansson-dev libleptonica-dev
     libmicrohttpd-dev libpoppler-private-dev libseccomp-dev libsqlite3-dev libssl-dev
-    libtesseract-dev libyajl-dev libyaml-dev meson ninja-build pkg-config
+    libtesseract-dev libxlsxwriter-dev libyajl-dev libyaml-dev meson ninja-build pkg-config zlib1g-dev
 )
 # Exports: the renderer of Mathpix Markdown, and the programs that make the formats out of what it gives.
 # shellcheck disable=SC2034
 packages_render=(nodejs)
 command -v npm >/dev/null || packages_render+=(npm) # other builds of Node.js bring it along
 # shellcheck disable=SC2034
-packages_test=(check poppler-utils python3 python3-jsonschema tesseract-ocr)
+packages_formats=(
+    chromium-headless-shell fonts-dejavu-core pandoc texlive-fonts-recommended texlive-latex-extra texlive-xetex
+)
+# shellcheck disable=SC2034
+packages_test=(
+    check libreoffice-impress-nogui libreoffice-writer-nogui poppler-utils python3 python3-jsonschema tesseract-ocr
+)
 # shellcheck disable=SC2034
 packages_check=(clang-format clang-tidy)
 

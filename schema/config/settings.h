@@ -47,6 +47,8 @@ typedef struct sch_settings {
     int64_t max_pages;              /* 5,000 a document */
     int64_t page_timeout_s;         /* 120: wall clock for one page */
     int64_t engine_memory_bytes;    /* 2 GiB: address space of an engine */
+    int64_t export_timeout_s;       /* 120: each program that makes a format */
+    int64_t export_memory_bytes;    /* 2 GiB: the same, all its processes together */
     char *languages;                /* "eng": recognition languages, Tesseract's names */
     char *sandbox;                  /* "auto": what the kernel has; "require": all of it or stop */
     bool fetch_http;                /* false: allow http:// source URIs */

@@ -9,12 +9,16 @@ const { escapeText } = require('./latex_text');
 
 const WHOLE = /^\s*\\begin\{(equation|align|gather|multline|flalign|alignat|eqnarray|displaymath|math)\*?\}/;
 
+// Other environments are not of formulas, whatever the reader took them for.
+const KNOWN = /^\s*(?!\\begin\{(?!array|aligned|alignedat|gathered|cases|[bBpvV]?matrix|smallmatrix|split|subarray|dcases|rcases|CD|numcases))/;
+
 // What stands in the document: with its delimiters, unless what is in them stands by itself.
 function formula(node) {
   let body = node.latex;
   // An empty line ends a paragraph, which LaTeX does not allow inside a formula.
   const close = (text) => text.replace(/\n[ \t]*(?=\n)/g, '');
   if (node.display && WHOLE.test(body)) return '\n' + close(body).trim() + '\n';
+  if (node.bare && !KNOWN.test(body)) return escapeText(body.replace(/\s+/g, ' '));
   if (node.bare) return node.display ? '\n\\[\n' + close(body) + '\n\\]\n' : '\\(' + close(body) + '\\)';
   if (!body.trim()) return '';
   if (node.display) return '\n' + close(node.source) + '\n';

@@ -46,14 +46,16 @@ const PACKAGES = `\\usepackage[margin=1in]{geometry}
 \\usepackage{longtable}
 \\usepackage{caption}
 \\usepackage{enumitem}
-\\usepackage[normalem]{ulem}
+\\IfFileExists{ulem.sty}{\\usepackage[normalem]{ulem}}{}
 \\usepackage{fancyvrb}
 \\usepackage{listings}
 \\usepackage[hidelinks]{hyperref}
 `;
 
 // Commands that recognition writes and LaTeX does not have.
-const COMMANDS = `\\providecommand{\\longdiv}[1]{\\overline{\\smash{)}#1}}
+const COMMANDS = `\\providecommand{\\uline}[1]{\\underline{#1}}
+\\providecommand{\\sout}[1]{\\ensuremath{\\cancel{\\text{#1}}}}
+\\providecommand{\\longdiv}[1]{\\overline{\\smash{)}#1}}
 \\providecommand{\\varangle}{\\sphericalangle}
 \\providecommand{\\llbracket}{[\\![}
 \\providecommand{\\rrbracket}{]\\!]}

@@ -126,12 +126,11 @@ const line = (list, ctx) => inlines(list, Object.assign({}, ctx, { inLine: true 
 
 const styled = (style, inner) => `<div data-custom-style="${style}"><p>${inner}</p></div>`;
 
-// The style of the table by the rules in it: all, those between rows, or none.
-function ruling(node) {
+// A sign in front of the table, by the rules in it: all, those between rows, or none (docx.js reads it).
+function ruling(node, ctx) {
   const cells = node.rows.flat();
-  if (node.plain) return 'Table Rows';
-  if (cells.some((c) => c.left || c.right)) return 'Table Grid';
-  return cells.some((c) => c.top || c.bottom) ? 'Table Rows' : 'Table';
+  if (ctx.isSlides || !(node.plain || cells.some((c) => c.left || c.right || c.top || c.bottom))) return '';
+  return styled(!node.plain && cells.some((c) => c.left || c.right) ? 'Recto Table Grid' : 'Recto Table Rows', '.');
 }
 
 function cell(c, ctx) {
@@ -148,7 +147,7 @@ function table(node, ctx) {
   const head = node.rows.filter((row, i) => isHead(row) && node.rows.slice(0, i).every(isHead));
   const text = (rows) => rows.map((row) => `<tr>${row.map((c) => cell(c, ctx)).join('')}</tr>`).join('\n');
   const caption = node.caption && node.caption.length ? `<caption>${line(node.caption, ctx)}</caption>` : '';
-  return `<table data-custom-style="${ruling(node)}">${caption}${head.length ? `<thead>${text(head).replace(/<(\/?)td/g, '<$1th')}</thead>` : ''}` +
+  return `${ruling(node, ctx)}<table>${caption}${head.length ? `<thead>${text(head).replace(/<(\/?)td/g, '<$1th')}</thead>` : ''}` +
     `<tbody>${text(node.rows.slice(head.length))}</tbody></table>`;
 }
 

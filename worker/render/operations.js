@@ -8,6 +8,7 @@ const { pageOf } = require('./page');
 const { latexOf } = require('./latex');
 const { markdownOf } = require('./markdown');
 const { officeOf } = require('./office');
+const docx = require('./docx');
 const { sheetsOf } = require('./sheets');
 const { imagesOf } = require('./images');
 
@@ -42,6 +43,12 @@ module.exports = {
 
   // HTML from which Pandoc makes docx and pptx. In: images: {address: file name}, target. Out: text.
   office: (request) => ({ text: officeOf(documentOf(read(request)), images(request), request.target) }),
+
+  // The document whose styles and page Pandoc takes over. In: options (of docx). Out: text: base64.
+  reference: (request) => ({ text: docx.referenceOf(read(request), options(request)).toString('base64') }),
+
+  // Borders of tables, and one time for all, in what Pandoc wrote. In: docx: base64. Out: text: base64.
+  finish: (request) => ({ text: docx.finished(Buffer.from(request.docx, 'base64')).toString('base64') }),
 
   // Every table. In: math: linearmath, latex or asciimath. Out: sheets: [{caption, rows}].
   sheets: (request) => ({ sheets: sheetsOf(documentOf(read(request)), request.math) }),

@@ -25,9 +25,10 @@ sch_status wrk_items_name(wrk_item *items, size_t count, sch_err *err);
 sch_status wrk_item_put(sch_store *store, const wrk_item *item, int64_t *ret_bytes, sch_err *err);
 
 /**
- * Write a completed file's results: DIR/<name>/<name>.mmd, .lines.json, .lines.mmd.json and
- * images/. A second run replaces them.
+ * Write a completed file's results: DIR/<name>/<name>.mmd, .lines.json, .lines.mmd.json, those of
+ * its formats that are completed, and images/. A second run replaces them.
  */
-sch_status wrk_item_export(sch_store *store, const wrk_item *item, const char *dir, sch_err *err);
+sch_status wrk_item_export(sch_store *store, const wrk_item *item, const sch_format *formats,
+                           size_t count, const char *dir, sch_err *err);
 
 #endif

@@ -156,21 +156,32 @@ static bool export_crop(const char *leaf, uint64_t size, void *arg)
     return e->status == SCH_OK;
 }
 
-sch_status wrk_item_export(sch_store *store, const wrk_item *item, const char *dir, sch_err *err)
+/* "latex" is a file that ends in ".tex". */
+static sch_status export_result(const export *e, const char *leaf)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf path = {0};
+    char name[100];
+
+    sch_strbuf_addf(&path, "%s/%s/%s.%s", e->dir, e->item->name, e->item->name,
+                    strcmp(leaf, "latex") == 0 ? "tex" : leaf);
+    (void)snprintf(name, sizeof name, "%s/%s", e->item->file_id, leaf);
+    return copy_out(e->store, name, sch_strbuf_str(&path), e->err);
+}
+
+sch_status wrk_item_export(sch_store *store, const wrk_item *item, const sch_format *formats,
+                           size_t count, const char *dir, sch_err *err)
 {
     export e = {.store = store, .item = item, .dir = dir, .status = SCH_OK, .err = err};
     SCH_AUTO(sch_strbuf_done) sch_strbuf path = {0};
-    char name[100];
     sch_status s;
 
     sch_strbuf_addf(&path, "%s/%s", dir, item->name);
     s = make_dir(sch_strbuf_str(&path), err);
-    for (size_t i = 0; s == SCH_OK && i < SCH_COUNT_OF(outputs); i++) {
-        sch_strbuf_reset(&path);
-        sch_strbuf_addf(&path, "%s/%s/%s.%s", dir, item->name, item->name, outputs[i]);
-        (void)snprintf(name, sizeof name, "%s/%s", item->file_id, outputs[i]);
-        s = copy_out(store, name, sch_strbuf_str(&path), err);
-    }
+    for (size_t i = 0; s == SCH_OK && i < SCH_COUNT_OF(outputs); i++)
+        s = export_result(&e, outputs[i]);
+    for (size_t i = 0; s == SCH_OK && i < count; i++)
+        if (formats[i].state == SCH_FORMAT_COMPLETED)
+            s = export_result(&e, formats[i].ext);
     if (s == SCH_OK)
         s = sch_store_list(store, item->file_id, export_crop, &e, err);
     return s == SCH_OK ? e.status : s;

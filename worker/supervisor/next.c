@@ -3,6 +3,7 @@
 
 #include "schema/base/clock.h"
 #include "schema/base/log.h"
+#include "worker/export/export.h"
 #include "worker/supervisor/destination.h"
 
 #define FORMATS_MOST 64
@@ -36,6 +37,12 @@ static sch_status begin_exports(sch_db *db, wrk_work *work, size_t *ret_count, s
 
         if (formats[i].state != SCH_FORMAT_PENDING)
             continue;
+        if (wrk_export_knows(formats[i].ext)) {
+            s = sch_task_insert(db, work->file.file_id, SCH_TASK_EXPORT, 0, 0, formats[i].ext,
+                                sch_now_ms(), err);
+            ++*ret_count;
+            continue;
+        }
         (void)sch_fail_id(&why, SCH_INVALID, "unsupported_format",
                           "%s: this build has no exporter for it", formats[i].ext);
         s = sch_format_set(db, work->file.file_id, formats[i].ext, SCH_FORMAT_ERROR, &why,

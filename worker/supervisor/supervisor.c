@@ -104,6 +104,21 @@ static sch_status start_drain(wrk_sup *sup, sch_err *err)
     return sup->has_drain ? SCH_OK : sch_fail_errno(err, "worker: thread");
 }
 
+/* Half as many as slots: an export is half of its time in other programs. */
+static sch_status open_render(wrk_sup *sup, sch_err *err)
+{
+    const sch_settings *set = sup->options.settings;
+    sch_render_options options = {
+        .processes = (sup->nslots + 1) / 2,
+        .timeout_ms = set->export_timeout_s * 1000,
+        .memory_bytes = set->export_memory_bytes,
+        .require = strcmp(set->sandbox, "require") == 0,
+        .is_polite = sup->options.is_shared,
+    };
+
+    return sch_render_open(&options, &sup->render, err);
+}
+
 static sch_status open_parts(wrk_sup *sup, sch_err *err)
 {
     sch_status s = make_tmp_dir(sup, err);
@@ -118,6 +133,8 @@ static sch_status open_parts(wrk_sup *sup, sch_err *err)
                               err);
     if (s == SCH_OK && sup->options.is_shared)
         s = sch_wake_open(sup->options.data_dir, &sup->wake, err);
+    if (s == SCH_OK)
+        s = open_render(sup, err);
     if (s == SCH_OK)
         s = start_engine(sup, err);
     if (s == SCH_OK)
@@ -198,6 +215,7 @@ wrk_sup *wrk_sup_close(wrk_sup *sup, int64_t grace_ms)
     if (sup->has_courier)
         (void)pthread_join(sup->courier, NULL);
     (void)wrk_warm_stop(sup->warm);
+    (void)sch_render_close(sup->render);
     if (sup->tmp_dir)
         (void)sch_remove_tree(sup->tmp_dir, &err);
     (void)wrk_presence_close(sup->presence);

@@ -4,6 +4,7 @@
 
 #include "schema/db/queries.h"
 #include "schema/db/wake.h"
+#include "schema/render/render.h"
 #include "worker/supervisor/presence.h"
 #include "worker/supervisor/supervisor.h"
 #include "worker/supervisor/warm_client.h"
@@ -27,6 +28,7 @@ struct wrk_sup {
     char *image_base;
     int64_t lease_ms;
     wrk_warm *warm;
+    sch_render *render; /* of exports */
     wrk_presence *presence;
     sch_wake *wake; /* NULL unless shared */
     int cancel_fd;  /* eventfd: running engines are ended */

@@ -24,16 +24,18 @@
 
 static const char help_text[] =
     "recto convert FILE... -o DIR: convert documents and images with no server\n"
-    "Results: DIR/<name>/<name>.mmd, .lines.json, .lines.mmd.json and images/\n"
+    "Results: DIR/<name>/<name>.mmd, .lines.json, .lines.mmd.json, .<format> and images/\n"
     "  -o, --output DIR      where results go (made when missing)\n"
-    "  --formats A,B         further formats\n"
+    "  --formats A,B         further formats: md, html, docx, tex.zip, latex, pdf, latex.pdf, "
+    "pptx,\n"
+    "                        xlsx, mmd.zip, md.zip, html.zip; `recto doctor` says what they need\n"
     "  --page-ranges R       pages to read, as \"2,4-6\" or \"2--2\"\n"
     "  --options JSON        options of the Files API, as {\"rm_fonts\":true}; unlike there,\n"
     "                        idiomatic_eqn_arrays is true unless it is given: lists of\n"
     "                        equations are written as aligned, gathered and cases\n"
     "  --json                one JSON object per file on standard output\n"
     "  --quiet               no progress\n"
-    "Exit status: 0 every file completed; 1 some did not; 2 usage.\n"
+    "Exit status: 0 every file and format completed; 1 some did not; 2 usage.\n"
     "Settings (flag, or RECTO_<NAME> in the environment, or the file of --config):\n";
 
 typedef struct convert {
@@ -211,22 +213,46 @@ static void end_item(convert *c, wrk_item *item, int pages, const char *id, cons
 }
 
 /* Formats that could not be made: the file is completed, but somebody asked for them. */
-static void tell_formats(const convert *c, sch_db *db, const wrk_item *item)
+static void tell_formats(convert *c, const wrk_item *item, const sch_format *formats, size_t count)
 {
-    sch_format formats[FORMATS_MOST];
-    size_t count = 0;
-    sch_err err = {0};
-
-    if (!c->formats ||
-        sch_format_list(db, item->file_id, formats, FORMATS_MOST, &count, &err) != SCH_OK)
-        return;
     for (size_t i = 0; i < count; i++) {
         if (formats[i].state != SCH_FORMAT_ERROR)
             continue;
+        c->any_failed = true;
         if (c->progress)
             sch_progress_hide(c->progress);
-        (void)fprintf(stderr, "%s: %s\n", item->path, formats[i].error_text);
+        (void)fprintf(stderr, "%s: %s: %s\n", item->path, formats[i].ext, formats[i].error_text);
     }
+}
+
+/* Formats may lag behind the file. */
+static bool are_over(const sch_format *formats, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (formats[i].state != SCH_FORMAT_COMPLETED && formats[i].state != SCH_FORMAT_ERROR)
+            return false;
+    return true;
+}
+
+static sch_status take_results(convert *c, sch_db *db, wrk_item *item, int pages, sch_err *err)
+{
+    sch_format formats[FORMATS_MOST];
+    size_t count = 0;
+    sch_status s = sch_format_list(db, item->file_id, formats, FORMATS_MOST, &count, err);
+
+    if (s == SCH_OK && !are_over(formats, count)) {
+        if (c->progress)
+            sch_progress_set(c->progress, (size_t)(item - c->items), item->name, "exporting", pages,
+                             pages, "pages");
+        return SCH_OK;
+    }
+    if (s == SCH_OK)
+        s = wrk_item_export(c->store, item, formats, count, c->output, err);
+    if (s != SCH_OK)
+        return s;
+    end_item(c, item, pages, NULL, NULL);
+    tell_formats(c, item, formats, count);
+    return sch_store_delete_all(c->store, item->file_id, err);
 }
 
 static void take_state(convert *c, sch_db *db, wrk_item *item)
@@ -236,19 +262,14 @@ static void take_state(convert *c, sch_db *db, wrk_item *item)
     sch_status s = sch_file_get(db, item->file_id, &file, &err);
 
     if (s == SCH_OK && file.state == SCH_FILE_COMPLETED) {
-        s = wrk_item_export(c->store, item, c->output, &err);
-        if (s == SCH_OK) {
-            end_item(c, item, file.num_pages, NULL, NULL);
-            tell_formats(c, db, item);
-            (void)sch_store_delete_all(c->store, item->file_id, &err);
-        }
+        s = take_results(c, db, item, file.num_pages, &err);
     } else if (s == SCH_OK && file.state == SCH_FILE_ERROR) {
         end_item(c, item, file.num_pages, file.error_id, file.error_text ? file.error_text : "");
     } else if (s == SCH_OK && c->progress && file.num_pages > 0) {
         sch_progress_set(c->progress, (size_t)(item - c->items), item->name, "converting",
                          file.pages_done, file.num_pages, "pages");
     }
-    if (s != SCH_OK)
+    if (s != SCH_OK && !item->is_over)
         end_item(c, item, 0, "unknown_error", err.text);
 }
 

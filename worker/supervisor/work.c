@@ -32,6 +32,7 @@ static const struct {
     [SCH_TASK_PREPARE] = {wrk_work_prepare, wrk_work_prepare_give_up},
     [SCH_TASK_PAGES] = {wrk_work_pages, wrk_work_pages_give_up},
     [SCH_TASK_ASSEMBLE] = {wrk_work_assemble, wrk_work_assemble_give_up},
+    [SCH_TASK_EXPORT] = {wrk_work_export, wrk_work_export_give_up},
     [SCH_TASK_DELIVER] = {wrk_work_deliver, wrk_work_deliver_give_up},
 };
 
@@ -380,10 +381,11 @@ void wrk_work_remove(const wrk_work *work, const char *const *prefixes)
 /* ---- one task ------------------------------------------------------------------------------ */
 
 /* The attempts are used up before this one begins: earlier ones took the worker down with them. */
-static sch_status give_up(wrk_work *w, sch_err *err)
+static sch_status give_up(wrk_work *w, const char *text, sch_err *err)
 {
-    wrk_call_end end = {.outcome = WRK_CRASHED, .error_text = "the worker ended several times"};
+    wrk_call_end end = {.outcome = WRK_CRASHED};
 
+    (void)snprintf(end.error_text, sizeof end.error_text, "%s", text);
     return kinds[w->task.kind].give_up(w, &end, err);
 }
 
@@ -406,7 +408,7 @@ static sch_status run(wrk_work *w, sch_err *err)
     if (s == SCH_NOT_FOUND || !kinds[w->task.kind].run || !is_wanted(w))
         return wrk_work_end(w, NULL, NULL, err); /* nothing to do any more */
     if (w->task.attempt > attempts_of(w))
-        return give_up(w, err);
+        return give_up(w, "the worker ended several times", err);
     return kinds[w->task.kind].run(w, err);
 }
 
@@ -421,6 +423,8 @@ static void on_trouble(wrk_work *w, const sch_err *why)
             SCH_LOG_I("attempt", w->task.attempt));
     if (w->task.attempt < attempts_of(w))
         s = wrk_work_retry(w, pause_of(w->task.attempt + 1), &err);
+    else if (w->task.kind == SCH_TASK_EXPORT)
+        s = give_up(w, "the server could not make this format", &err);
     else
         s = wrk_work_fail_file(w, "unknown_error", "the server could not process the document",
                                &err);

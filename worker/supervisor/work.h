@@ -37,12 +37,14 @@ sch_status wrk_work_fetch(wrk_work *work, sch_err *err);
 sch_status wrk_work_prepare(wrk_work *work, sch_err *err);
 sch_status wrk_work_pages(wrk_work *work, sch_err *err);
 sch_status wrk_work_assemble(wrk_work *work, sch_err *err);
+sch_status wrk_work_export(wrk_work *work, sch_err *err);
 sch_status wrk_work_deliver(wrk_work *work, sch_err *err);
 /* What remains when a task used up its attempts. */
 sch_status wrk_work_fetch_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err);
 sch_status wrk_work_prepare_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err);
 sch_status wrk_work_pages_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err);
 sch_status wrk_work_assemble_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err);
+sch_status wrk_work_export_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err);
 sch_status wrk_work_deliver_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err);
 
 /**

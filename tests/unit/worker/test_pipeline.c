@@ -5,6 +5,7 @@
 #include "tests/unit/worker/t_worker.h"
 #include "worker/supervisor/supervisor_priv.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 
@@ -136,14 +137,62 @@ START_TEST(a_format_without_an_exporter_ends_as_error_and_the_file_completes)
     sch_err err = {0};
 
     open_worker(NULL);
-    convert("pages=1", "{\"conversion_formats\":{\"docx\":true}}", id);
+    convert("pages=1", "{\"conversion_formats\":{\"mmd.overlay.pdf\":true}}", id);
     check_completed(id, "page 1\n");
     t_ok(sch_dbpool_reader(w.pool, &db, &err), &err);
     t_ok(sch_format_list(db, id, formats, 4, &count, &err), &err);
     ck_assert_uint_eq(count, 1);
-    ck_assert_str_eq(formats[0].ext, "docx");
+    ck_assert_str_eq(formats[0].ext, "mmd.overlay.pdf");
     ck_assert_int_eq(formats[0].state, SCH_FORMAT_ERROR);
-    ck_assert_str_eq(formats[0].error_text, "docx: this build has no exporter for it");
+    ck_assert_str_eq(formats[0].error_text, "mmd.overlay.pdf: this build has no exporter for it");
+    t_worker_close(&w);
+}
+END_TEST
+
+/* Formats lag behind the file: until all have ended. @return their number */
+static size_t wait_formats(const char *file_id, sch_format formats[4])
+{
+    for (int i = 0; i < 1200; i++) {
+        size_t count = 0, over = 0;
+        sch_db *db = NULL;
+        sch_err err = {0};
+
+        t_ok(sch_dbpool_reader(w.pool, &db, &err), &err);
+        t_ok(sch_format_list(db, file_id, formats, 4, &count, &err), &err);
+        for (size_t k = 0; k < count; k++)
+            over +=
+                formats[k].state == SCH_FORMAT_COMPLETED || formats[k].state == SCH_FORMAT_ERROR;
+        if (over == count)
+            return count;
+        (void)poll(NULL, 0, 100);
+    }
+    ck_abort_msg("a format has not ended in two minutes");
+    return 0;
+}
+
+START_TEST(a_format_is_made_of_the_mmd_by_its_options)
+{
+    SCH_AUTO(free) char *folder = NULL;
+    SCH_AUTO(free) char *md = NULL;
+    sch_format formats[4];
+    char id[SCH_UUID_LEN];
+    sch_err err = {0};
+
+    open_worker(NULL);
+    convert("pages=2",
+            "{\"conversion_formats\":{\"md\":true},"
+            "\"conversion_options\":{\"md\":{\"max_character_per_line\":10}}}",
+            id);
+    ck_assert_uint_eq(wait_formats(id, formats), 1);
+    if (sch_render_folder(&folder, &err) == SCH_OK) {
+        ck_assert_msg(formats[0].state == SCH_FORMAT_COMPLETED, "%s", formats[0].error_text);
+        md = t_worker_artifact(&w, id, "md");
+        ck_assert_pstr_eq(md, "page 1  \npage 2\n");
+    } else { /* what is missing is said, and the file is there all the same */
+        ck_assert_str_eq(formats[0].error_id, "conversion_error");
+        ck_assert_ptr_nonnull(strstr(formats[0].error_text, "install"));
+    }
+    ck_assert_int_eq(t_worker_tasks(&w), 0);
     t_worker_close(&w);
 }
 END_TEST
@@ -505,6 +554,7 @@ int main(void)
         a_source_that_changed_on_the_disk_is_an_error, many_documents_at_once_are_all_completed,
         page_ranges_choose_the_pages, a_document_of_too_many_pages_is_refused,
         a_format_without_an_exporter_ends_as_error_and_the_file_completes,
+        a_format_is_made_of_the_mmd_by_its_options,
         a_page_that_breaks_its_engine_becomes_an_errored_page, several_bad_pages_end_alone_each,
         an_engine_that_ends_badly_after_its_last_page_did_its_work,
         a_page_that_hangs_is_ended_by_the_clock, a_page_that_eats_memory_is_ended,

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * latex: the LaTeX alone; a picture that is not beside it becomes a box. tex.zip: with its
+ * pictures. latex.pdf: what XeLaTeX makes of it.
+ *
+ * Options of tex.zip (latex takes the same): fontSize (10pt), font (CMU Serif), imagesFolder
+ * (images), load_external_fonts (false): the font's files are in the archive. Options of latex.pdf:
+ * fontSize, font.
+ */
+#include "schema/wire/json.h"
+#include "worker/export/archive.h"
+#include "worker/export/job.h"
+
+#include <string.h>
+
+static const char *folder_of(const wrk_job *job)
+{
+    const char *folder = json_string_value(json_object_get(wrk_job_options(job), "imagesFolder"));
+
+    return folder ? folder : "images";
+}
+
+static sch_status write_latex(const wrk_job *job, const char *folder, bool is_guarded,
+                              char **ret_text, sch_err *err)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf prefix = {0};
+    const json_t *given = wrk_job_options(job);
+    SCH_AUTO(sch_json_decref) json_t *options = given ? json_copy((json_t *)given) : json_object();
+    SCH_AUTO(sch_json_decref) json_t *images = NULL;
+
+    sch_strbuf_addf(&prefix, "%s/", folder);
+    images = wrk_job_images(job, sch_strbuf_str(&prefix));
+    if (!images || json_object_set_new(options, "guard", json_boolean(is_guarded)) != 0)
+        return sch_fail(err, SCH_FATAL, "latex: out of memory");
+    return wrk_job_render(job, "latex", images, options, NULL, ret_text, err);
+}
+
+sch_status wrk_export_latex(wrk_job *job, sch_err *err)
+{
+    SCH_AUTO(free) char *text = NULL;
+    sch_status s = write_latex(job, folder_of(job), true, &text, err);
+
+    return s == SCH_OK ? wrk_job_put(job, text, err) : s;
+}
+
+sch_status wrk_export_tex_zip(wrk_job *job, sch_err *err)
+{
+    SCH_AUTO(free) char *text = NULL;
+    sch_status s = write_latex(job, folder_of(job), false, &text, err);
+
+    return s == SCH_OK ? wrk_archive_write(job, "tex", text, strlen(text), folder_of(job), err) : s;
+}
+
+/* Twice, for references and widths of long tables. A fault in a formula is no end: what stands is a
+ * PDF, as it is for who compiles tex.zip by hand and goes on. */
+sch_status wrk_export_latex_pdf(wrk_job *job, sch_err *err)
+{
+    static const char *const args[] = {"-interaction=nonstopmode", "-no-shell-escape",
+                                       "document.tex", NULL};
+    /* openin_any, openout_any: TeX itself reads and writes below its folder only */
+    static const char *const env[] = {
+        "openin_any=p",        "openout_any=p",  "SOURCE_DATE_EPOCH=315532800",
+        "FORCE_SOURCE_DATE=1", "TEXMFVAR=texmf", NULL};
+    SCH_AUTO(free) char *text = NULL;
+    sch_status s = write_latex(job, "images", false, &text, err);
+
+    if (s == SCH_OK)
+        s = wrk_job_write(job, "document.tex", text, strlen(text), err);
+    for (int i = 0; i < 2 && s == SCH_OK; i++) {
+        s = wrk_job_program(job, "xelatex", args, env, err);
+        if (s == SCH_INVALID)
+            s = SCH_OK; /* whether there is a PDF is what counts */
+    }
+    return s == SCH_OK ? wrk_job_take(job, "document.pdf", err) : s;
+}
