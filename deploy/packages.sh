@@ -28,7 +28,8 @@ packages_formats=(
 )
 # shellcheck disable=SC2034
 packages_test=(
-    check libreoffice-impress-nogui libreoffice-writer-nogui poppler-utils python3 python3-jsonschema tesseract-ocr
+    check libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui poppler-utils python3
+    python3-jsonschema tesseract-ocr
 )
 # shellcheck disable=SC2034
 packages_check=(clang-format clang-tidy)

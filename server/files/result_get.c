@@ -158,6 +158,6 @@ void srv_result_get(srv_request *rq)
         srv_reply_code(rq, "not_found", "the results are no longer kept");
         return;
     }
-    snprintf(artifact, sizeof artifact, "%s/%s", file.file_id, sch_output_format(ext));
+    snprintf(artifact, sizeof artifact, "%s/%s", file.file_id, ext);
     srv_file_send(rq, artifact, mime, file.modified_ms);
 }

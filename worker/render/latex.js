@@ -12,9 +12,27 @@ const WHOLE = /^\s*\\begin\{(equation|align|gather|multline|flalign|alignat|eqna
 // Other environments are not of formulas, whatever the reader took them for.
 const KNOWN = /^\s*(?!\\begin\{(?!array|aligned|alignedat|gathered|cases|[bBpvV]?matrix|smallmatrix|split|subarray|dcases|rcases|CD|numcases))/;
 
+// Commands that reach beyond the formula: files, definitions, TeX's own reading.
+const BEYOND = /\\(input|include|write|open(in|out)|read|immediate|catcode|csname|special|directlua|[egx]?def|let|futurelet|loop|every\w+|shipout|newwrite|endinput|batchmode|usepackage|documentclass|expandafter|output|(begin|end)\s*\{document\})(?![a-zA-Z])/;
+
+// Braces and environments come in pairs: an open one would take the rest of the document with it.
+function isSound(text) {
+  if (BEYOND.test(text)) return false;
+  let depth = 0;
+  const open = [];
+  for (const m of text.matchAll(/\\(begin|end)\s*\{([^{}]*)\}|\\[\s\S]|[{}]|(?<!\\)\$/g)) {
+    if (m[1] === 'begin') open.push(m[2]);
+    else if (m[1] === 'end' && open.pop() !== m[2]) return false;
+    else if (m[0] === '{') depth++;
+    else if (m[0] === '}' && --depth < 0) return false;
+  }
+  return depth === 0 && !open.length && (text.match(/\\left(?![a-zA-Z])/g) || []).length === (text.match(/\\right(?![a-zA-Z])/g) || []).length;
+}
+
 // What stands in the document: with its delimiters, unless what is in them stands by itself.
 function formula(node) {
-  let body = node.latex;
+  const body = node.latex;
+  if (!isSound(body)) return `\\texttt{${escapeText(node.source.replace(/\s+/g, ' '))}}`;
   // An empty line ends a paragraph, which LaTeX does not allow inside a formula.
   const close = (text) => text.replace(/\n[ \t]*(?=\n)/g, '');
   if (node.display && WHOLE.test(body)) return '\n' + close(body).trim() + '\n';

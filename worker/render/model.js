@@ -17,6 +17,7 @@ const INLINE = new Set(['A', 'B', 'BR', 'CODE', 'DEL', 'EM', 'I', 'IMG', 'INS', 
 const SKIP = new Set(['SCRIPT', 'STYLE', 'TSV', 'CSV', 'MATHML', 'ASCIIMATH', 'TABLE-MARKDOWN', 'IFRAME', 'OBJECT']);
 
 const has = (node, name) => node.nodeType === 1 && node.classList.contains(name);
+const isNumber = (node) => has(node, 'section-number') || has(node, 'sub_section-number') || has(node, 'sub_sub_section-number');
 const childrenOf = (node) => Array.from(node.childNodes);
 const wrap = (t, node, ctx) => [{ t, children: inlines(node, ctx) }];
 
@@ -67,7 +68,7 @@ function inline(node, ctx) {
   if (has(node, 'footnote-ref')) return note(node, ctx);
   if (has(node, 'smiles-inline') || has(node, 'smiles'))
     return [{ t: 'smiles', svg: node.innerHTML }];
-  if (has(node, 'li_level') || has(node, 'section-number')) return [];
+  if (has(node, 'li_level') || isNumber(node)) return [];
   const underline = node.getAttribute('data-underline-type');
   if (underline === 'underline' || underline === 'uline' || underline === 'uuline' || underline === 'uwave')
     return wrap('underline', node, ctx);
@@ -183,11 +184,11 @@ const LEVELS = { section: 1, subsection: 2, subsubsection: 3 };
 
 function heading(node, ctx) {
   const type = node.getAttribute('type') || '';
-  const number = childrenOf(node).find((child) => has(child, 'section-number'));
+  const number = childrenOf(node).filter(isNumber).map((child) => child.textContent.trim()).join('');
   const children = trim(inlines(node, ctx));
   if (type === 'title') return { t: 'title', children };
   return { t: 'heading', level: LEVELS[type] || Math.min(parseInt(node.tagName.slice(1), 10), 6), children,
-    latex: !!LEVELS[type], number: number ? number.textContent.trim() : '' };
+    latex: !!LEVELS[type], number };
 }
 
 function authors(node, ctx) {

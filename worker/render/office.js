@@ -3,6 +3,7 @@
 // HTML from which Pandoc (-f html+epub_html_exts) makes docx and pptx: formulas as LaTeX in <script>, which
 // it turns into the formats' own equations; footnotes as EPUB has them, which it reads as such.
 
+const { notations } = require('./mmd');
 const { slidesOf } = require('./slides');
 
 const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }[c]))
@@ -137,10 +138,16 @@ function cell(c, ctx) {
   const spans = (c.colspan > 1 ? ` colspan="${c.colspan}"` : '') + (c.rowspan > 1 ? ` rowspan="${c.rowspan}"` : '');
   const align = c.align && c.align !== 'left' ? ` style="text-align:${c.align}"` : '';
   const only = c.blocks.length === 1 && c.blocks[0].t === 'par';
-  return `<td${spans}${align}>${only ? line(c.blocks[0].children, ctx) : blocks(c.blocks, Object.assign({}, ctx, { inLine: true }))}</td>`;
+  return `<td${spans}${align}>${only ? line(c.blocks[0].children, ctx) : blocks(c.blocks, Object.assign({}, ctx, { inLine: true, inTable: true }))}</td>`;
+}
+
+// PowerPoint has no tables in tables: their cells in lines.
+function flat(node, ctx) {
+  return node.rows.map((row) => row.map((c) => c.blocks.map((b) => (b.t === 'table' ? flat(b, ctx) : line(b.children, ctx))).join(' ')).join(' \u2003 ')).join('<br>');
 }
 
 function table(node, ctx) {
+  if (ctx.isSlides && ctx.inTable) return flat(node, ctx);
   const width = Math.max(...node.rows.map((row) => row.reduce((n, c) => n + c.colspan, 0)), 0);
   if (!width) return '';
   const isHead = (row) => row.length && row.every((c) => c.header);
@@ -173,16 +180,23 @@ function figure(node, ctx) {
   return `<p>${images.join(' ')}</p>${rest}${caption ? styled('Image Caption', caption) : ''}`;
 }
 
+// On a slide a formula in the title is text: programs other than PowerPoint lose the slide over it.
+function headline(list_, ctx) {
+  if (!ctx.isSlides) return line(list_, ctx);
+  return line(list_.map((node) => (node.t === 'math'
+    ? { t: 'em', children: [{ t: 'text', text: notations(node.latex, false).linearmath || node.latex.trim() }] } : node)), ctx);
+}
+
 function heading(node, ctx) {
   const level = Math.min(node.level + ctx.lower, 6);
   const number = node.number ? escape(node.number) + ' ' : '';
-  return `<h${level}>${number}${line(node.children, ctx)}</h${level}>`;
+  return `<h${level}>${number}${headline(node.children, ctx)}</h${level}>`;
 }
 
 function block(node, ctx) {
   switch (node.t) {
     case 'par': return node.isCaption ? styled('Image Caption', line(node.children, ctx)) : `<p>${inlines(node.children, ctx)}</p>`;
-    case 'title': return ctx.isSlides ? `<h1>${line(node.children, ctx)}</h1>` : styled('Title', line(node.children, ctx));
+    case 'title': return ctx.isSlides ? `<h1>${headline(node.children, ctx)}</h1>` : styled('Title', line(node.children, ctx));
     case 'heading': return heading(node, ctx);
     case 'authors': return node.rows.map((row) => styled('Author', row.map((part) => line(part, ctx)).join('<br>'))).join('\n');
     case 'abstract': return styled('Abstract Title', 'Abstract') + `<div data-custom-style="Abstract">${blocks(node.blocks, ctx)}</div>`;

@@ -3,27 +3,46 @@
 // Blocks in portions that fit on slides: a new slide at each heading, and where one is full. A slide of
 // Pandoc's holds text, or a table, or a picture.
 
-const ROOM = 650; // letters of text on a slide
+const ROOM = 600; // letters of text on a slide: ten lines
 const ROWS = 10; // of a table
 
+const { gridOf } = require('./grid');
 const { walk } = require('./model');
+
+// Letters of a line; what stands in a line takes all of it.
+const LINE = 60;
+
+const lettersOf = (nodes) => {
+  let n = 0;
+  for (const part of walk(nodes)) {
+    if (part.t === 'text') n += part.text.length;
+    else if (part.t === 'math') n += part.display ? 2 * LINE : Math.min(part.latex.length / 2, LINE);
+    else if (part.t === 'br') n += LINE / 2;
+  }
+  return n;
+};
 
 function lengthOf(node) {
   let n = 0;
   for (const part of walk(node)) {
-    if (part.t === 'text') n += part.text.length;
-    else if (part.t === 'math') n += part.display ? 120 : Math.min(part.latex.length / 2, 60);
-    else if (part.t === 'code') n += part.text.length + 60 * part.text.split('\n').length;
-    else if (part.t === 'par') n += 40;
+    if (part.t === 'par') n += LINE * Math.max(1, Math.ceil(lettersOf(part.children) / LINE));
+    else if (part.t === 'code') n += LINE * part.text.split('\n').length;
   }
   return n;
 }
 
+// Pandoc's slides know no spans: the text stands in the first of the cells, the others are empty.
+function spread(table) {
+  const rows = gridOf(table).rows.map((row, r) => row.map((p, c) => (p.cell && p.row === r && p.column === c
+    ? Object.assign({}, p.cell, { colspan: 1, rowspan: 1 })
+    : { blocks: [], header: !!(p.cell && p.cell.header), colspan: 1, rowspan: 1, align: '' })));
+  return Object.assign({}, table, { rows });
+}
+
 // A long paragraph in sentences, a long list in items, a long table in rows with its head again.
-function split(node) {
+function split(given) {
+  const node = given.t === 'table' ? spread(given) : given;
   if (node.t === 'table' && node.rows.length > ROWS) {
-    const spans = node.rows.some((row) => row.some((c) => c.rowspan > 1));
-    if (spans) return [node];
     const head = node.rows[0].every((c) => c.header) ? 1 : 0;
     const out = [];
     for (let at = head; at < node.rows.length; at += ROWS)
@@ -49,7 +68,7 @@ function split(node) {
       const parts = child.t === 'text' ? child.text.split(/(?<=[.!?\u3002]) /).map((text) => ({ t: 'text', text: text + ' ' })) : [child];
       for (const part of parts) {
         run.push(part);
-        if (lengthOf(run) > ROOM * 0.8) { out.push({ t: 'par', children: run }); run = []; }
+        if (lettersOf(run) > ROOM * 0.8) { out.push({ t: 'par', children: run }); run = []; }
       }
     }
     if (run.length) out.push({ t: 'par', children: run });
@@ -86,6 +105,12 @@ exports.slidesOf = (blocks) => {
       if (node.t === 'title') last = null;
       used = 0;
       isFresh = true;
+      continue;
+    }
+    if (node.t === 'table' && node.caption && node.caption.length) { // its caption is what the slide is called
+      out.push({ t: 'heading', level: 2, children: node.caption, number: '' }, Object.assign({}, node, { caption: null }));
+      used = ROOM;
+      isFresh = false;
       continue;
     }
     const n = lengthOf(node);

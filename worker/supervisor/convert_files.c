@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What `recto convert` reads and writes in the file system. */
 #include "schema/base/io.h"
+#include "schema/wire/output.h"
 #include "worker/supervisor/convert.h"
 
 #include <fcntl.h>
@@ -156,14 +157,12 @@ static bool export_crop(const char *leaf, uint64_t size, void *arg)
     return e->status == SCH_OK;
 }
 
-/* "latex" is a file that ends in ".tex". */
 static sch_status export_result(const export *e, const char *leaf)
 {
     SCH_AUTO(sch_strbuf_done) sch_strbuf path = {0};
     char name[100];
 
-    sch_strbuf_addf(&path, "%s/%s/%s.%s", e->dir, e->item->name, e->item->name,
-                    strcmp(leaf, "latex") == 0 ? "tex" : leaf);
+    sch_strbuf_addf(&path, "%s/%s/%s.%s", e->dir, e->item->name, e->item->name, leaf);
     (void)snprintf(name, sizeof name, "%s/%s", e->item->file_id, leaf);
     return copy_out(e->store, name, sch_strbuf_str(&path), e->err);
 }
@@ -181,7 +180,7 @@ sch_status wrk_item_export(sch_store *store, const wrk_item *item, const sch_for
         s = export_result(&e, outputs[i]);
     for (size_t i = 0; s == SCH_OK && i < count; i++)
         if (formats[i].state == SCH_FORMAT_COMPLETED)
-            s = export_result(&e, formats[i].ext);
+            s = export_result(&e, sch_output_ext(formats[i].ext));
     if (s == SCH_OK)
         s = sch_store_list(store, item->file_id, export_crop, &e, err);
     return s == SCH_OK ? e.status : s;

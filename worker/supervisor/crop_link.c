@@ -51,15 +51,17 @@ static bool from_query(const char *address, const char *file_id, char ret_leaf[1
 
 bool wrk_crop_leaf(const char *address, const char *file_id, char ret_leaf[128])
 {
-    static const char head[] = "images/crop-";
     const char *leaf = address + sizeof "images/" - 1;
+    size_t id_len = strlen(file_id);
     size_t len;
 
-    if (strncmp(address, head, sizeof head - 1) != 0)
+    if (strncmp(address, "images/", sizeof "images/" - 1) != 0)
         return from_query(address, file_id, ret_leaf);
+    if (strncmp(leaf, file_id, id_len) == 0 && leaf[id_len] == '-')
+        leaf += id_len + 1;
     len = strlen(leaf);
-    if (len >= 100 || strspn(leaf + 5, DIGITS "-") != len - 9 ||
-        strcmp(leaf + len - 4, ".jpg") != 0)
+    if (len < sizeof "crop-1.jpg" - 1 || len >= 100 || strncmp(leaf, "crop-", 5) != 0 ||
+        strspn(leaf + 5, DIGITS "-") != len - 9 || strcmp(leaf + len - 4, ".jpg") != 0)
         return false;
     (void)memcpy(ret_leaf, leaf, len + 1);
     return true;

@@ -7,6 +7,7 @@
 #include "schema/base/io.h"
 #include "schema/base/log.h"
 #include "schema/wire/options.h"
+#include "schema/wire/output.h"
 #include "worker/export/export.h"
 #include "worker/supervisor/crop_link.h"
 #include "worker/supervisor/next.h"
@@ -115,6 +116,7 @@ static sch_status run_export(wrk_work *work, const char *mmd, size_t mmd_len,
                              const sch_options *options, sch_err *err)
 {
     const sch_settings *set = work->sup->options.settings;
+    const char *ext = sch_output_ext(work->task.format);
     char name[256], leaf[WRK_LEAF_LEN];
     wrk_export in = {
         .format = work->task.format,
@@ -137,7 +139,11 @@ static sch_status run_export(wrk_work *work, const char *mmd, size_t mmd_len,
 
     name_of(work, name, sizeof name);
     s = wrk_export_run(&in, leaf, err);
-    return s == SCH_OK ? wrk_work_adopt(work, leaf, err) : s;
+    /* An artifact is called as its download ends: "tex" for latex. */
+    if (s == SCH_OK && strcmp(leaf, ext) != 0 &&
+        renameat(work->dir_fd, leaf, work->dir_fd, ext) != 0)
+        s = sch_fail_errno(err, "export: %s", leaf);
+    return s == SCH_OK ? wrk_work_adopt(work, ext, err) : s;
 }
 
 static sch_status export_mmd(wrk_work *work, sch_err *err)
