@@ -50,6 +50,15 @@ int ocr_doc_page_cost(ocr_doc *doc, int page);
 sch_status ocr_doc_read_page(ocr_doc *doc, int page, const ocr_options *options, int crop_dir_fd,
                              ocr_page **ret_page, sch_err *err);
 
+/**
+ * A page (from 1) as a picture: a PDF's at 200 dpi in colour, an image file's as it is.
+ * @param is_png  else JPEG
+ * @param[out] ret_bytes  appended to
+ * @return SCH_OK; SCH_INVALID; SCH_LIMIT: more than 200 megapixels; SCH_FATAL
+ */
+sch_status ocr_doc_picture(ocr_doc *doc, int page, bool is_png, sch_strbuf *ret_bytes,
+                           sch_err *err);
+
 /** What assembly prints; free with ocr_output_done(). */
 typedef struct ocr_output {
     sch_strbuf mmd, lines_json, lines_mmd_json;

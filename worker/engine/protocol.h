@@ -31,12 +31,15 @@
  *   {"step":"pages","pages":[4,5,6],"options":{...},"languages":"eng"}
  *   {"step":"assemble","doc_pages":12,"options":{...},"image_id":"...","image_base":"...",
  *    "image_query":true}
+ *   {"step":"picture","pages":[4],"kind":"png"}    or "jpg"
  *
  * Results:
  *   prepare   {"mime":"application/pdf","pages":12,"costs":[5,5,1500,...]}   milliseconds a page
  *   pages     one page model (ocr/model/page.h) a line, in the order of the request, as soon as
  * each is ready; crops of its images lie in the output directory by then assemble
- * {"outputs":["mmd","lines.json","lines.mmd.json"]}   files in the output directory any
+ * {"outputs":["mmd","lines.json","lines.mmd.json"]}   files in the output directory
+ *   picture   {"outputs":["png"]}                       the same
+ *   any
  * {"error":{"id":"pdf_encrypted","message":"..."}}    last line; nothing to retry
  *
  * Exit status: 0 done (or an error line was written), everything else is a crash and is retried.

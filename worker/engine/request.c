@@ -8,6 +8,7 @@ static const char *const step_names[WRK_STEP_COUNT] = {
     [WRK_STEP_PREPARE] = "prepare",
     [WRK_STEP_PAGES] = "pages",
     [WRK_STEP_ASSEMBLE] = "assemble",
+    [WRK_STEP_PICTURE] = "picture",
 };
 
 const char *wrk_step_name(wrk_step step)

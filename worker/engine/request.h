@@ -10,9 +10,10 @@ typedef enum wrk_step {
     WRK_STEP_PREPARE,
     WRK_STEP_PAGES,
     WRK_STEP_ASSEMBLE,
+    WRK_STEP_PICTURE,
     WRK_STEP_COUNT
 } wrk_step;
-/** "prepare", "pages", "assemble" */
+/** "prepare", "pages", "assemble", "picture" */
 const char *wrk_step_name(wrk_step step);
 
 typedef struct wrk_request {
@@ -21,7 +22,7 @@ typedef struct wrk_request {
     sch_options *file; /* owned; the file's options */
     ocr_options options;
     char languages[512]; /* options.languages, where alphabets are not allowed */
-    int *pages;          /* owned; PAGES: page numbers from 1, ascending */
+    int *pages;          /* owned; PAGES, PICTURE: page numbers from 1, ascending */
     size_t npages;
     int doc_pages; /* ASSEMBLE: pages of the whole document */
 } wrk_request;

@@ -3,8 +3,8 @@
 
 #include "schema/base/clock.h"
 #include "schema/base/log.h"
-#include "worker/export/export.h"
 #include "worker/supervisor/destination.h"
+#include "worker/supervisor/work_export.h"
 
 #define FORMATS_MOST 64
 
@@ -37,7 +37,7 @@ static sch_status begin_exports(sch_db *db, wrk_work *work, size_t *ret_count, s
 
         if (formats[i].state != SCH_FORMAT_PENDING)
             continue;
-        if (wrk_export_knows(formats[i].ext)) {
+        if (wrk_format_is_made(formats[i].ext)) {
             s = sch_task_insert(db, work->file.file_id, SCH_TASK_EXPORT, 0, 0, formats[i].ext,
                                 sch_now_ms(), err);
             ++*ret_count;

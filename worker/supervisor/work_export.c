@@ -3,6 +3,7 @@
  * Export: one format of one document, from its mmd and its crops. What cannot be made ends as the
  * format's error; the file and its other formats do not notice.
  */
+#include "worker/supervisor/work_export.h"
 #include "schema/base/clock.h"
 #include "schema/base/io.h"
 #include "schema/base/log.h"
@@ -11,7 +12,6 @@
 #include "worker/export/export.h"
 #include "worker/supervisor/crop_link.h"
 #include "worker/supervisor/next.h"
-#include "worker/supervisor/work.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -163,6 +163,23 @@ static sch_status export_mmd(wrk_work *work, sch_err *err)
     return s == SCH_OK ? run_export(work, sch_strbuf_str(&mmd), mmd.len, options, err) : s;
 }
 
+bool wrk_format_is_made(const char *format)
+{
+    return wrk_export_knows(format) || wrk_picture_knows(format);
+}
+
+static sch_status make(wrk_work *work, sch_err *err)
+{
+    sch_status s;
+
+    if (!wrk_picture_knows(work->task.format))
+        return export_mmd(work, err);
+    s = wrk_work_make_dir(work, err);
+    if (s == SCH_OK)
+        s = wrk_picture_make(work, err);
+    return s == SCH_OK ? wrk_work_adopt(work, work->task.format, err) : s;
+}
+
 static bool is_cancelled(const wrk_work *work)
 {
     struct pollfd p = {.fd = work->sup->cancel_fd, .events = POLLIN};
@@ -180,7 +197,7 @@ sch_status wrk_work_export(wrk_work *work, sch_err *err)
 
     if (s != SCH_OK && s != SCH_NOT_FOUND)
         return s;
-    s = export_mmd(work, &why);
+    s = make(work, &why);
     if (s == SCH_OK)
         s = wrk_next_end(work, set_format, &done, &why);
     if (s == SCH_OK)
