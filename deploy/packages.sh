@@ -23,6 +23,8 @@ packages_build=(
 packages_render=(nodejs)
 command -v npm >/dev/null || packages_render+=(npm) # other builds of Node.js bring it along
 # shellcheck disable=SC2034
+packages_inputs=()
+# shellcheck disable=SC2034
 packages_formats=(
     chromium-headless-shell fonts-dejavu-core pandoc texlive-fonts-recommended texlive-latex-extra texlive-xetex
 )

@@ -2,6 +2,7 @@
 /* recto doctor: what is installed, what the kernel gives, which formats work. */
 #include "schema/base/io.h"
 #include "schema/base/program.h"
+#include "worker/supervisor/doctor_formats.h"
 #include "worker/supervisor/verbs.h"
 
 #include <fcntl.h>
@@ -16,8 +17,7 @@ static const char help_text[] =
     "Exit status: 0 documents can be converted; 1 something is missing; 2 usage.\n";
 
 static const char *const inputs = "pdf png jpg tiff webp bmp jp2 pbm pgm ppm";
-static const char *const outputs = "mmd lines.json lines.mmd.json";
-static const char *const absent = "md docx html tex.zip pdf latex.pdf pptx xlsx";
+static const char *const outputs = "mmd lines.json lines.mmd.json jpg png";
 
 /* Standard output of recto-engine --doctor [--json]. @return its exit status, -1: not started */
 static int ask_engine(const char *program, bool is_json, sch_strbuf *answer)
@@ -53,7 +53,7 @@ static void print_text(const char *program, const char *answer)
     (void)printf("more languages: apt-get install tesseract-ocr-fra tesseract-ocr-deu ...\n");
     (void)printf("inputs:  %s\n", inputs);
     (void)printf("outputs: %s\n", outputs);
-    (void)printf("not in this build: %s\n", absent);
+    wrk_doctor_formats_print();
 }
 
 static void print_json(const char *program, const char *answer)
@@ -62,8 +62,9 @@ static void print_json(const char *program, const char *answer)
 
     sch_strbuf_adds(&sb, "{\"version\":\"" RECTO_VERSION "\",\"engine\":");
     sch_strbuf_add_json(&sb, program, strlen(program));
-    sch_strbuf_addf(&sb, ",\"inputs\":\"%s\",\"outputs\":\"%s\",\"not_in_this_build\":\"%s\"",
-                    inputs, outputs, absent);
+    sch_strbuf_addf(&sb, ",\"inputs\":\"%s\",\"outputs\":\"%s\",\"output_tools\":", inputs,
+                    outputs);
+    wrk_doctor_formats_json(&sb);
     sch_strbuf_addf(&sb, ",\"engine_says\":%.*s}", (int)strcspn(answer, "\n"), answer);
     (void)puts(sch_strbuf_str(&sb));
 }

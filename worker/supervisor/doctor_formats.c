@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "worker/supervisor/doctor_formats.h"
+
+#include "schema/child/child.h"
+#include "worker/export/export.h"
+
+#include <stdio.h>
+
+/* The renderer has no program of its own: it is there when its folder is found. */
+static bool is_there(const wrk_tool *tool)
+{
+    SCH_AUTO(free) char *path = NULL;
+    sch_err err = {0};
+
+    if (tool->program)
+        return sch_child_find(tool->program, &path);
+    return sch_render_folder(&path, &err) == SCH_OK;
+}
+
+static const char *name_of(const wrk_tool *tool)
+{
+    return tool->program ? tool->program : "renderer";
+}
+
+void wrk_doctor_formats_print(void)
+{
+    for (const wrk_tool *t = wrk_export_tools; t->formats; t++) {
+        if (is_there(t))
+            (void)printf("outputs: %s, through %s\n", t->formats, name_of(t));
+        else if (t->program)
+            (void)printf("outputs: not %s, %s is missing: apt-get install %s\n", t->formats,
+                         name_of(t), t->package);
+        else
+            (void)printf("outputs: not %s, the renderer is missing: run deploy/renderer (%s)\n",
+                         t->formats, t->package);
+    }
+}
+
+void wrk_doctor_formats_json(sch_strbuf *sb)
+{
+    sch_strbuf_adds(sb, "{");
+    for (const wrk_tool *t = wrk_export_tools; t->formats; t++)
+        sch_strbuf_addf(sb, "%s\"%s\":{\"formats\":\"%s\",\"package\":\"%s\",\"installed\":%s}",
+                        t == wrk_export_tools ? "" : ",", name_of(t), t->formats, t->package,
+                        is_there(t) ? "true" : "false");
+    sch_strbuf_adds(sb, "}");
+}
