@@ -27,8 +27,11 @@ enum {
     ERROR_MS = 1000,        /* after a failure of ours */
     LEASE_MS = 60000,       /* beyond the time that an attempt may take */
     GRACE_MS = 3000,        /* for what is under way when the worker stops */
-    PRUNE_MS = 10000,       /* between two looks at what the log may forget */
-    PRUNE_MAX = 1000,       /* rows that go at a time */
+    BROKEN_MAX = 256,       /* lanes that are remembered to be down */
+    BROKEN_MS = 1000,       /* first pause of such a lane; doubles */
+    BROKEN_MAX_MS = 30000,
+    PRUNE_MS = 10000, /* between two looks at what the log may forget */
+    PRUNE_MAX = 1000, /* rows that go at a time */
 };
 #define DAY_MS INT64_C(86400000)
 
@@ -45,6 +48,14 @@ typedef struct plan {
     int count;
 } plan;
 
+/** A lane whose receiver gives no answer: it is asked by one post at a time, and not all the time.
+ */
+typedef struct broken {
+    char lane[SCH_HOOK_LANE_LEN]; /* "": free */
+    int failures;
+    int64_t until_ms; /* monotonic */
+} broken;
+
 typedef struct courier {
     wrk_sup *sup;
     const sch_settings *settings;
@@ -55,6 +66,7 @@ typedef struct courier {
     char after[SCH_HOOK_LANE_LEN]; /* the lane that was looked at last */
     plan plans[PLAN_MAX];
     int nplans;
+    broken broken[BROKEN_MAX];
     bool is_cut; /* there are lanes that were not looked at */
     bool is_stopping;
     sch_hook_post taken[FLIGHTS_MAX]; /* by the transaction that is running */
@@ -71,6 +83,57 @@ int64_t wrk_courier_pause_ms(const sch_settings *settings, int attempt)
     for (int i = 1; i < attempt && pause_ms < 30 * DAY_MS; i++)
         pause_ms *= settings->callback_pause_factor;
     return pause_ms < 30 * DAY_MS ? pause_ms : 30 * DAY_MS;
+}
+
+/* ---- receivers that are down ---------------------------------------------------------------- */
+
+static broken *find_broken(courier *c, const char *lane)
+{
+    for (int i = 0; i < BROKEN_MAX; i++)
+        if (strcmp(c->broken[i].lane, lane) == 0)
+            return &c->broken[i];
+    return NULL;
+}
+
+/** The entry whose pause ends first gives its place up: that lane is asked again a bit early. */
+static broken *new_broken(courier *c, const char *lane)
+{
+    broken *b = &c->broken[0];
+
+    for (int i = 1; i < BROKEN_MAX && b->lane[0]; i++)
+        if (!c->broken[i].lane[0] || c->broken[i].until_ms < b->until_ms)
+            b = &c->broken[i];
+    *b = (broken){.failures = 0};
+    (void)snprintf(b->lane, sizeof b->lane, "%s", lane);
+    return b;
+}
+
+/** Whether anybody answered at all; what he said does not matter here. */
+static void note_answer(courier *c, const char *lane, bool is_answered)
+{
+    broken *b = find_broken(c, lane);
+    int64_t pause_ms = BROKEN_MS;
+
+    if (is_answered && b)
+        b->lane[0] = '\0';
+    if (is_answered || (b && sch_mono_ms() < b->until_ms)) /* those that were under way with it */
+        return;
+    if (!b)
+        b = new_broken(c, lane);
+    for (int i = 0; i < b->failures && pause_ms < BROKEN_MAX_MS; i++)
+        pause_ms *= 2;
+    b->failures++;
+    b->until_ms = sch_mono_ms() + (pause_ms < BROKEN_MAX_MS ? pause_ms : BROKEN_MAX_MS);
+}
+
+/** How many posts of a lane may be under way now. */
+static int lane_limit(courier *c, const char *lane)
+{
+    const broken *b = find_broken(c, lane);
+
+    if (!b)
+        return (int)c->settings->callback_parallel;
+    return sch_mono_ms() < b->until_ms ? 0 : 1;
 }
 
 /* ---- what to take ------------------------------------------------------------------------- */
@@ -101,7 +164,7 @@ static bool plan_lane(courier *c, const char *lane, int room)
 {
     const size_t group_len = strcspn(lane, " ");
     int group_room = FLIGHTS_GROUP_MAX - flights_of(c, lane, group_len);
-    int lane_room = (int)c->settings->callback_parallel - flights_of(c, lane, strlen(lane) + 1);
+    int lane_room = lane_limit(c, lane) - flights_of(c, lane, strlen(lane) + 1);
     int count = least(room, least(group_room, lane_room));
 
     if (count > 0) {
@@ -258,6 +321,8 @@ static void end_answered(courier *c, flight *f, const sch_http_reply *reply)
 {
     f->is_over = true;
     f->end = (sch_hook_end){.post_no = f->post.post_no, .status = reply->status};
+    if (reply->outcome != SCH_HTTP_REFUSED)
+        note_answer(c, f->post.lane, reply->status > 0);
     if (sch_hook_is_delivered(reply)) {
         f->end.state = SCH_HOOK_DELIVERED;
         return;

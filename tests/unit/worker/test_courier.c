@@ -19,6 +19,8 @@ typedef struct receiver {
     pthread_t thread;
     atomic_int requests, under_way, most, open_threads;
     atomic_bool is_shut;
+    atomic_bool is_down; /* connections end without an answer */
+    atomic_int refused;
     char last[8192]; /* the last request; of a test with one at a time */
     pthread_mutex_t lock;
 } receiver;
@@ -66,7 +68,9 @@ static void *converse(void *arg)
     (void)pthread_mutex_lock(&r->lock);
     (void)snprintf(r->last, sizeof r->last, "%s", request);
     (void)pthread_mutex_unlock(&r->lock);
-    if (sscanf(request, "POST %511s", path) == 1)
+    if (atomic_load(&r->is_down))
+        (void)atomic_fetch_add(&r->refused, 1);
+    else if (sscanf(request, "POST %511s", path) == 1)
         answer(r, c->fd, path);
     (void)atomic_fetch_sub(&r->under_way, 1);
     sch_close(c->fd);
@@ -288,6 +292,21 @@ START_TEST(attempts_that_fail_are_counted_and_come_to_an_end)
 }
 END_TEST
 
+START_TEST(a_receiver_that_is_down_is_not_asked_by_every_post)
+{
+    sch_err err = {0};
+
+    open_with("--callback-attempts", "2", NULL, NULL);
+    atomic_store(&fast.is_down, true);
+    enqueue(&fast, "/many", 300, false);
+    t_worker_start(&w);
+    while (atomic_load(&fast.refused) < 10) /* most in the first moment, then one after the other */
+        t_ok(wrk_sup_turn(w.sup, -1, 10, &err), &err);
+    atomic_store(&fast.is_down, false);
+    wait_for("/many", SCH_HOOK_DELIVERED, 300); /* so none used its attempts up */
+}
+END_TEST
+
 START_TEST(what_the_settings_do_not_allow_any_more_is_not_sent)
 {
     const char *const flags[] = {"--callback-attempts", "1", "--callback-private", NULL};
@@ -342,6 +361,7 @@ int main(void)
     return T_RUN_WITH("courier", set_up, tear_down, a_receiver_that_is_slow_holds_up_no_other,
                       a_post_says_what_it_was_told_to,
                       attempts_that_fail_are_counted_and_come_to_an_end,
+                      a_receiver_that_is_down_is_not_asked_by_every_post,
                       what_the_settings_do_not_allow_any_more_is_not_sent,
                       a_worker_that_stops_leaves_what_is_under_way_to_the_next,
                       the_standard_schedule_outlasts_an_hour);
