@@ -123,6 +123,8 @@ sch_status sch_callback_check_headers(const char *name, const json_t *headers, c
     if (bytes > SCH_CALLBACK_HEADER_BYTES_MAX)
         return sch_fail(err, SCH_INVALID, "%s: has more than %zu bytes", name,
                         SCH_CALLBACK_HEADER_BYTES_MAX);
+    if (!ret_json)
+        return SCH_OK;
     *ret_json = NULL;
     if (json_object_size(headers) == 0)
         return SCH_OK;

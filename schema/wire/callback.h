@@ -41,7 +41,8 @@ sch_status sch_callback_check_url(const char *name, const char *text,
 /**
  * Check headers: an object of strings, names and values fit for a header line, none of those that
  * the client of HTTP or the signature sets.
- * @param[out] ret_json  as text for sch_hook_new.headers_json; free() it. NULL: there are none
+ * @param[out] ret_json  as text for sch_hook_new.headers_json; free() it. NULL: there are none.
+ *                       A null pointer: not wanted
  * @return SCH_OK; SCH_INVALID "<name>: <what is wrong>"; SCH_FATAL
  */
 sch_status sch_callback_check_headers(const char *name, const json_t *headers, char **ret_json,

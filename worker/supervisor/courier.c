@@ -331,12 +331,19 @@ static void end_answered(courier *c, flight *f, const sch_http_reply *reply)
     end_failed(c, f);
 }
 
-/** What the settings say now counts, not what they said when the post was written. */
-static sch_status check_url(const courier *c, const flight *f, sch_err *err)
+/** What the settings say now counts, not what they said when the post was written; and what is
+ * asked is the URL as it was understood. */
+static sch_status check_url(const courier *c, flight *f, sch_err *err)
 {
     const sch_callback_rules rules = sch_hook_rules(c->settings);
+    char *url = NULL;
+    sch_status s = sch_callback_check_url("callback_url", f->post.url, &rules, &url, err);
 
-    return sch_callback_check_url("callback_url", f->post.url, &rules, NULL, err);
+    if (s == SCH_OK) {
+        free(f->post.url);
+        f->post.url = url;
+    }
+    return s;
 }
 
 static sch_status send(courier *c, flight *f, sch_err *err)

@@ -110,6 +110,11 @@ START_TEST(headers_cannot_break_out_or_take_the_place_of_ours)
         ck_assert_ptr_nonnull(strstr(err.text, "callback_headers: "));
     }
     t_ok(headers("{}", &err), &err);
+    {
+        SCH_AUTO(sch_json_decref) json_t *good = json_pack("{s:s}", "X-A", "b");
+
+        t_ok(sch_callback_check_headers("callback_headers", good, NULL, &err), &err);
+    }
     t_ok(headers("{\"Authorization\": \"Bearer x\", \"X-Empty\": \"\", \"X-T\": \"a\\tb\"}", &err),
          &err);
 }
