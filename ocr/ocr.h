@@ -62,15 +62,29 @@ sch_status ocr_doc_picture(ocr_doc *doc, int page, bool is_png, sch_strbuf *ret_
 /** What assembly prints; free with ocr_output_done(). */
 typedef struct ocr_output {
     sch_strbuf mmd, lines_json, lines_mmd_json;
+    sch_strbuf stream;  /* only when asked for: a line of /v3/pdf/{pdf_id}/stream for each page */
+    sch_strbuf results; /* only when asked for: what /v3/ocr-results finds of each page, a line */
 } ocr_output;
 void ocr_output_done(ocr_output output);
 SCH_DEFINE_AUTO(ocr_output, ocr_output_done);
+/** Which of the pages to print, and how. The others tell what is around these. */
+typedef struct ocr_print {
+    size_t first, end;    /* into the pages that are given, end exclusive */
+    size_t index;         /* of page `first` among the selected pages, from 0 */
+    size_t selected;      /* pages that are selected of the document */
+    bool is_part;         /* lines_json and lines_mmd_json: the pages' objects alone, with commas */
+    bool stream, results; /* these, too */
+    const char *version;  /* of the program, for these */
+} ocr_print;
 /**
  * Settle what needs the whole document and print it.
  * @param pages  selected pages in order, from ocr_page_parse(); changed in place
  * @param doc_pages  pages of the whole document: gives the digits of image_id
+ * @param print  NULL: all pages
+ * @return SCH_OK; SCH_INVALID: print names pages that are not there; SCH_FATAL
  */
 sch_status ocr_assemble(ocr_page *const *pages, size_t npages, int doc_pages,
-                        const ocr_options *options, ocr_output *ret_output, sch_err *err);
+                        const ocr_options *options, const ocr_print *print, ocr_output *ret_output,
+                        sch_err *err);
 
 #endif

@@ -25,6 +25,7 @@
 #include "server/room.h"
 #include "server/routes.h"
 #include "server/spool.h"
+#include "server/streams.h"
 #include "server/upload.h"
 
 #include <linux/tcp.h>
@@ -258,6 +259,17 @@ static void measure_body(srv_request *rq)
         rq->body_length = length ? strtoll(length, NULL, 10) : 0; /* the library saw digits only */
 }
 
+/** A document comes in a form, or in JSON by its URL. */
+static void choose_body(srv_request *rq)
+{
+    const char *type = srv_request_header(rq, MHD_HTTP_HEADER_CONTENT_TYPE);
+
+    rq->body_kind = rq->route->body;
+    if (rq->body_kind == SRV_BODY_DOCUMENT)
+        rq->body_kind =
+            type && strncasecmp(type, "multipart/", 10) == 0 ? SRV_BODY_FORM : SRV_BODY_JSON;
+}
+
 /** Two lengths that may disagree are how requests are smuggled past proxies. */
 static bool check_body(srv_request *rq)
 {
@@ -271,7 +283,7 @@ static bool check_body(srv_request *rq)
         srv_reply_code(rq, "bad_request", "Transfer-Encoding: only chunked is understood");
         return false;
     }
-    if (rq->body_length > srv_route_limit(rq->route, rq->srv->settings)) {
+    if (rq->body_length > srv_body_limit(rq->body_kind, rq->srv->settings)) {
         srv_reply_code(rq, "payload_too_large", "the request body is too large");
         return false;
     }
@@ -302,7 +314,7 @@ static bool begin_spool(srv_request *rq)
 
 static bool begin_body(srv_request *rq)
 {
-    switch (rq->route->body) {
+    switch (rq->body_kind) {
     case SRV_BODY_FORM:
         return srv_upload_begin(rq);
     case SRV_BODY_JOB:
@@ -319,6 +331,7 @@ static bool check_head(srv_request *rq)
     if ((rq->route->auth == SRV_AUTH_SUBMIT || rq->route->auth == SRV_AUTH_CLIENT) &&
         !srv_limits_check(rq))
         return false;
+    choose_body(rq);
     return check_body(rq) && begin_body(rq);
 }
 
@@ -379,17 +392,17 @@ static bool take_piece(srv_request *rq, const char *bytes, size_t len)
 {
     sch_err err = {0};
 
-    if (rq->body_bytes > srv_route_limit(rq->route, rq->srv->settings)) {
+    if (rq->body_bytes > srv_body_limit(rq->body_kind, rq->srv->settings)) {
         srv_reply_code(rq, "payload_too_large", "the request body is too large");
         return false;
     }
-    if (rq->route->body == SRV_BODY_JSON)
+    if (rq->body_kind == SRV_BODY_JSON)
         sch_strbuf_add(&rq->body, bytes, len);
     if (rq->body.failed)
         sch_fail(&err, SCH_FATAL, "out of memory");
-    else if (rq->route->body == SRV_BODY_FORM)
+    else if (rq->body_kind == SRV_BODY_FORM)
         srv_upload_feed(rq->upload, bytes, len, &err);
-    else if (rq->route->body == SRV_BODY_JOB)
+    else if (rq->body_kind == SRV_BODY_JOB)
         srv_spool_add(rq->spool_fd, bytes, len, &err);
     if (err.code == SCH_OK)
         return true;
@@ -536,6 +549,7 @@ srv_http *srv_http_close(srv_http *http, int64_t grace_ms)
     if (!http)
         return NULL;
     http->srv->stopping = true;
+    srv_streams_stop(http->srv->streams);
     listen_fd = MHD_quiesce_daemon(http->daemon);
     sch_close(listen_fd);
     while (http->srv->active > 0 && sch_mono_ms() < until_ms)

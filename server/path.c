@@ -122,6 +122,24 @@ bool srv_query_get(const char *query, const char *name, char *ret_value, size_t 
     return false;
 }
 
+bool srv_query_nth(const char *query, const char *name, size_t skip, char *ret_value, size_t cap)
+{
+    const size_t name_len = strlen(name);
+
+    for (const char *at = query; at && *at; at += strcspn(at, "&"), at += *at == '&') {
+        const size_t len = strcspn(at, "&");
+
+        if (len <= name_len || memcmp(at, name, name_len) != 0 || at[name_len] != '=')
+            continue;
+        if (skip-- > 0)
+            continue;
+        if (!srv_percent_decode(at + name_len + 1, len - name_len - 1, true, ret_value, cap))
+            ret_value[0] = '\0';
+        return true;
+    }
+    return false;
+}
+
 bool srv_query_get_int(const char *query, const char *name, int max, int *ret_value)
 {
     char text[12];

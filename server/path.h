@@ -40,6 +40,11 @@ bool srv_path_match(const char *pattern, const char *path, srv_args *ret_args);
  * @return false: no such parameter, malformed, or longer than cap - 1 bytes
  */
 bool srv_query_get(const char *query, const char *name, char *ret_value, size_t cap);
+/**
+ * As above, for the parameter of that name that comes after `skip` others of it.
+ * @return false: no more of them; one that is malformed or too long is ""
+ */
+bool srv_query_nth(const char *query, const char *name, size_t skip, char *ret_value, size_t cap);
 /** As above, for a decimal number of 0..max. */
 bool srv_query_get_int(const char *query, const char *name, int max, int *ret_value);
 

@@ -7,18 +7,21 @@
 #include "schema/wire/error.h"
 #include "schema/wire/v3_error.h"
 #include "server/routes.h"
+#include "server/streams.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#define RETRY_SOON_S "5"  /* a lock, a restart */
-#define RETRY_LATE_S "60" /* a full disk, a full queue */
+#define RETRY_READY_S "1"  /* a result that is being made */
+#define RETRY_SOON_S  "5"  /* a lock, a restart */
+#define RETRY_LATE_S  "60" /* a full disk, a full queue */
 
 void srv_reply_done(srv_reply *reply)
 {
     sch_strbuf_done(reply->body);
     sch_close(reply->fd);
+    srv_stream_free(reply->stream);
     *reply = (srv_reply){.fd = -1};
 }
 
@@ -101,6 +104,10 @@ void srv_reply_error(srv_request *rq, const sch_err *err)
         srv_reply_header(rq, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_LATE_S);
         return;
     }
+    if (rq->is_v3 && err->code != SCH_FATAL && sch_v3_error_is_known(err->id)) {
+        srv_reply_v3_error(rq, err->id, err->text, NULL);
+        return;
+    }
     if (err->code == SCH_FATAL) {
         sch_log(SCH_LOG_ERROR, "internal_error", SCH_LOG_S("request_id", rq->request_id),
                 SCH_LOG_S("message", err->text));
@@ -114,9 +121,13 @@ void srv_reply_error(srv_request *rq, const sch_err *err)
 
 void srv_reply_not_ready(srv_request *rq, const char *message, const char *file_status)
 {
-    srv_reply *reply = begin(rq, MHD_HTTP_NOT_FOUND, "application/json");
-
-    sch_error_write_not_ready(&reply->body, message, file_status);
+    if (rq->is_v3)
+        srv_reply_v3_error(rq, "format_not_ready", message,
+                           json_pack("{s:s}", "status", file_status));
+    else
+        sch_error_write_not_ready(&begin(rq, MHD_HTTP_NOT_FOUND, "application/json")->body, message,
+                                  file_status);
+    srv_reply_header(rq, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_READY_S);
 }
 
 void srv_reply_file(srv_request *rq, unsigned http, const char *mime, int fd, uint64_t first,
@@ -133,6 +144,8 @@ static struct MHD_Response *make_response(srv_reply *reply)
 {
     struct MHD_Response *response;
 
+    if (reply->stream)
+        return srv_stream_response(SCH_STEAL(reply->stream));
     if (reply->fd >= 0) {
         response =
             MHD_create_response_from_fd_at_offset64(reply->fd_len, reply->fd, reply->fd_first);

@@ -25,7 +25,7 @@ void srv_reply_code(srv_request *rq, const char *code, const char *message);
  * @param more  an object whose members go into error_info; NULL: none. Taken over
  */
 void srv_reply_v3_error(srv_request *rq, const char *id, const char *message, json_t *more);
-/** 404 format_not_ready with the file's status. */
+/** 404 format_not_ready with the file's status, and when to ask again. */
 void srv_reply_not_ready(srv_request *rq, const char *message, const char *file_status);
 /** Bytes of a file; owns fd. */
 void srv_reply_file(srv_request *rq, unsigned http, const char *mime, int fd, uint64_t first,

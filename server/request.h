@@ -21,6 +21,8 @@ struct srv_conn;
 struct srv_conns;
 struct srv_limits;
 struct srv_route;
+struct srv_stream;
+struct srv_streams;
 struct srv_upload;
 
 #define SRV_REQUEST_ID_LEN 129 /* with NUL: what a client may choose */
@@ -38,6 +40,7 @@ typedef struct srv_server {
     struct srv_limits *limits; /* submissions a minute */
     srv_pool *workers;         /* for handlers that wait on a disk */
     struct srv_conns *conns;
+    struct srv_streams *streams;
     atomic_long active;   /* requests that began and did not end yet */
     atomic_int probes;    /* handlers that wait for others' machines (probe.h) */
     atomic_bool stopping; /* replies close their connections */
@@ -50,6 +53,7 @@ typedef struct srv_reply {
     sch_strbuf body;  /* not used when fd is set */
     int fd;           /* -1, or a file of which fd_len bytes at fd_first are the body; owned */
     uint64_t fd_first, fd_len;
+    struct srv_stream *stream; /* NULL, or what makes the body while it is sent; owned */
     struct {
         const char *name; /* constant text */
         char value[160];
@@ -86,6 +90,7 @@ typedef struct srv_request {
     bool by_token;                    /* an app_token says who, not a key */
     char session_id[SCH_SESSION_LEN]; /* strokes session of that token; "": none */
     char file_id[SCH_UUID_LEN];       /* for the log; "" */
+    int body_kind;                    /* srv_body_kind: of a route that takes several, which came */
     int64_t body_length;              /* announced; -1: chunked */
     int64_t body_bytes;               /* so far */
     sch_strbuf body;                  /* routes with a JSON body */

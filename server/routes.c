@@ -62,6 +62,21 @@ static const srv_route table[] = {
     {"GET", "/v3/app-tokens/{app_token}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_app_token_get},
     {"DELETE", "/v3/app-tokens/{app_token}", SRV_AUTH_KEY, SRV_BODY_NONE, true,
      srv_app_token_delete},
+    {"POST", "/v3/pdf", SRV_AUTH_SUBMIT, SRV_BODY_DOCUMENT, true, srv_pdf_post},
+    {"GET", "/v3/pdf/{pdf_id}/stream", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_pdf_stream_get},
+    {"GET", "/v3/pdf/{pdf_id}.{ext}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_pdf_result_get},
+    {"GET", "/v3/pdf/{pdf_id}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_pdf_get},
+    {"DELETE", "/v3/pdf/{pdf_id}", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_pdf_delete},
+    {"GET", "/v3/pdf-results", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_pdf_results_get},
+    {"POST", "/v3/converter", SRV_AUTH_SUBMIT, SRV_BODY_JSON, true, srv_converter_post},
+    {"GET", "/v3/converter/{conversion_id}.{ext}", SRV_AUTH_KEY, SRV_BODY_NONE, false,
+     srv_converter_result_get},
+    {"GET", "/v3/converter/{conversion_id}", SRV_AUTH_KEY, SRV_BODY_NONE, false, srv_converter_get},
+    {"DELETE", "/v3/converter/{conversion_id}", SRV_AUTH_KEY, SRV_BODY_NONE, true,
+     srv_converter_delete},
+    {"GET", "/v3/converter-results", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_converter_results_get},
+    {"GET", "/v3/ocr-results", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_ocr_results_get},
+    {"GET", "/v3/ocr-usage", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_ocr_usage_get},
     {"OPTIONS", "/v3/text", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_preflight},
     {"OPTIONS", "/v3/latex", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_preflight},
     {"OPTIONS", "/v3/strokes", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_preflight},
@@ -115,13 +130,14 @@ const srv_route *srv_route_at(size_t i)
     return i < SCH_COUNT_OF(table) ? &table[i] : NULL;
 }
 
-int64_t srv_route_limit(const srv_route *route, const sch_settings *settings)
+int64_t srv_body_limit(srv_body_kind kind, const sch_settings *settings)
 {
-    switch (route->body) {
+    switch (kind) {
     case SRV_BODY_JSON:
         return settings->max_json_bytes;
     case SRV_BODY_JOB:
         return settings->max_job_bytes;
+    case SRV_BODY_DOCUMENT:
     case SRV_BODY_FORM:
         return settings->max_upload_bytes + settings->max_json_bytes + FORM_FIELDS_MAX;
     case SRV_BODY_NONE:

@@ -19,7 +19,8 @@ typedef enum srv_body_kind {
     SRV_BODY_NONE, /* one that is sent all the same is dropped, up to a small size */
     SRV_BODY_JSON, /* whole in rq->body, up to settings.max_json_bytes */
     SRV_BODY_FORM, /* multipart, streamed into rq->upload, file up to settings.max_upload_bytes */
-    SRV_BODY_JOB,  /* JSON, kept in the file rq->spool_fd, up to settings.max_job_bytes */
+    SRV_BODY_DOCUMENT, /* FORM, or by its Content-Type JSON: rq->body_kind says which came */
+    SRV_BODY_JOB,      /* JSON, kept in the file rq->spool_fd, up to settings.max_job_bytes */
 } srv_body_kind;
 
 /**
@@ -44,7 +45,7 @@ typedef struct srv_route {
 bool srv_route_find(srv_request *rq);
 /** The rows of the table, by number. @return NULL behind the last */
 const srv_route *srv_route_at(size_t i);
-/** Most bytes that the body of a request for route may have. */
-int64_t srv_route_limit(const srv_route *route, const sch_settings *settings);
+/** Most bytes that a body of that kind may have. */
+int64_t srv_body_limit(srv_body_kind kind, const sch_settings *settings);
 
 #endif

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/serve.h"
-#include "schema/http/http.h"
-#include "schema/source/source.h"
 
 #include "schema/base/io.h"
 #include "schema/base/log.h"
@@ -16,6 +14,7 @@
 #include "server/instance.h"
 #include "server/limits.h"
 #include "server/listen.h"
+#include "server/streams.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -99,7 +98,7 @@ static sch_status open_state(serve_state *st, sch_err *err)
     if (s == SCH_OK)
         s = srv_pool_open(WORK_THREADS, &srv->workers, err);
     srv->settings = st->settings;
-    return s;
+    return s == SCH_OK ? srv_streams_open(srv, &srv->streams, err) : s;
 }
 
 static sch_status open_front(serve_state *st, sch_err *err)
@@ -158,6 +157,7 @@ static void close_state(serve_state *st)
     if (st->settings && st->settings->ready_file[0] && st->http)
         unlink(st->settings->ready_file);
     srv_pool_close(st->srv.workers);
+    srv_streams_close(st->srv.streams);
     srv_conns_close(st->srv.conns);
     srv_limits_close(st->srv.limits);
     srv_auth_close(st->srv.auth);

@@ -8,6 +8,7 @@
 #include "schema/wire/filename.h"
 #include "server/probe.h"
 #include "server/reply.h"
+#include "server/v3/v3.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -60,6 +61,7 @@ static sch_status dump_options(const json_t *options, char **ret_json, sch_err *
     char *json;
 
     (void)json_object_del(kept, "source_uri");
+    (void)json_object_del(kept, "url");
     srv_submit_drop_hook(kept);
     json = kept ? json_dumps(kept, JSON_COMPACT) : NULL;
     json_decref(kept);
@@ -86,12 +88,17 @@ static sch_status write_file(sch_db *db, void *arg, sch_err *err)
     return sch_file_insert(db, &ins->file, ins->queue_limit, ins->now_ms, ins->file_id, err);
 }
 
-static void reply_file_id(srv_request *rq, const char *file_id)
+static void reply_id(srv_request *rq, const srv_submission *in, const char *file_id)
 {
     sch_strbuf sb = {0};
 
     snprintf(rq->file_id, sizeof rq->file_id, "%s", file_id);
-    sch_strbuf_addf(&sb, "{\"file_id\":\"%s\"}", file_id);
+    if (in->v3_kind == SCH_V3_PDF)
+        sch_strbuf_addf(&sb, "{\"pdf_id\":\"%s\"}", in->v3_id);
+    else if (in->v3_kind == SCH_V3_CONVERTER)
+        sch_strbuf_addf(&sb, "{\"conversion_id\":\"%s\"}", in->v3_id);
+    else
+        sch_strbuf_addf(&sb, "{\"file_id\":\"%s\"}", file_id);
     srv_reply_json(rq, MHD_HTTP_OK, &sb);
 }
 
@@ -103,8 +110,11 @@ static sch_status insert(srv_request *rq, const srv_submission *in, const sch_op
     char filename[SCH_FILENAME_LEN];
 
     /* explicit name before the form part's before "<file_id>.pdf" */
-    sch_filename_choose(options->filename ? options->filename : in->filename, in->file_id,
-                        filename);
+    if (in->v3_id && in->source_uri) /* this API shows the URL */
+        (void)snprintf(filename, sizeof filename, "%s", in->filename);
+    else
+        sch_filename_choose(options->filename ? options->filename : in->filename, in->file_id,
+                            filename);
     *ins = (insertion){
         .file =
             {
@@ -113,7 +123,7 @@ static sch_status insert(srv_request *rq, const srv_submission *in, const sch_op
                 .app_id = rq->who.app_id,
                 .filename = filename,
                 .source_uri = in->source_uri,
-                .idempotency_key = srv_request_header(rq, "Idempotency-Key"),
+                .idempotency_key = in->v3_id ? NULL : srv_request_header(rq, "Idempotency-Key"),
                 .options_json = options_json,
                 .source_bytes = in->source_bytes,
                 .source_sha256 = in->source_sha256,
@@ -123,6 +133,9 @@ static sch_status insert(srv_request *rq, const srv_submission *in, const sch_op
                 .custom_id = options->custom_id,
                 .quota = &quota,
                 .hook = hook->url ? hook : NULL,
+                .v3_id = in->v3_id,
+                .v3_kind = in->v3_kind,
+                .is_streamed = in->v3_id && options->streaming,
             },
         .queue_limit = rq->srv->settings->queue_limit,
         .now_ms = sch_now_ms(),
@@ -186,10 +199,13 @@ bool srv_submit(srv_request *rq, const srv_submission *in, const json_t *json)
     if (s == SCH_OK)
         s = insert(rq, in, options, options_json, &hook, &ins, &err);
     if (s != SCH_OK && s != SCH_EXISTS) {
-        srv_reply_error(rq, &err);
+        if (rq->is_v3)
+            srv_v3_reply_failure(rq, &err, json);
+        else
+            srv_reply_error(rq, &err);
         return false;
     }
-    reply_file_id(rq, ins.file_id);
+    reply_id(rq, in, ins.file_id);
     if (s == SCH_OK)
         sch_wake_send(rq->srv->settings->data);
     return s == SCH_OK;

@@ -16,6 +16,8 @@ typedef struct srv_submission {
     const sch_uri *uri;     /* the same, parsed */
     int64_t source_bytes;
     const char *source_sha256; /* hexadecimal; NULL: not known yet */
+    const char *v3_id;         /* its name in the v3 API; NULL: it came through the Files API */
+    sch_v3_kind v3_kind;
 } srv_submission;
 
 /**

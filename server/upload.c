@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/upload.h"
 
+#include "schema/wire/json.h"
+#include "schema/wire/options.h"
 #include "schema/wire/sniff.h"
 #include "server/multipart.h"
 #include "server/reply.h"
@@ -16,6 +18,7 @@ enum {
 
 struct srv_upload {
     srv_server *srv;
+    const char *type_error; /* id of the failure of a file that is no document */
     srv_multipart *mp;
     int field; /* srv_field of the part being read, -1: none or one that is ignored */
     bool has[SRV_FIELD_COUNT];
@@ -67,11 +70,10 @@ static sch_status open_file(srv_upload *up, sch_err *err)
     sch_status s;
 
     if (!mime)
-        return sch_fail_id(err, SCH_INVALID, "unsupported_format",
+        return sch_fail_id(err, SCH_INVALID, up->type_error,
                            "file: its type is not one that is supported");
     if (!sch_sniff_is_supported(mime))
-        return sch_fail_id(err, SCH_INVALID, "unsupported_format", "file: %s is not supported",
-                           mime);
+        return sch_fail_id(err, SCH_INVALID, up->type_error, "file: %s is not supported", mime);
     snprintf(name, sizeof name, "%s/source", up->file_id);
     s = sch_put_begin(up->srv->store, name, &up->put, err);
     return s == SCH_OK ? sch_put_hash(up->put, err) : s;
@@ -159,6 +161,7 @@ bool srv_upload_begin(srv_request *rq)
     }
     rq->upload = up;
     up->srv = rq->srv;
+    up->type_error = rq->is_v3 ? "pdf_content_type" : "unsupported_format";
     up->field = -1;
     sch_uuid_new(up->file_id);
     s = srv_room_check(rq->srv, rq->body_length > 0 ? rq->body_length : 0, &err);
@@ -234,4 +237,40 @@ const char *srv_upload_part_filename(const srv_upload *up)
 const char *srv_upload_field(const srv_upload *up, srv_field field)
 {
     return up->has[field] ? sch_strbuf_str(&up->text[field]) : NULL;
+}
+
+bool srv_upload_has_file(const srv_upload *up)
+{
+    return up->has[SRV_FIELD_FILE];
+}
+
+sch_status srv_upload_options(const srv_upload *up, json_t **ret_json, sch_err *err)
+{
+    static const struct {
+        srv_field field;
+        const char *key;
+    } over[] = {
+        {SRV_FIELD_JOB_ID, "job_id"},
+        {SRV_FIELD_CUSTOM_ID, "custom_id"},
+        {SRV_FIELD_FILENAME, "filename"},
+    };
+    const char *text = srv_upload_field(up, SRV_FIELD_OPTIONS);
+    SCH_AUTO(sch_json_decref) json_t *json = NULL;
+
+    if (text && text[strspn(text, " \t\r\n")] != '\0') {
+        if (sch_json_load(text, strlen(text), SCH_OPTIONS_MAX, &json, err) != SCH_OK)
+            return sch_wrap(err, "options_json");
+    } else {
+        json = json_object();
+    }
+    if (!json_is_object(json))
+        return sch_fail(err, SCH_INVALID, "options_json: must be a JSON object");
+    for (size_t i = 0; i < SCH_COUNT_OF(over); i++) {
+        const char *value = srv_upload_field(up, over[i].field);
+
+        if (value && json_object_set_new(json, over[i].key, json_string(value)) != 0)
+            return sch_fail(err, SCH_INVALID, "%s: must be UTF-8", over[i].key);
+    }
+    *ret_json = SCH_STEAL(json);
+    return SCH_OK;
 }

@@ -4,6 +4,8 @@
 
 #include "server/request.h"
 
+#include <jansson.h>
+
 /**
  * The form of a document upload, read as it arrives: the file part goes to the store piece by
  * piece under a new id, the text fields are kept. Memory does not grow with the file.
@@ -41,6 +43,13 @@ const char *srv_upload_sha256(const srv_upload *up);
 int64_t srv_upload_size(const srv_upload *up);
 /** Name that the file part gave, "": none. */
 const char *srv_upload_part_filename(const srv_upload *up);
+/** Was there a file part? */
+bool srv_upload_has_file(const srv_upload *up);
+/**
+ * options_json as an object, {} when there is none, with the text fields put over it.
+ * @return SCH_OK; SCH_INVALID; SCH_LIMIT (id payload_too_large); SCH_FATAL
+ */
+sch_status srv_upload_options(const srv_upload *up, json_t **ret_json, sch_err *err);
 /** Text of a field, NULL: it was not sent. */
 const char *srv_upload_field(const srv_upload *up, srv_field field);
 

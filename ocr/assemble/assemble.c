@@ -9,6 +9,27 @@ void ocr_output_done(ocr_output output)
     sch_strbuf_done(output.mmd);
     sch_strbuf_done(output.lines_json);
     sch_strbuf_done(output.lines_mmd_json);
+    sch_strbuf_done(output.stream);
+    sch_strbuf_done(output.results);
+}
+
+static bool print(asm_doc *doc, ocr_output *out)
+{
+    const ocr_print *p = doc->print;
+
+    if (p->end - p->first < doc->npages) { /* of these pages alone */
+        sch_strbuf_reset(&out->mmd);
+        for (size_t i = p->first; i < p->end; i++)
+            asm_page_text(doc->pages[i], &out->mmd);
+    }
+    asm_print_lines(doc, &out->lines_json);
+    asm_print_lines_mmd(doc, &out->lines_mmd_json);
+    if (p->stream)
+        asm_print_stream(doc, &out->stream);
+    if (p->results)
+        asm_print_results(doc, &out->results);
+    return !out->mmd.failed && !out->lines_json.failed && !out->lines_mmd_json.failed &&
+           !out->stream.failed && !out->results.failed;
 }
 
 static bool run_stages(asm_doc *doc, ocr_output *out)
@@ -28,22 +49,25 @@ static bool run_stages(asm_doc *doc, ocr_output *out)
         return false;
     if (!asm_containers(doc) || !asm_write(doc, &out->mmd))
         return false;
-    asm_print_lines(doc, &out->lines_json);
-    asm_print_lines_mmd(doc, &out->lines_mmd_json);
-    return !out->mmd.failed && !out->lines_json.failed && !out->lines_mmd_json.failed;
+    return print(doc, out);
 }
 
 sch_status ocr_assemble(ocr_page *const *pages, size_t npages, int doc_pages,
-                        const ocr_options *options, ocr_output *ret_output, sch_err *err)
+                        const ocr_options *options, const ocr_print *print, ocr_output *ret_output,
+                        sch_err *err)
 {
     SCH_AUTO(sch_arena_free) sch_arena *arena = sch_arena_new(0);
     SCH_AUTO(ocr_output_done) ocr_output out = {0};
+    const ocr_print all = {.end = npages, .selected = npages};
     asm_doc doc = {.arena = arena,
                    .pages = pages,
                    .npages = npages,
                    .doc_pages = doc_pages,
-                   .options = options};
+                   .options = options,
+                   .print = print ? print : &all};
 
+    if (doc.print->first > doc.print->end || doc.print->end > npages)
+        return sch_fail(err, SCH_INVALID, "assembly: these pages are not there");
     if (!arena || !run_stages(&doc, &out))
         return sch_fail(err, SCH_FATAL, "assembly: out of memory");
     *ret_output = out;

@@ -64,6 +64,7 @@ typedef struct asm_doc {
     size_t npages;
     int doc_pages;
     const ocr_options *options;
+    const ocr_print *print;
     float body; /* font size of most text, pixels per em */
     uint8_t body_style;
     asm_block *blocks;
@@ -93,6 +94,13 @@ bool asm_write(asm_doc *doc, sch_strbuf *mmd); /* write.c */
 /** print.c: the line lists; ids are set by it. */
 void asm_print_lines(asm_doc *doc, sch_strbuf *sb);
 void asm_print_lines_mmd(const asm_doc *doc, sch_strbuf *sb);
+
+/** results.c: the page's Mathpix Markdown. */
+void asm_page_text(const ocr_page *page, sch_strbuf *sb);
+/** results.c: the lines of a stream. */
+void asm_print_stream(const asm_doc *doc, sch_strbuf *sb);
+/** results.c: the pages as results; ids are set before. */
+void asm_print_results(const asm_doc *doc, sch_strbuf *sb);
 
 /** print.c: top left x, y, width, height of a line in whole pixels, inside the page. */
 void asm_region(const ocr_page *page, const ocr_line *line, int ret_region[4]);

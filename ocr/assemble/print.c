@@ -139,15 +139,15 @@ static void open_page(sch_strbuf *sb, const asm_doc *doc, const ocr_page *page, 
 
 void asm_print_lines(asm_doc *doc, sch_strbuf *sb)
 {
-    sch_strbuf_adds(sb, "{\"pages\":[");
-    for (size_t p = 0; p < doc->npages; p++) {
+    sch_strbuf_adds(sb, doc->print->is_part ? "" : "{\"pages\":[");
+    for (size_t p = doc->print->first; p < doc->print->end; p++) {
         ocr_page *page = doc->pages[p];
         int number = 0;
 
         for (size_t i = 0; i < page->nlines; i++)
             ocr_line_id(page->number, i, page->lines[i].box, page->lines[i].text,
                         page->lines[i].id);
-        open_page(sb, doc, page, p == 0);
+        open_page(sb, doc, page, p == doc->print->first);
         for (size_t i = 0; i < page->nlines; i++) {
             if (!is_listed(doc, &page->lines[i]))
                 continue;
@@ -157,17 +157,17 @@ void asm_print_lines(asm_doc *doc, sch_strbuf *sb)
         }
         sch_strbuf_adds(sb, "]}");
     }
-    sch_strbuf_adds(sb, "]}");
+    sch_strbuf_adds(sb, doc->print->is_part ? "" : "]}");
 }
 
 void asm_print_lines_mmd(const asm_doc *doc, sch_strbuf *sb)
 {
-    sch_strbuf_adds(sb, "{\"pages\":[");
-    for (size_t p = 0; p < doc->npages; p++) {
+    sch_strbuf_adds(sb, doc->print->is_part ? "" : "{\"pages\":[");
+    for (size_t p = doc->print->first; p < doc->print->end; p++) {
         const ocr_page *page = doc->pages[p];
         int number = 0;
 
-        open_page(sb, doc, page, p == 0);
+        open_page(sb, doc, page, p == doc->print->first);
         for (size_t i = 0; i < page->nlines; i++) {
             const ocr_line *line = &page->lines[i];
 
@@ -182,5 +182,5 @@ void asm_print_lines_mmd(const asm_doc *doc, sch_strbuf *sb)
         }
         sch_strbuf_adds(sb, "]}");
     }
-    sch_strbuf_adds(sb, "]}");
+    sch_strbuf_adds(sb, doc->print->is_part ? "" : "]}");
 }

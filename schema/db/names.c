@@ -32,6 +32,7 @@ const char *sch_task_kind_name(sch_task_kind kind)
         [SCH_TASK_PREPARE] = "prepare",   [SCH_TASK_PAGES] = "pages",
         [SCH_TASK_ASSEMBLE] = "assemble", [SCH_TASK_EXPORT] = "export",
         [SCH_TASK_DELIVER] = "deliver",   [SCH_TASK_FETCH] = "fetch",
+        [SCH_TASK_STREAM] = "stream",
     };
 
     return (unsigned)kind < SCH_TASK_KIND_COUNT ? names[kind] : "unknown";

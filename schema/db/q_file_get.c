@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "schema/db/queries.h"
-#include "schema/db/stmt.h"
+#include "schema/db/file_row.h"
 
 static const sch_sql sql = {
     "file_get",
-    "SELECT file_id, group_id, app_id, state, filename, source_uri, mime,"
-    " CASE WHEN batch_no IS NULL THEN options_json ELSE" /* the item's over the batch's */
-    "  (SELECT json_patch(b.options_json, file.options_json) FROM job_batch AS b"
-    "   WHERE b.batch_no = file.batch_no) END,"
-    " source_bytes, num_pages, doc_pages, pages_done, error_id, error_text, created_ms,"
-    " modified_ms, source_sha256, custom_id, job_no, gone"
+    "SELECT " SCH_FILE_COLUMNS
     " FROM file WHERE file_id = ?1 AND state != 4", /* SCH_FILE_DELETED */
 };
 _Static_assert(SCH_FILE_DELETED == 4, "the number is in the query");
@@ -24,7 +18,7 @@ void sch_file_done(sch_file file)
     free(file.custom_id);
 }
 
-static void get_row(sch_stmt *st, sch_file *file)
+void sch_file_take_row(sch_stmt *st, sch_file *file)
 {
     sch_stmt_get_text(st, 0, file->file_id, sizeof file->file_id);
     sch_stmt_get_text(st, 1, file->group_id, sizeof file->group_id);
@@ -46,6 +40,8 @@ static void get_row(sch_stmt *st, sch_file *file)
     file->custom_id = sch_stmt_get_dup(st, 17);
     file->job_no = sch_stmt_get_int(st, 18);
     file->gone = (int)sch_stmt_get_int(st, 19);
+    sch_stmt_get_text(st, 20, file->v3_id, sizeof file->v3_id);
+    file->v3_kind = (sch_v3_kind)sch_stmt_get_int(st, 21);
 }
 
 sch_status sch_file_get(sch_db *db, const char *file_id, sch_file *ret_file, sch_err *err)
@@ -60,7 +56,7 @@ sch_status sch_file_get(sch_db *db, const char *file_id, sch_file *ret_file, sch
     s = sch_stmt_row(st, err);
     if (s != SCH_OK)
         return s;
-    get_row(st, &got);
+    sch_file_take_row(st, &got);
     s = sch_stmt_end(st, err);
     if (s == SCH_OK) {
         *ret_file = got;

@@ -11,10 +11,11 @@ static const sch_sql file_sql = {
     "file_insert",
     "INSERT INTO file (file_id, group_id, app_id, state, class, filename, source_uri, options_json,"
     " idempotency_key, source_bytes, created_ms, modified_ms, source_sha256, error_id, error_text,"
-    " job_no, job_seq, batch_no, custom_id, holds_pair, hook_no)"
+    " job_no, job_seq, batch_no, custom_id, holds_pair, hook_no, v3_id, v3_kind,"
+    " is_streamed)"
     " VALUES (?1, ?2, ?3, CASE WHEN ?12 IS NULL THEN 0 ELSE 3 END, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
     " ?10, ?11, ?12, ?13, nullif(?14, 0), nullif(?15, 0), nullif(?16, 0), ?17, ?18,"
-    " CASE WHEN ?12 IS NULL THEN nullif(?19, 0) END)",
+    " CASE WHEN ?12 IS NULL THEN nullif(?19, 0) END, ?20, ?21, ?22)",
 };
 _Static_assert(SCH_FILE_PENDING == 0 && SCH_FILE_ERROR == 3, "the numbers are in the query");
 static const sch_sql format_sql = {
@@ -121,6 +122,9 @@ static sch_status insert_file(sch_db *db, const entry *e, int64_t now_ms, sch_er
     sch_stmt_text(st, 17, in->custom_id);
     sch_stmt_int(st, 18, in->custom_id && !e->is_twice);
     sch_stmt_int(st, 19, e->hook_no);
+    sch_stmt_text(st, 20, in->v3_id);
+    sch_stmt_int(st, 21, in->v3_kind);
+    sch_stmt_int(st, 22, in->is_streamed);
     return sch_stmt_end(st, err);
 }
 
@@ -146,7 +150,7 @@ sch_status sch_file_insert(sch_db *db, const sch_file_new *in, int64_t queue_lim
 
     if (s == SCH_OK && queue_limit > 0)
         s = sch_queue_check(db, queue_limit, 1, err);
-    if (s == SCH_OK && !e.error)
+    if (s == SCH_OK && !e.error && in->v3_kind != SCH_V3_CONVERTER)
         s = use_quota(db, in, now_ms, err);
     if (s == SCH_OK)
         s = keep_hook(db, &e, now_ms, err);

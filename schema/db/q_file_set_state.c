@@ -2,6 +2,7 @@
 /* The one function that changes a file's state, for every caller. */
 #include "schema/db/hooks.h"
 #include "schema/db/queries_job.h"
+#include "schema/db/queries_v3.h"
 #include "schema/db/stmt.h"
 
 static const sch_sql state_sql = {
@@ -20,9 +21,14 @@ static const sch_sql formats_sql = {
     "file_set_state_formats",
     "DELETE FROM format WHERE file_id = ?1",
 };
+static const sch_sql parts_sql = {
+    "file_set_state_parts",
+    "DELETE FROM stream_part WHERE file_id = ?1",
+};
 static const sch_sql wipe_sql = {
     "file_set_state_wipe",
-    "UPDATE file SET filename = NULL, source_uri = NULL, mime = NULL, options_json = NULL,"
+    "UPDATE file SET filename = CASE WHEN v3_kind > 0 THEN filename END, source_uri = NULL, mime = "
+    "NULL, options_json = NULL,"
     " idempotency_key = NULL, custom_id = NULL, holds_pair = 0 WHERE file_id = ?1",
 };
 
@@ -144,5 +150,9 @@ sch_status sch_file_set_state(sch_db *db, const char *file_id, sch_file_state st
         s = run_for_file(db, &formats_sql, file_id, err);
     if (s == SCH_OK && state == SCH_FILE_DELETED)
         s = run_for_file(db, &wipe_sql, file_id, err);
+    if (s == SCH_OK && state == SCH_FILE_DELETED)
+        s = sch_request_drop_file(db, file_id, err);
+    if (s == SCH_OK && state == SCH_FILE_DELETED)
+        s = run_for_file(db, &parts_sql, file_id, err);
     return s;
 }

@@ -15,8 +15,8 @@ enum { GRAM_MOST = 3, TAG_BYTES = 16 };
 static const sch_sql row_sql = {
     "request_index_row",
     "SELECT group_id, app_id, detections, json_extract(result_json, '$.text'),"
-    " json_extract(result_json, '$.text_display'), json_extract(result_json, '$.latex_styled')"
-    " FROM ocr_request WHERE request_no = ?1 AND result_json IS NOT NULL",
+    " json_extract(result_json, '$.text_display'), json_extract(result_json, '$.latex_styled'),"
+    " result_json IS NOT NULL FROM ocr_request WHERE request_no = ?1",
 };
 static const sch_sql tags_sql = {
     "request_index_tags",
@@ -66,11 +66,16 @@ void sch_gram_add_tag(sch_strbuf *search, const char *tag)
     add_hex(search, 'k', digest, TAG_BYTES);
 }
 
-void sch_gram_add_detection(sch_strbuf *search, sch_detection detection)
+void sch_gram_add_detection(sch_strbuf *search, sch_detection detection, bool has)
 {
     const uint8_t bit = (uint8_t)detection;
 
-    add_hex(search, 'd', &bit, 1);
+    add_hex(search, has ? 'd' : 'n', &bit, 1);
+}
+
+void sch_gram_add_has_result(sch_strbuf *search)
+{
+    sch_strbuf_adds(search, "r ");
 }
 
 /** Bytes of the character at text; 0 at the end. */
@@ -154,7 +159,7 @@ static sch_status add_tags(sch_db *db, int64_t request_no, sch_strbuf *sb, sch_e
     return s == SCH_NOT_FOUND ? SCH_OK : s;
 }
 
-/** Every word of a request. @return SCH_OK; SCH_NOT_FOUND: it has no result */
+/** Every word of a request but those for its tags. @return SCH_OK; SCH_NOT_FOUND: no such one */
 static sch_status make_words(sch_db *db, int64_t request_no, sch_strbuf *sb, sch_err *err)
 {
     SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
@@ -170,9 +175,11 @@ static sch_status make_words(sch_db *db, int64_t request_no, sch_strbuf *sb, sch
     sch_gram_add_group(sb, sch_stmt_see_text(st, 0));
     sch_gram_add_app(sb, sch_stmt_see_text(st, 1));
     detections = sch_stmt_get_int(st, 2);
+    if (!sch_stmt_get_int(st, 6))
+        return SCH_OK; /* what is in it will be known later */
+    sch_gram_add_has_result(sb);
     for (unsigned bit = 1; bit < SCH_DETECTION_END; bit <<= 1)
-        if (detections & bit)
-            sch_gram_add_detection(sb, (sch_detection)bit);
+        sch_gram_add_detection(sb, (sch_detection)bit, (detections & bit) != 0);
     for (int field = 0; s == SCH_OK && field < SCH_GRAM_FIELD_COUNT; field++) {
         const char *text = sch_stmt_see_text(st, 3 + field);
 

@@ -14,6 +14,10 @@ static const sch_sql insert_sql = {
     "  WHERE request_no >= ?1 AND request_no < ?1 + ?2), ?1),"
     " ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), ?9, ?10, ?11, ?12) RETURNING request_no",
 };
+static const sch_sql waiting_sql = {
+    "request_waiting",
+    "SELECT request_no FROM ocr_request WHERE image_id = ?1 AND result_json IS NULL",
+};
 static const sch_sql result_sql = {
     "request_set_result",
     "UPDATE ocr_request SET duration_ms = ?2, detections = ?3, result_json = ?4"
@@ -79,9 +83,21 @@ sch_status sch_request_insert(sch_db *db, const sch_request_new *in, int64_t now
     sch_stmt_text(st, 11, in->args_json);
     sch_stmt_text(st, 12, in->result_json);
     s = run(st, &request_no, err);
-    if (s == SCH_OK && in->result_json)
+    if (s == SCH_OK)
         s = sch_request_index(db, request_no, err);
     return s;
+}
+
+/** The number of a request without a result. @return SCH_OK; SCH_NOT_FOUND */
+static sch_status find_waiting(sch_db *db, const char *image_id, int64_t *ret_no, sch_err *err)
+{
+    SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
+    sch_status s = sch_stmt_begin(db, &waiting_sql, &st, err);
+
+    if (s != SCH_OK)
+        return s;
+    sch_stmt_text(st, 1, image_id);
+    return run(st, ret_no, err);
 }
 
 sch_status sch_request_set_result(sch_db *db, const char *image_id, int64_t duration_ms,
@@ -89,8 +105,12 @@ sch_status sch_request_set_result(sch_db *db, const char *image_id, int64_t dura
 {
     SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
     int64_t request_no = 0;
-    sch_status s = sch_stmt_begin(db, &result_sql, &st, err);
+    sch_status s = find_waiting(db, image_id, &request_no, err);
 
+    if (s == SCH_OK)
+        s = sch_request_unindex(db, request_no, err);
+    if (s == SCH_OK)
+        s = sch_stmt_begin(db, &result_sql, &st, err);
     if (s != SCH_OK)
         return s;
     sch_stmt_text(st, 1, image_id);

@@ -87,6 +87,14 @@ typedef enum sch_class {
     SCH_CLASS_COUNT
 } sch_class;
 
+/** What a file is to the v3 API. */
+typedef enum sch_v3_kind {
+    SCH_V3_NONE, /* it came through the Files API */
+    SCH_V3_PDF,
+    SCH_V3_CONVERTER,
+    SCH_V3_KIND_COUNT
+} sch_v3_kind;
+
 typedef struct sch_file {
     char file_id[SCH_UUID_LEN];
     char group_id[SCH_UUID_LEN];
@@ -104,9 +112,11 @@ typedef struct sch_file {
     char error_id[48]; /* "" unless state is error */
     char *error_text;  /* NULL unless state is error */
     int64_t created_ms, modified_ms;
-    char *custom_id; /* NULL: none */
-    int64_t job_no;  /* 0: in no job */
-    int gone;        /* kinds of artifacts that retention removed: a sum of SCH_KEPT_* */
+    char *custom_id;         /* NULL: none */
+    int64_t job_no;          /* 0: in no job */
+    int gone;                /* kinds of artifacts that retention removed: a sum of SCH_KEPT_* */
+    char v3_id[SCH_RID_LEN]; /* its name in the v3 API; "": none */
+    sch_v3_kind v3_kind;
 } sch_file;
 void sch_file_done(sch_file file);
 SCH_DEFINE_AUTO(sch_file, sch_file_done);
@@ -136,6 +146,9 @@ typedef struct sch_file_new {
     const sch_quota *quota; /* ? what its group may use is checked */
     const sch_hook_new *hook; /* ? whom to tell how it ends, and its job */
     int64_t hook_no;          /* instead: that of its batch; 0: none */
+    const char *v3_id;        /* ? its name in the v3 API */
+    bool is_streamed;         /* its pages are sent as they come */
+    sch_v3_kind v3_kind;
 } sch_file_new;
 
 /**
@@ -219,6 +232,7 @@ typedef enum sch_task_kind {
     SCH_TASK_EXPORT,
     SCH_TASK_DELIVER,
     SCH_TASK_FETCH,
+    SCH_TASK_STREAM, /* a part of a document whose pages are sent as they come */
     SCH_TASK_KIND_COUNT
 } sch_task_kind;
 const char *sch_task_kind_name(sch_task_kind kind);

@@ -29,14 +29,16 @@ void sch_gram_add_group(sch_strbuf *search, const char *group_id);
 void sch_gram_add_app(sch_strbuf *search, const char *app_id);
 /** With a tag. */
 void sch_gram_add_tag(sch_strbuf *search, const char *tag);
-/** With this detection. */
-void sch_gram_add_detection(sch_strbuf *search, sch_detection detection);
+/** With, or without, this detection. */
+void sch_gram_add_detection(sch_strbuf *search, sch_detection detection, bool has);
+/** That have a result. */
+void sch_gram_add_has_result(sch_strbuf *search);
 /** Whose field may contain needle, UTF-8; "" adds nothing. */
 void sch_gram_add_needle(sch_strbuf *search, sch_gram_field field, const char *needle);
 
-/** W: enter a request that has its result. */
+/** W: enter a request. */
 sch_status sch_request_index(sch_db *db, int64_t request_no, sch_err *err);
-/** W: take out a request before its row is changed or removed; one without a result is not in. */
+/** W: take out a request before its row is changed or removed. */
 sch_status sch_request_unindex(sch_db *db, int64_t request_no, sch_err *err);
 
 #endif

@@ -77,6 +77,8 @@ sch_options *sch_options_free(sch_options *o)
     return NULL;
 }
 
+enum { TAGS_MOST = 100, TAG_MOST = 256 };
+
 static sch_status no_memory(sch_err *err)
 {
     return sch_fail(err, SCH_FATAL, "options: out of memory");
@@ -207,12 +209,31 @@ static sch_status read_formats(const json_t *root, sch_options *o, sch_err *err)
     return got ? sch_conversion_options_parse(got, &o->conversion_options, err) : SCH_OK;
 }
 
+/** Labels of the v3 API: they are kept with the request and found there again. */
+static sch_status read_tags(const json_t *root, sch_err *err)
+{
+    const json_t *got = sch_json_get(root, "tags");
+    size_t i;
+    json_t *tag;
+
+    if (got && (!json_is_array(got) || json_array_size(got) > TAGS_MOST))
+        return sch_fail(err, SCH_INVALID, "tags: must be a list of at most %d strings", TAGS_MOST);
+    json_array_foreach(got, i, tag)
+    {
+        if (!json_is_string(tag) || json_string_length(tag) > TAG_MOST)
+            return sch_fail(err, SCH_INVALID, "tags: must be strings of at most %d bytes",
+                            TAG_MOST);
+    }
+    return SCH_OK;
+}
+
 static sch_status read_metadata(const json_t *root, sch_options *o, sch_err *err)
 {
     const json_t *got = sch_json_get(root, "metadata");
+    const sch_status s = read_tags(root, err);
 
-    if (!got)
-        return SCH_OK;
+    if (s != SCH_OK || !got)
+        return s;
     if (!json_is_object(got))
         return sch_fail(err, SCH_INVALID, "metadata: must be an object");
     o->metadata = json_deep_copy(got);

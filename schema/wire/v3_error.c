@@ -36,6 +36,7 @@ static const struct {
     {"pdf_unknown_id", 200, "PDF ID expired or isn't valid"},
     {"pdf_page_limit_exceeded", 200, "PDF exceeds maximum page limit"},
     {"pdf_content_type", 200, "The type of the document is not supported"},
+    {"pdf_not_completed", 404, "The document is still being processed"},
     {"cnv_unknown_id", 200, "There is no conversion with this id"},
     {"math_confidence", 200, "Low confidence"},
     {"math_syntax", 200, "Unrecognized math"},
@@ -69,6 +70,14 @@ int sch_v3_error_http(const char *id)
         if (strcmp(table[i].id, id) == 0)
             return table[i].http;
     return 200;
+}
+
+bool sch_v3_error_is_known(const char *id)
+{
+    for (size_t i = 0; i < SCH_COUNT_OF(table); i++)
+        if (strcmp(table[i].id, id) == 0)
+            return true;
+    return false;
 }
 
 const char *sch_v3_error_text(const char *id)

@@ -6,6 +6,7 @@
 #include "schema/base/strbuf.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 
 /**
  * Errors of the v3 API, most of them with HTTP status 200:
@@ -18,6 +19,8 @@
 
 /** HTTP status of an error id; 200 for one that is not in the table. */
 int sch_v3_error_http(const char *id);
+/** Is it one of the table? */
+bool sch_v3_error_is_known(const char *id);
 /** What the reference says it means; the id itself for one that is not in the table. */
 const char *sch_v3_error_text(const char *id);
 /**

@@ -2,7 +2,8 @@
 /**
  * GET /cropped/{image_id}.jpg?height&width&top_left_y&top_left_x: an image cut out of a page, as
  * the Mathpix Markdown of a file refers to it. image_id is "<file_id>-<page>", the page from 1
- * and padded with zeros. No credentials: browsers and Markdown viewers follow these links.
+ * and padded with zeros; of a document of the v3 API "<pdf_id>-<page>". No credentials: browsers
+ * and Markdown viewers follow these links.
  *
  * Out:  200 image/jpeg
  * Errs: 404 not_found, also for a crop that the file does not have
@@ -30,16 +31,35 @@ static bool read_page(const char *text, int *ret_page)
     return page > 0;
 }
 
+/** The file that the first part of an image_id means: its own id, or its name in the v3 API. */
+static bool read_file(const srv_request *rq, const char *id, char ret_file_id[SCH_UUID_LEN])
+{
+    SCH_AUTO(sch_file_done) sch_file file = {.filename = NULL};
+    sch_db *db = NULL;
+
+    if (sch_uuid_is_valid(id)) {
+        memcpy(ret_file_id, id, SCH_UUID_LEN);
+        return true;
+    }
+    if (sch_dbpool_reader(rq->srv->pool, &db, NULL) != SCH_OK ||
+        sch_v3_file_find(db, NULL, id, &file, NULL) != SCH_OK)
+        return false;
+    memcpy(ret_file_id, file.file_id, SCH_UUID_LEN);
+    return true;
+}
+
 static bool read_crop(const srv_request *rq, srv_crop *ret_crop)
 {
     const char *image_id = rq->args.text[0];
     const char *query = rq->query;
+    const char *dash = strrchr(image_id, '-');
+    char id[SCH_UUID_LEN];
     srv_crop c = {.page = 0};
 
-    if (strlen(image_id) < SCH_UUID_LEN + 1 || image_id[SCH_UUID_LEN - 1] != '-')
+    if (!dash || (size_t)(dash - image_id) >= sizeof id)
         return false;
-    memcpy(c.file_id, image_id, SCH_UUID_LEN - 1);
-    if (!sch_uuid_is_valid(c.file_id) || !read_page(image_id + SCH_UUID_LEN, &c.page) ||
+    (void)snprintf(id, sizeof id, "%.*s", (int)(dash - image_id), image_id);
+    if (!read_page(dash + 1, &c.page) || !read_file(rq, id, c.file_id) ||
         !srv_query_get_int(query, "top_left_x", PIXEL_MAX, &c.x) ||
         !srv_query_get_int(query, "top_left_y", PIXEL_MAX, &c.y) ||
         !srv_query_get_int(query, "width", PIXEL_MAX, &c.w) ||

@@ -11,45 +11,12 @@
  * Source: Files API reference, "Upload a Document"; the official Python client.
  */
 #include "schema/wire/json.h"
-#include "schema/wire/options.h"
 #include "server/files/files.h"
 #include "server/reply.h"
 #include "server/submit.h"
 #include "server/upload.h"
 
 #include <string.h>
-
-/** options_json with the text fields put over it. */
-static sch_status read_options(const srv_upload *up, json_t **ret_json, sch_err *err)
-{
-    static const struct {
-        srv_field field;
-        const char *key;
-    } over[] = {
-        {SRV_FIELD_JOB_ID, "job_id"},
-        {SRV_FIELD_CUSTOM_ID, "custom_id"},
-        {SRV_FIELD_FILENAME, "filename"},
-    };
-    const char *text = srv_upload_field(up, SRV_FIELD_OPTIONS);
-    SCH_AUTO(sch_json_decref) json_t *json = NULL;
-
-    if (text && text[strspn(text, " \t\r\n")] != '\0') {
-        if (sch_json_load(text, strlen(text), SCH_OPTIONS_MAX, &json, err) != SCH_OK)
-            return sch_wrap(err, "options_json");
-    } else {
-        json = json_object();
-    }
-    if (!json_is_object(json))
-        return sch_fail(err, SCH_INVALID, "options_json: must be a JSON object");
-    for (size_t i = 0; i < SCH_COUNT_OF(over); i++) {
-        const char *value = srv_upload_field(up, over[i].field);
-
-        if (value && json_object_set_new(json, over[i].key, json_string(value)) != 0)
-            return sch_fail(err, SCH_INVALID, "%s: must be UTF-8", over[i].key);
-    }
-    *ret_json = SCH_STEAL(json);
-    return SCH_OK;
-}
 
 void srv_file_post(srv_request *rq)
 {
@@ -59,7 +26,7 @@ void srv_file_post(srv_request *rq)
     sch_status s = srv_submit_check_key(rq, &err);
 
     if (s == SCH_OK)
-        s = read_options(up, &options, &err);
+        s = srv_upload_options(up, &options, &err);
     if (s == SCH_OK)
         s = srv_upload_finish(up, &err);
     if (s == SCH_OK) {

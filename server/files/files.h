@@ -3,7 +3,10 @@
 #define SRV_FILES_H
 
 #include "schema/db/queries_job.h"
+#include "schema/wire/uri.h"
 #include "server/request.h"
+
+#include <jansson.h>
 
 /* Handlers of the Files API, one a file; each file opens with its contract. */
 
@@ -53,6 +56,16 @@ sch_status srv_job_find(srv_request *rq, const char *job_id, sch_db **ret_db, sc
 typedef void (*srv_job_row_fn)(sch_strbuf *sb, const sch_job *job);
 /** A page of the group's jobs, as the query asks; cursor_name: the member with the cursor. */
 void srv_job_page_reply(srv_request *rq, const char *cursor_name, srv_job_row_fn add);
+/**
+ * The URI of a document in a member of a request: where it may be fetched from.
+ * @param[out] ret_text  borrowed from json
+ * @param[out] ret_uri  release with sch_uri_done(), also after a failure
+ * @return SCH_OK; SCH_INVALID; SCH_FATAL
+ */
+sch_status srv_source_read(const srv_request *rq, const json_t *json, const char *key,
+                           const char **ret_text, sch_uri *ret_uri, sch_err *err);
+/** Send a result of a file, or say why not. */
+void srv_result_send(srv_request *rq, sch_db *db, const sch_file *file, const char *ext);
 /** The body of GET /files/v1/{file_id}, as reply. */
 void srv_file_reply(srv_request *rq, sch_db *db, const sch_file *file);
 

@@ -126,38 +126,42 @@ static bool check_format(srv_request *rq, sch_db *db, const sch_file *file, cons
     return false;
 }
 
-void srv_result_get(srv_request *rq)
+void srv_result_send(srv_request *rq, sch_db *db, const sch_file *file, const char *ext)
 {
-    SCH_AUTO(sch_file_done) sch_file file = {.filename = NULL};
-    const char *ext = rq->args.text[1];
     const char *mime = sch_output_mime(ext);
     char artifact[SCH_UUID_LEN + SRV_ARG_LEN];
     char text[400];
-    sch_db *db;
 
-    if (srv_file_find(rq, &db, &file) != SCH_OK)
-        return;
     if (!mime) {
         srv_reply_code(rq, "unsupported_format", "there is no such format");
         return;
     }
-    if (file.state == SCH_FILE_ERROR) {
-        snprintf(text, sizeof text, "the file ended in error: %s: %s", file.error_id,
-                 file.error_text ? file.error_text : "");
+    if (file->state == SCH_FILE_ERROR) {
+        snprintf(text, sizeof text, "the file ended in error: %s: %s", file->error_id,
+                 file->error_text ? file->error_text : "");
         srv_reply_code(rq, "unsupported_format", text);
         return;
     }
     if (!sch_output_is_always(ext)) {
-        if (!check_format(rq, db, &file, ext))
+        if (!check_format(rq, db, file, ext))
             return;
-    } else if (file.state != SCH_FILE_COMPLETED) {
-        srv_reply_not_ready(rq, "the file is not completed yet", sch_file_state_name(file.state));
+    } else if (file->state != SCH_FILE_COMPLETED) {
+        srv_reply_not_ready(rq, "the file is not completed yet", sch_file_state_name(file->state));
         return;
     }
-    if (file.gone & SCH_KEPT_TEXT) {
+    if (file->gone & SCH_KEPT_TEXT) {
         srv_reply_code(rq, "not_found", "the results are no longer kept");
         return;
     }
-    snprintf(artifact, sizeof artifact, "%s/%s", file.file_id, ext);
-    srv_file_send(rq, artifact, mime, file.modified_ms);
+    snprintf(artifact, sizeof artifact, "%s/%s", file->file_id, ext);
+    srv_file_send(rq, artifact, mime, file->modified_ms);
+}
+
+void srv_result_get(srv_request *rq)
+{
+    SCH_AUTO(sch_file_done) sch_file file = {.filename = NULL};
+    sch_db *db;
+
+    if (srv_file_find(rq, &db, &file) == SCH_OK)
+        srv_result_send(rq, db, &file, rq->args.text[1]);
 }

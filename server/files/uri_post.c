@@ -21,17 +21,17 @@
 
 #include <string.h>
 
-static sch_status read_source(const srv_request *rq, const json_t *json, const char **ret_text,
-                              sch_uri *ret_uri, sch_err *err)
+sch_status srv_source_read(const srv_request *rq, const json_t *json, const char *key,
+                           const char **ret_text, sch_uri *ret_uri, sch_err *err)
 {
-    const char *text = json_string_value(sch_json_get(json, "source_uri"));
+    const char *text = json_string_value(sch_json_get(json, key));
     sch_status s;
 
     if (!text || !*text)
-        return sch_fail(err, SCH_INVALID, "source_uri: is missing or not a string");
+        return sch_fail(err, SCH_INVALID, "%s: is missing or not a string", key);
     s = sch_uri_parse(text, SCH_URI_SOURCE, ret_uri, err);
     if (s != SCH_OK)
-        return sch_wrap(err, "source_uri");
+        return sch_wrap(err, "%s", key);
     *ret_text = text;
     return sch_uri_check_source(ret_uri, rq->srv->settings->fetch_http, err);
 }
@@ -49,7 +49,7 @@ void srv_uri_post(srv_request *rq)
     if (s == SCH_OK && !json_is_object(json))
         s = sch_fail(&err, SCH_INVALID, "the body must be a JSON object");
     if (s == SCH_OK)
-        s = read_source(rq, json, &in.source_uri, &uri, &err);
+        s = srv_source_read(rq, json, "source_uri", &in.source_uri, &uri, &err);
     if (s == SCH_OK)
         s = srv_room_check(rq->srv, 0, &err);
     if (s != SCH_OK) {

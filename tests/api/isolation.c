@@ -22,6 +22,7 @@ typedef struct scene {
     char owner[65], other[65], revoked[65], expired[65]; /* keys */
     char file_id[SCH_UUID_LEN];
     char token[SCH_TOKEN_LEN];
+    char pdf_id[SCH_RID_LEN];
 } scene;
 
 static scene sc;
@@ -38,6 +39,8 @@ static const struct {
     {"custom_id*", "secret-custom"},
     {"data_source_id", "01a206d4-0acf-7144-82db-c379eb16e51d"},
     {"app_token", sc.token},
+    {"pdf_id", sc.pdf_id},
+    {"conversion_id", sc.pdf_id},
 };
 
 static void run_command(const char *arguments, char *ret_out, size_t cap)
@@ -124,6 +127,8 @@ static void set_up(void)
     make_key("--expires 2001-01-01", sc.expired);
     sc.server = t_server_start(program, sc.dir, (const char *const[]){"--no-worker", NULL});
     submit("/files/v1/uri", submission, "file_id", sc.file_id, sizeof sc.file_id);
+    submit("/v3/pdf", "{\"url\":\"https://example.com/secret.pdf\"}", "pdf_id", sc.pdf_id,
+           sizeof sc.pdf_id);
     submit("/v3/app-tokens", "{\"user_id\":\"secret-user\"}", "app_token", sc.token,
            sizeof sc.token);
     ask_owner("/files/v1/webhook-config", "signing_secret", sc.signing_secret,

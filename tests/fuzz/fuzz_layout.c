@@ -172,7 +172,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     options.include_page_breaks = how & 2;
     options.disable_itemize = how & 4;
     options.include_diagram_text = how & 8;
-    fuzz_check(ocr_assemble(pages, PAGES, PAGES, &options, &out, &err) == SCH_OK);
+    fuzz_check(ocr_assemble(pages, PAGES, PAGES, &options, NULL, &out, &err) == SCH_OK);
     check_lines(&out);
     for (int i = 0; i < PAGES; i++)
         ocr_page_free(pages[i]);

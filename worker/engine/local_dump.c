@@ -27,7 +27,7 @@ static sch_status print_document(ocr_page **pages, size_t count, const dump *d,
 {
     SCH_AUTO(ocr_output_done) ocr_output out = {0};
     const sch_strbuf *text = &out.mmd;
-    sch_status s = ocr_assemble(pages, count, (int)count, options, &out, err);
+    sch_status s = ocr_assemble(pages, count, (int)count, options, NULL, &out, err);
 
     if (s != SCH_OK)
         return s;

@@ -18,7 +18,7 @@ static sch_status draw(ocr_doc *doc, ocr_page **pages, const job *j, const ocr_o
     SCH_AUTO(ocr_output_done) ocr_output out = {0};
     SCH_AUTO(sch_strbuf_done) sch_strbuf png = {0};
     size_t count = (size_t)ocr_doc_pages(doc);
-    sch_status s = ocr_assemble(pages, count, (int)count, options, &out, err);
+    sch_status s = ocr_assemble(pages, count, (int)count, options, NULL, &out, err);
 
     if (s == SCH_OK)
         s = ocr_overlay_draw(doc, pages[j->page - 1], &png, err);

@@ -30,8 +30,11 @@
  *   {"step":"prepare"}
  *   {"step":"pages","pages":[4,5,6],"options":{...},"languages":"eng"}
  *   {"step":"assemble","doc_pages":12,"options":{...},"image_id":"...","image_base":"...",
- *    "image_query":true}
+ *    "image_query":true,"results":true,
+ *    "skip":12,"count":3,"index":40,"selected":200,"part":true,"stream":true,"prefix":"part-000040."}
  *   {"step":"picture","pages":[4],"kind":"png"}    or "jpg"
+ *     results: also results.jsonl. The second line is for a document that is streamed: of the page
+ *     models the first 12 and those behind the next 3 are only looked at
  *
  * Results:
  *   prepare   {"mime":"application/pdf","pages":12,"costs":[5,5,1500,...]}   milliseconds a page

@@ -100,6 +100,30 @@ static void drop_languages(wrk_request *rq)
     rq->options.languages = rq->languages;
 }
 
+static size_t take_size(const json_t *root, const char *key)
+{
+    const json_int_t value = json_integer_value(json_object_get(root, key));
+
+    return value > 0 ? (size_t)value : 0;
+}
+
+/** What of the pages is printed, under which names. */
+static void take_print(wrk_request *rq)
+{
+    const char *prefix = "";
+
+    rq->print.first = take_size(rq->root, "skip");
+    rq->print.end = rq->print.first + take_size(rq->root, "count");
+    rq->print.index = take_size(rq->root, "index");
+    rq->print.selected = take_size(rq->root, "selected");
+    rq->print.is_part = json_is_true(json_object_get(rq->root, "part"));
+    rq->print.stream = json_is_true(json_object_get(rq->root, "stream"));
+    rq->print.results = json_is_true(json_object_get(rq->root, "results"));
+    rq->print.version = RECTO_VERSION;
+    take_text(rq->root, "prefix", &prefix);
+    (void)snprintf(rq->prefix, sizeof rq->prefix, "%s", prefix);
+}
+
 static sch_status fill(wrk_request *rq, sch_err *err)
 {
     const json_t *options = json_object_get(rq->root, "options");
@@ -122,6 +146,7 @@ static sch_status fill(wrk_request *rq, sch_err *err)
     if (query)
         rq->options.image_query = json_is_true(query);
     rq->doc_pages = (int)json_integer_value(json_object_get(rq->root, "doc_pages"));
+    take_print(rq);
     return parse_pages(json_object_get(rq->root, "pages"), rq, err);
 }
 

@@ -24,7 +24,9 @@ typedef struct wrk_request {
     char languages[512]; /* options.languages, where alphabets are not allowed */
     int *pages;          /* owned; PAGES, PICTURE: page numbers from 1, ascending */
     size_t npages;
-    int doc_pages; /* ASSEMBLE: pages of the whole document */
+    int doc_pages;   /* ASSEMBLE: pages of the whole document */
+    ocr_print print; /* ASSEMBLE: of print.end 0, all pages, without stream and results */
+    char prefix[32]; /* ASSEMBLE: of the names of the outputs */
 } wrk_request;
 
 /** @return SCH_OK; SCH_INVALID: not a request; SCH_FATAL (memory) */

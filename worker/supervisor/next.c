@@ -80,7 +80,9 @@ static sch_status next_in_tx(sch_db *db, wrk_work *work, int left, void *arg, sc
     const step *p = arg;
     sch_status s = p->set ? p->set(db, work, left, p->arg, err) : SCH_OK;
 
-    if (s == SCH_OK && work->task.kind == SCH_TASK_ASSEMBLE)
+    /* of a text to be converted, prepare is all that comes before the exports */
+    if (s == SCH_OK &&
+        (work->task.kind == SCH_TASK_ASSEMBLE || work->task.kind == SCH_TASK_PREPARE))
         s = after_assemble(db, work, p, err);
     else if (s == SCH_OK && left == 0) /* the last export, or the delivery */
         s = finish(db, work, p, err);

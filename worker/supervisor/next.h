@@ -10,6 +10,7 @@
  *   assemble  the exports of the formats that were asked for; then as when the last of them ended
  *   export    the last one: delivery, where the file has a destination
  *   deliver   the file is completed
+ *   prepare   of a Mathpix Markdown text that is to be converted, as after assemble
  *
  * A file without a destination is completed as soon as it is assembled: its formats may lag behind.
  * One with a destination is completed when everything is delivered, formats that failed aside.

@@ -2,12 +2,14 @@
 #include "worker/supervisor/plan.h"
 
 #include <stdint.h>
+#include <string.h>
 
 enum {
     RUNS_PER_ENGINE = 4, /* the last run to end keeps others idle for at most a quarter */
     RUN_LEAST_MS = 150,
     RUN_MOST_MS = 4000, /* two scanned pages; what a crash may cost */
     PAGES_MOST = 50,
+    HURRY_PAGES = 3,
 };
 
 static int64_t clamp(int64_t v, int64_t least, int64_t most)
@@ -36,4 +38,14 @@ size_t wrk_plan_runs(const int *costs_ms, size_t npages, int engines, wrk_run *r
         run_ms += costs_ms[i];
     }
     return count;
+}
+
+size_t wrk_plan_hurry(wrk_run *runs, size_t nruns)
+{
+    if (runs[0].last < HURRY_PAGES)
+        return nruns;
+    memmove(runs + 1, runs, nruns * sizeof *runs);
+    runs[0].last = HURRY_PAGES - 1;
+    runs[1].first = HURRY_PAGES;
+    return nruns + 1;
 }

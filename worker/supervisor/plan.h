@@ -21,5 +21,11 @@ typedef struct wrk_run {
  * @return number of runs
  */
 size_t wrk_plan_runs(const int *costs_ms, size_t npages, int engines, wrk_run *ret_runs);
+/**
+ * Let the first pages be a short run, for somebody who waits for them.
+ * @param runs  as wrk_plan_runs() made them, with its room
+ * @return number of runs
+ */
+size_t wrk_plan_hurry(wrk_run *runs, size_t nruns);
 
 #endif

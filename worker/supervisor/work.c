@@ -4,6 +4,7 @@
 #include "schema/base/clock.h"
 #include "schema/base/io.h"
 #include "schema/base/log.h"
+#include "worker/supervisor/stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,6 +34,7 @@ static const struct {
     [SCH_TASK_PAGES] = {wrk_work_pages, wrk_work_pages_give_up},
     [SCH_TASK_ASSEMBLE] = {wrk_work_assemble, wrk_work_assemble_give_up},
     [SCH_TASK_EXPORT] = {wrk_work_export, wrk_work_export_give_up},
+    [SCH_TASK_STREAM] = {wrk_work_stream, wrk_work_stream_give_up},
     [SCH_TASK_DELIVER] = {wrk_work_deliver, wrk_work_deliver_give_up},
 };
 

@@ -4,8 +4,11 @@
  * document and prints the texts; then the file is completed.
  */
 #include "schema/base/io.h"
+#include "worker/supervisor/assemble.h"
 #include "worker/supervisor/destination.h"
 #include "worker/supervisor/next.h"
+#include "worker/supervisor/results.h"
+#include "worker/supervisor/stream.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -98,18 +101,19 @@ static sch_status open_models(const wrk_work *work, int *ret_fd, sch_err *err)
 /* ---- the engine ------------------------------------------------------------------------------ */
 
 /* Images are addressed through the server, or as files that will lie beside the Markdown. */
-static void write_request(const wrk_work *work, const wrk_destination *to, sch_strbuf *sb)
+static void write_request(const wrk_work *work, const wrk_destination *to, const char *more,
+                          sch_strbuf *sb)
 {
     const wrk_sup *sup = work->sup;
     char local[WRK_IMAGE_BASE_LEN];
     const char *base = to->has_images ? wrk_image_base(work->file.file_id, local) : sup->image_base;
 
-    sch_strbuf_addf(sb,
-                    "{\"step\":\"assemble\",\"doc_pages\":%d,\"image_id\":\"%s\",\"image_base\":",
-                    work->file.doc_pages, work->file.file_id);
+    sch_strbuf_addf(
+        sb, "{\"step\":\"assemble\",\"doc_pages\":%d,\"image_id\":\"%s\",\"image_base\":",
+        work->file.doc_pages, work->file.v3_id[0] ? work->file.v3_id : work->file.file_id);
     sch_strbuf_add_json(sb, base, strlen(base));
-    sch_strbuf_addf(sb, ",\"image_query\":%s,\"options\":%s}",
-                    sup->options.image_query && !to->has_images ? "true" : "false",
+    sch_strbuf_addf(sb, ",\"image_query\":%s%s,\"options\":%s}",
+                    sup->options.image_query && !to->has_images ? "true" : "false", more,
                     work->file.options_json ? work->file.options_json : "{}");
 }
 
@@ -124,18 +128,19 @@ static sch_status take_result(const char *line, size_t len, void *arg, sch_err *
     return SCH_OK;
 }
 
-static sch_status ask_engine(wrk_work *work, int source_fd, wrk_call_end *end, sch_err *err)
+sch_status wrk_assemble_ask(wrk_work *work, int models_fd, const char *more, int npages,
+                            wrk_call_end *end, sch_err *err)
 {
     SCH_AUTO(wrk_destination_done) wrk_destination to = {.uri = NULL};
     SCH_AUTO(sch_strbuf_done) sch_strbuf request = {0};
-    int steps = 1 + work->file.num_pages / PAGES_A_STEP;
+    int steps = 1 + npages / PAGES_A_STEP;
     bool is_done = false;
-    wrk_call call = {.source_fd = source_fd, .on_line = take_result, .arg = &is_done};
+    wrk_call call = {.source_fd = models_fd, .on_line = take_result, .arg = &is_done};
     sch_status s = wrk_destination_read(&work->file, &to, err);
 
     if (s != SCH_OK)
         return s;
-    write_request(work, &to, &request);
+    write_request(work, &to, more, &request);
     if (request.failed)
         return sch_fail(err, SCH_FATAL, "assemble: out of memory");
     call.request = request.data;
@@ -152,9 +157,9 @@ static sch_status ask_engine(wrk_work *work, int source_fd, wrk_call_end *end, s
 
 /* ---- the end of the file --------------------------------------------------------------------- */
 
-static sch_status adopt_outputs(wrk_work *work, wrk_call_end *end, sch_err *err)
+static sch_status adopt_outputs(wrk_work *work, bool with_results, wrk_call_end *end, sch_err *err)
 {
-    sch_status s = SCH_OK;
+    sch_status s = with_results ? wrk_results_keep(work, "results.jsonl", err) : SCH_OK;
 
     for (size_t i = 0; s == SCH_OK && i < SCH_COUNT_OF(outputs); i++)
         s = wrk_work_adopt(work, outputs[i], err);
@@ -165,23 +170,34 @@ static sch_status adopt_outputs(wrk_work *work, wrk_call_end *end, sch_err *err)
     return SCH_OK;
 }
 
-sch_status wrk_work_assemble(wrk_work *work, sch_err *err)
+static sch_status assemble(wrk_work *work, sch_err *err)
 {
     SCH_AUTO(sch_close) int fd = -1;
+    const bool wants_results = wrk_results_wanted(work);
     wrk_call_end end = {0};
     sch_status s = open_models(work, &fd, err);
 
     if (s == SCH_OK)
         s = wrk_work_make_dir(work, err);
     if (s == SCH_OK)
-        s = ask_engine(work, fd, &end, err);
+        s = wrk_assemble_ask(work, fd, wants_results ? ",\"results\":true" : "",
+                             work->file.num_pages, &end, err);
     if (s == SCH_OK && end.outcome == WRK_DONE)
-        s = adopt_outputs(work, &end, err);
+        s = adopt_outputs(work, wants_results, &end, err);
     if (s != SCH_OK)
         return s;
     if (end.outcome != WRK_DONE)
         return wrk_work_engine_failed(work, &end, err);
-    return wrk_next_end(work, NULL, NULL, err);
+    return wrk_next_end(work, wrk_results_count, NULL, err);
+}
+
+sch_status wrk_work_assemble(wrk_work *work, sch_err *err)
+{
+    sch_status s = wrk_stream_join(work, err);
+
+    if (s == SCH_NOT_FOUND)
+        return assemble(work, err);
+    return s == SCH_OK ? wrk_next_end(work, wrk_results_count, NULL, err) : s;
 }
 
 sch_status wrk_work_assemble_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err)

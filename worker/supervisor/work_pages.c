@@ -10,7 +10,7 @@
 #include "schema/base/log.h"
 #include "schema/wire/options.h"
 #include "schema/wire/page_ranges.h"
-#include "worker/supervisor/work.h"
+#include "worker/supervisor/stream.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -205,8 +205,10 @@ static sch_status adopt_crops(const progress *p, sch_err *err)
 /* When the last run of the document ends, assembly begins. */
 static sch_status assemble_after_last(sch_db *db, wrk_work *work, int left, sch_err *err)
 {
-    if (left > 0)
-        return SCH_OK;
+    const sch_status s = wrk_stream_go_on(db, work, err);
+
+    if (s != SCH_NOT_FOUND || left > 0)
+        return s == SCH_NOT_FOUND ? SCH_OK : s;
     return sch_task_insert(db, work->file.file_id, SCH_TASK_ASSEMBLE, 0, 0, NULL, sch_now_ms(),
                            err);
 }
@@ -230,7 +232,9 @@ static sch_status cut(sch_db *db, wrk_work *work, int left, void *arg, sch_err *
         s = sch_task_insert(db, work->file.file_id, SCH_TASK_PAGES, bad + 1, work->task.last, NULL,
                             sch_now_ms(), err);
     work->makes_work = true;
-    return s;
+    if (s == SCH_OK) /* those before it may be sent */
+        s = wrk_stream_go_on(db, work, err);
+    return s == SCH_NOT_FOUND ? SCH_OK : s;
 }
 
 /* Halves: for a run of which no page is known to be the bad one. */

@@ -8,6 +8,7 @@
 #include "schema/wire/options.h"
 #include "schema/wire/page_ranges.h"
 #include "schema/wire/sniff.h"
+#include "worker/supervisor/next.h"
 #include "worker/supervisor/plan.h"
 #include "worker/supervisor/work.h"
 
@@ -138,7 +139,12 @@ static sch_status plan(const wrk_work *work, found *f, sch_err *err)
         if (costs_ms[i] >= WRK_COSTLY_MS)
             work->sup->wants_model = true;
     }
-    f->nruns = wrk_plan_runs(costs_ms, f->npages, wrk_sup_engines(work->sup), f->runs);
+    /* somebody reads a stream: no run longer than it must be */
+    f->nruns =
+        wrk_plan_runs(costs_ms, f->npages,
+                      options->streaming ? INT_MAX / 16 : wrk_sup_engines(work->sup), f->runs);
+    if (options->streaming)
+        f->nruns = wrk_plan_hurry(f->runs, f->nruns);
     return SCH_OK;
 }
 
@@ -239,7 +245,11 @@ static sch_status prepare(wrk_work *work, found *f, sch_err *err)
 sch_status wrk_work_prepare(wrk_work *work, sch_err *err)
 {
     found f = {.doc_pages = 0};
-    sch_status s = prepare(work, &f, err);
+    sch_status s;
+
+    if (work->file.v3_kind == SCH_V3_CONVERTER) /* its Markdown came with it */
+        return wrk_next_end(work, NULL, NULL, err);
+    s = prepare(work, &f, err);
 
     found_done(&f);
     return s;

@@ -208,7 +208,7 @@ void t_assemble(t_doc *doc)
     sch_err err = {0};
 
     t_ok(ocr_assemble(doc->pages, doc->npages, doc->doc_pages ? doc->doc_pages : (int)doc->npages,
-                      &doc->options, &doc->out, &err),
+                      &doc->options, NULL, &doc->out, &err),
          &err);
     check_invariants(doc);
     for (size_t i = 0; i < doc->npages; i++)

@@ -127,7 +127,8 @@ START_TEST(a_request_is_found_by_every_part_of_its_text_and_by_its_marks)
     sch_gram_add_app(&search, "app");
     sch_gram_add_tag(&search, "a tag");
     sch_gram_add_tag(&search, "b");
-    sch_gram_add_detection(&search, SCH_CONTAINS_TABLE);
+    sch_gram_add_detection(&search, SCH_CONTAINS_TABLE, true);
+    sch_gram_add_detection(&search, SCH_CONTAINS_DIAGRAM, false);
     ck_assert_int_eq(found(t.db, sch_strbuf_str(&search)), 1);
     sch_gram_add_tag(&search, "c");
     ck_assert_int_eq(found(t.db, sch_strbuf_str(&search)), 0);
@@ -147,7 +148,7 @@ START_TEST(a_request_without_its_result_is_found_once_it_has_one)
     in.detections = 0;
     t_ok(sch_request_insert(t.db, &in, NOON, &err), &err);
     t_status(sch_request_insert(t.db, &in, NOON, &err), SCH_EXISTS);
-    ck_assert_int_eq(found_text(t.db, group, ""), 0);
+    ck_assert_int_eq(found_text(t.db, group, "late"), 0);
     t_ok(sch_request_set_result(t.db, "r1", 7, SCH_IS_PRINTED, "{\"text\":\"late\"}", &err), &err);
     ck_assert_int_eq(found_text(t.db, group, "late"), 1);
     t_status(sch_request_set_result(t.db, "r1", 7, 0, "{}", &err), SCH_NOT_FOUND);

@@ -28,7 +28,7 @@ static sample open_paper(void)
     t_ok(ocr_doc_open(s.fd, &s.doc, &err), &err);
     for (int i = 0; i < PAGES; i++)
         t_ok(ocr_doc_read_page(s.doc, i + 1, &options, -1, &s.pages[i], &err), &err);
-    t_ok(ocr_assemble(s.pages, PAGES, PAGES, &options, &out, &err), &err);
+    t_ok(ocr_assemble(s.pages, PAGES, PAGES, &options, NULL, &out, &err), &err);
     return s;
 }
 

@@ -66,10 +66,25 @@ START_TEST(few_scanned_pages_still_use_every_engine)
 }
 END_TEST
 
+START_TEST(who_waits_for_the_first_pages_gets_a_short_run)
+{
+    wrk_run cut[3] = {{0, 29}, {30, 49}};
+
+    ck_assert_uint_eq(wrk_plan_hurry(cut, 2), 3);
+    ck_assert_int_eq(cut[0].first, 0);
+    ck_assert_int_eq(cut[0].last, 2);
+    ck_assert_int_eq(cut[1].first, 3);
+    ck_assert_int_eq(cut[1].last, 29);
+    ck_assert_int_eq(cut[2].first, 30);
+    ck_assert_uint_eq(wrk_plan_hurry(cut, 3), 3); /* it is short already */
+    ck_assert_int_eq(cut[1].first, 3);
+}
+END_TEST
+
 int main(void)
 {
-    return T_RUN("plan", runs_cover_every_page_once_and_in_order, a_small_document_is_one_run,
-                 text_pages_come_in_runs_of_at_most_fifty,
-                 scanned_pages_come_in_runs_of_two_to_four,
-                 few_scanned_pages_still_use_every_engine);
+    return T_RUN(
+        "plan", runs_cover_every_page_once_and_in_order, a_small_document_is_one_run,
+        text_pages_come_in_runs_of_at_most_fifty, scanned_pages_come_in_runs_of_two_to_four,
+        few_scanned_pages_still_use_every_engine, who_waits_for_the_first_pages_gets_a_short_run);
 }

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/db/file_row.h"
+#include "schema/db/queries_v3.h"
+
+static const sch_sql sql = {
+    "v3_file_find",
+    "SELECT " SCH_FILE_COLUMNS " FROM file WHERE v3_id = ?1 AND (?2 IS NULL OR group_id = ?2)",
+};
+
+sch_status sch_v3_file_find(sch_db *db, const char *group_id, const char *v3_id, sch_file *ret_file,
+                            sch_err *err)
+{
+    SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
+    SCH_AUTO(sch_file_done) sch_file got = {0};
+    sch_status s = sch_stmt_begin(db, &sql, &st, err);
+
+    if (s != SCH_OK)
+        return s;
+    sch_stmt_text(st, 1, v3_id);
+    sch_stmt_text(st, 2, group_id);
+    s = sch_stmt_row(st, err);
+    if (s != SCH_OK)
+        return s;
+    sch_file_take_row(st, &got);
+    s = sch_stmt_end(st, err);
+    if (s == SCH_OK) {
+        *ret_file = got;
+        got = (sch_file){0}; /* the caller owns the texts now */
+    }
+    return s;
+}
