@@ -69,6 +69,13 @@ int64_t sch_time_month_begin(int64_t ms)
     return month_after(ms, 0);
 }
 
+int64_t sch_time_year_begin(int64_t ms)
+{
+    struct tm first = {.tm_year = to_utc(ms).tm_year, .tm_mday = 1};
+
+    return (int64_t)timegm(&first) * 1000;
+}
+
 int64_t sch_time_month_end(int64_t ms)
 {
     return month_after(ms, 1);

@@ -23,6 +23,8 @@ int64_t sch_mono_us(void);
 int sch_time_month(int64_t ms);
 /** First millisecond of its month, UTC. */
 int64_t sch_time_month_begin(int64_t ms);
+/** First millisecond of its year, UTC. */
+int64_t sch_time_year_begin(int64_t ms);
 /** First millisecond of the month after it, UTC. */
 int64_t sch_time_month_end(int64_t ms);
 /** Times beyond are none: the end of the year 9999. */

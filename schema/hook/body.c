@@ -5,6 +5,7 @@
 #include "schema/hook/hook.h"
 #include "schema/wire/file_status.h"
 #include "schema/wire/job_status.h"
+#include "schema/wire/pdf_status.h"
 
 enum { FORMATS_MAX = 64 };
 
@@ -28,7 +29,9 @@ static sch_status file_body(sch_db *db, const sch_hook_post *post, sch_strbuf *o
     }
     if (s == SCH_OK)
         s = sch_format_list(db, post->file_id, formats, FORMATS_MAX, &count, err);
-    if (s == SCH_OK)
+    if (s == SCH_OK && file.v3_kind == SCH_V3_PDF) /* as its GET tells it */
+        sch_pdf_status_write(object, &file, RECTO_VERSION, 0);
+    else if (s == SCH_OK)
         sch_file_status_write(object, &file, formats, count);
     return s;
 }

@@ -106,7 +106,7 @@ static const char *const data_of_version[] = {
     "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
     " queued_ms) VALUES ('f1', 'g1', 1, 10, 0, 0, 0, '', 10);",
     "INSERT INTO app_group (group_id, name, created_ms) VALUES ('g1', 'first', 1);"
-    "INSERT INTO app VALUES ('app1', 'g1', 1);"
+    "INSERT INTO app (app_id, group_id, created_ms) VALUES ('app1', 'g1', 1);"
     "INSERT INTO file (file_id, group_id, app_id, state, class, filename, options_json,"
     " source_bytes, created_ms, modified_ms, v3_id, v3_kind, is_streamed)"
     " VALUES ('f1', 'g1', 'app1', 0, 1, 'a.pdf', '{}', 7, 10, 10, 'v', 1, 1);"
