@@ -94,7 +94,13 @@ bool srv_limits_check(srv_request *rq)
     wait_ms = srv_limits_take(rq->srv->limits, rq->who.key_id, per_minute, sch_mono_ms());
     if (wait_ms == 0)
         return true;
-    srv_reply_code(rq, "quota_exceeded", "too many submissions a minute with this key");
+    if (rq->is_v3)
+        srv_reply_v3_error(rq, "http_max_requests", NULL,
+                           json_pack("{s:s,s:I,s:I}", "limit_name", "requests_per_minute",
+                                     "limit_value", (json_int_t)per_minute, "count",
+                                     (json_int_t)per_minute));
+    else
+        srv_reply_code(rq, "quota_exceeded", "too many submissions a minute with this key");
     snprintf(seconds, sizeof seconds, "%lld", (long long)(wait_ms + 999) / 1000);
     rq->reply.nheaders = 0;
     srv_reply_header(rq, MHD_HTTP_HEADER_RETRY_AFTER, seconds);

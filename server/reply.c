@@ -96,6 +96,25 @@ static void retry_next_month(srv_request *rq)
     srv_reply_header(rq, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
 }
 
+/** The v3 API says which limit of the month was reached. */
+static void reply_v3_quota(srv_request *rq)
+{
+    const sch_quota standard = srv_quota(rq->srv);
+    sch_usage u = {.month = 0};
+    sch_db *db = NULL;
+    bool of_files;
+
+    if (sch_dbpool_reader(rq->srv->pool, &db, NULL) == SCH_OK)
+        (void)sch_usage_get(db, rq->who.group_id, &standard, sch_now_ms(), &u, NULL);
+    of_files = u.limit.files_month > 0 && u.files >= u.limit.files_month;
+    srv_reply_v3_error(rq, "http_max_requests", NULL,
+                       json_pack("{s:s,s:I,s:I}", "limit_name",
+                                 of_files ? "file_monthly_limit" : "page_monthly_limit",
+                                 "limit_value",
+                                 (json_int_t)(of_files ? u.limit.files_month : u.limit.pages_month),
+                                 "count", (json_int_t)(of_files ? u.files : u.pages)));
+}
+
 void srv_reply_error(srv_request *rq, const sch_err *err)
 {
     if (strcmp(err->id, "disk_full") == 0) {
@@ -114,7 +133,10 @@ void srv_reply_error(srv_request *rq, const sch_err *err)
         srv_reply_code(rq, "internal_error", "something went wrong; the server's log says what");
         return;
     }
-    srv_reply_code(rq, sch_error_code(err), err->text);
+    if (rq->is_v3 && strcmp(err->id, SCH_MONTH_QUOTA) == 0)
+        reply_v3_quota(rq);
+    else
+        srv_reply_code(rq, sch_error_code(err), err->text);
     if (strcmp(err->id, SCH_MONTH_QUOTA) == 0)
         retry_next_month(rq);
 }

@@ -5,7 +5,8 @@
 static const sch_sql sql = {
     "file_list",
     "SELECT file_id, filename, custom_id, coalesce(job_seq, 0) FROM file WHERE group_id = ?1"
-    " AND file_id > ?2 AND state != 4 AND (?3 IS NULL OR filename = ?3)" /* SCH_FILE_DELETED */
+    " AND file_id > ?2 AND state != 4 AND v3_kind = 0 AND (?3 IS NULL OR filename = ?3)" /* SCH_FILE_DELETED
+                                                                                          */
     " ORDER BY file_id LIMIT ?4",
 };
 _Static_assert(SCH_FILE_DELETED == 4, "the number is in the query");

@@ -97,7 +97,8 @@ sch_status sch_job_file_find(sch_db *db, const char *group_id, const char *job_i
  */
 sch_status sch_file_take_pair(sch_db *db, int64_t job_no, const char *custom_id, int64_t batch_no,
                               char ret_file_id[SCH_UUID_LEN], bool *ret_is_twice, sch_err *err);
-/** Files of a group with ids after after_id, by id; filename NULL: any. Stops at false. */
+/** Files of a group that came through the Files API, with ids after after_id, by id; filename NULL:
+ * any. Stops at false. */
 sch_status sch_file_list(sch_db *db, const char *group_id, const char *filename,
                          const char *after_id, int limit,
                          bool (*fn)(const sch_job_file *file, void *arg), void *arg, sch_err *err);

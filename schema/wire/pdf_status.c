@@ -143,7 +143,8 @@ void sch_pdf_result_write(sch_strbuf *sb, const sch_file *file)
     add_time(sb, "modified_at", file->modified_ms);
     if (file->state == SCH_FILE_DELETED)
         add_time(sb, "deleted_at", file->modified_ms);
-    add_pages(sb, file);
+    if (file->v3_kind == SCH_V3_PDF)
+        add_pages(sb, file);
     add_args(sb, file);
     if (file->state == SCH_FILE_ERROR)
         add_error(sb, file);

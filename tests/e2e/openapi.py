@@ -18,7 +18,7 @@ import urllib.request
 import jsonschema
 
 URL, APP_KEY, LIST_ROUTES, PDF = sys.argv[1:5]
-METHODS = ("post", "put", "get", "delete")
+METHODS = ("post", "put", "get", "options", "delete")
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 failures = []
 known = {}  # what replies said, by the name of the member
@@ -224,6 +224,18 @@ def wait_until_done():
     known.update({name: value for name, value in urllib.parse.parse_qsl(crop.group(2))})
 
 
+def wait_for_v3():
+    """The document and the text that were sent through v3 are completed."""
+    for path in (f"/v3/pdf/{known['pdf_id']}", f"/v3/converter/{known['conversion_id']}"):
+        for _ in range(1200):
+            status = json.loads(call("get", path)[2]).get("status")
+            if status in ("completed", "error"):
+                break
+            time.sleep(0.1)
+        if status != "completed":
+            fail(f"{path} ended as {status}")
+
+
 def wait_for_job():
     for _ in range(600):
         if json.loads(call("get", f"/files/v1/jobs/{known['job_id']}/files")[2]).get("files"):
@@ -238,6 +250,7 @@ for entry in [e for e in order if e[2] == "post"]:
     send(*entry)
 wait_until_done()
 wait_for_job()
+wait_for_v3()
 for path, item, method, operation in [e for e in order if e[2] != "post"]:
     if operation["operationId"] == "getLegacyCrop":  # counts pages from 0
         file_id, page = known["image_id"].rsplit("-", 1)

@@ -3,6 +3,7 @@
 
 #include "schema/base/clock.h"
 #include "schema/base/log.h"
+#include "schema/db/queries_v3.h"
 #include "schema/db/retention.h"
 
 #include <string.h>
@@ -104,6 +105,29 @@ static sch_status forget(sch_db *db, void *arg, sch_err *err)
     return sch_batch_forget(db, *(const int64_t *)arg, err);
 }
 
+/** Requests of the v3 API and their results. */
+typedef struct purge {
+    int64_t before_ms;
+    int count;
+} purge;
+
+static sch_status purge_some(sch_db *db, void *arg, sch_err *err)
+{
+    purge *p = arg;
+
+    return sch_request_purge(db, p->before_ms, BATCH, &p->count, err);
+}
+
+static sch_status purge_requests(sch_dbpool *pool, int64_t before_ms, int64_t end_ms, sch_err *err)
+{
+    purge p = {.before_ms = before_ms, .count = BATCH};
+    sch_status s = SCH_OK;
+
+    while (s == SCH_OK && p.count == BATCH && sch_mono_ms() < end_ms)
+        s = sch_dbpool_write(pool, purge_some, &p, err);
+    return s;
+}
+
 sch_status wrk_retain(sch_dbpool *pool, sch_store *store, const sch_settings *settings,
                       int64_t now_ms, int64_t most_ms, int *ret_files, sch_err *err)
 {
@@ -127,6 +151,8 @@ sch_status wrk_retain(sch_dbpool *pool, sch_store *store, const sch_settings *se
     }
     if (s == SCH_OK && settings->keep_text_days > 0)
         s = sch_dbpool_write(pool, forget, &old_ms, err);
+    if (s == SCH_OK && settings->keep_text_days > 0)
+        s = purge_requests(pool, old_ms, end_ms, err);
     if (ret_files)
         *ret_files = files;
     return s;

@@ -215,6 +215,45 @@ START_TEST(pages_go_with_their_document)
 }
 END_TEST
 
+START_TEST(a_stream_knows_how_far_its_pages_and_parts_are)
+{
+    SCH_AUTO(t_db_done) t_db t = t_db_open();
+    char group[SCH_UUID_LEN], id[SCH_UUID_LEN], same[SCH_UUID_LEN];
+    sch_file_new in = {.app_id = "app", .options_json = "{}", .v3_id = "v", .is_streamed = true};
+    sch_stream now = {.num_pages = -1};
+    int end = 0, left = 0;
+    sch_task task = {0};
+    sch_err err = {0};
+
+    t_db_add_group(t.db, "app", group);
+    sch_uuid_new(id);
+    in.file_id = id;
+    in.group_id = group;
+    t_ok(sch_file_insert(t.db, &in, 0, NOON, same, &err), &err);
+    t_ok(sch_file_set_source(t.db, id, "application/pdf", 1, "", 9, 9, NOON, &err), &err);
+    t_ok(sch_file_set_state(t.db, id, SCH_FILE_SPLIT, NULL, NOON, &err), &err);
+    t_ok(sch_task_insert(t.db, id, SCH_TASK_PAGES, 5, 8, NULL, NOON, &err), &err);
+    t_ok(sch_task_insert(t.db, id, SCH_TASK_STREAM, 0, 0, NULL, NOON, &err), &err);
+    t_ok(sch_stream_get(t.db, id, &now, &err), &err);
+    ck_assert(now.is_streamed && now.is_waiting);
+    ck_assert_int_eq(now.num_pages, 9);
+    ck_assert_int_eq(now.ready, 5);
+    ck_assert_int_eq(now.streamed, 0);
+    t_status(sch_stream_find(t.db, id, 0, &end, &err), SCH_NOT_FOUND);
+    t_ok(sch_stream_add(t.db, id, 0, 3, &err), &err);
+    t_status(sch_stream_add(t.db, id, 0, 4, &err), SCH_EXISTS);
+    t_ok(sch_stream_add(t.db, id, 3, 5, &err), &err);
+    t_ok(sch_stream_find(t.db, id, 3, &end, &err), &err);
+    ck_assert_int_eq(end, 5);
+    t_ok(sch_task_claim(t.db, "w", NOON, 1000, &task, &err), &err);
+    ck_assert_int_eq(task.kind, SCH_TASK_STREAM); /* somebody reads: before everything else */
+    t_ok(sch_task_end(t.db, task.task_id, "w", &left, &err), &err);
+    t_ok(sch_stream_get(t.db, id, &now, &err), &err);
+    ck_assert(!now.is_waiting);
+    ck_assert_int_eq(now.streamed, 5);
+}
+END_TEST
+
 START_TEST(a_use_counts_in_its_millisecond_hour_day_and_month)
 {
     SCH_AUTO(t_db_done) t_db t = t_db_open();
@@ -245,5 +284,6 @@ int main(void)
                  a_request_is_found_by_every_part_of_its_text_and_by_its_marks,
                  a_request_without_its_result_is_found_once_it_has_one,
                  requests_of_one_moment_follow_each_other_and_the_oldest_go_first,
-                 pages_go_with_their_document, a_use_counts_in_its_millisecond_hour_day_and_month);
+                 pages_go_with_their_document, a_stream_knows_how_far_its_pages_and_parts_are,
+                 a_use_counts_in_its_millisecond_hour_day_and_month);
 }
