@@ -50,7 +50,8 @@ static sch_status put_crop(const char *address, int dir_fd, char ret_leaf[WRK_LE
     char leaf[WRK_LEAF_LEN];
     sch_status s;
 
-    if (!wrk_crop_leaf(address, work->file.file_id, leaf))
+    /* the Markdown of a document of the v3 API names it as that does */
+    if (!wrk_crop_leaf(address, work->file.v3_id[0] ? work->file.v3_id : work->file.file_id, leaf))
         return SCH_NOT_FOUND;
     fd = openat(dir_fd, leaf, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)

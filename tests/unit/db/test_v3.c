@@ -219,7 +219,13 @@ START_TEST(a_stream_knows_how_far_its_pages_and_parts_are)
 {
     SCH_AUTO(t_db_done) t_db t = t_db_open();
     char group[SCH_UUID_LEN], id[SCH_UUID_LEN], same[SCH_UUID_LEN];
-    sch_file_new in = {.app_id = "app", .options_json = "{}", .v3_id = "v", .is_streamed = true};
+    sch_file_new in = {
+        .app_id = "app",
+        .options_json = "{}",
+        .class = SCH_CLASS_FILE,
+        .v3_id = "v",
+        .is_streamed = true,
+    };
     sch_stream now = {.num_pages = -1};
     int end = 0, left = 0;
     sch_task task = {0};
