@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Attacks on every route that makes the server connect to a host that a client chose.
 
-usage: ssrf.py RECTO-SERVER      in a network and mount namespace of its own (ssrf.sh makes them)
+usage: ssrf.py RECTO-SERVER [TEXT]    in a network and mount namespace of its own (ssrf.sh makes them);
+                                      TEXT: only routes whose name has it
 
 Here every address, private or public, leads to this program: "the Internet" answers on one port, the
 trap listens on the ports that attacks aim at. A connection to the trap is a failure, whatever the
@@ -12,6 +13,7 @@ the first time only.
 To add a route: a function that submits a URL, and a line in ROUTES. To add an attack: a line in one of
 the tables.
 """
+import base64
 import concurrent.futures
 import gzip
 import json
@@ -26,6 +28,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import zlib
 
 PUBLIC = "93.184.215.14"
 INTERNET, TRAP = 8001, 8002
@@ -261,6 +264,14 @@ REDIRECTS = [
 BODIES = ["oversized", "endless", "chunks", "headers", "line", "bomb", "loris", "drip", "silent", "loop"]
 
 
+def png_chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+# a picture without text: 1 by 1 pixel
+IMAGE = "data:image/png;base64," + base64.b64encode(
+    b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    + png_chunk(b"IDAT", zlib.compress(b"\0\xff")) + png_chunk(b"IEND", b"")).decode()
 # a name whose server does not answer
 MUTE = f"http://mute.example:{INTERNET}/"
 
@@ -381,26 +392,96 @@ def by_job(recto, urls):
     return wait_files(recto, ids)
 
 
+def is_refused(status, reply):
+    """v3 says what is wrong with status 200."""
+    return status != 200 or "error" in reply
+
+
+def refused(status, reply):
+    return refusal(status, reply) if status != 200 else f'refused {reply["error_info"]["id"]}'
+
+
+def posts_to(recto, urls, submit):
+    """Submit what calls a URL back, and see how the posts end; they are listed without queries."""
+    before = {row["number"] for row in recto.webhooks()}
+    ends, taken = {}, 0
+    for url in urls:
+        status, reply = submit(url)
+        if is_refused(status, reply):
+            ends[url] = refused(status, reply)
+        else:
+            taken += 1
+    while True:
+        rows = [row for row in recto.webhooks() if row["number"] not in before]
+        if len(rows) >= taken and all(row["state"] != "waiting" for row in rows):
+            break
+        time.sleep(0.2)
+    return {**ends, **{f'{row["number"]} {row["url"]}': f'{row["state"]} {row["detail"]}' for row in rows}}
+
+
 def by_callback(recto, urls):
-    ends, numbers = {}, {}
-    for i, url in enumerate(urls):
-        before = {row["number"] for row in recto.webhooks()}
-        status, reply = recto.call("POST", "/files/v1/jobs", {
-            "files": [{"source_uri": "s3://nowhere/x.pdf"}], "callback_url": url, "callback_events": ["file.error"]})
-        if status != 200:
-            ends[url] = refusal(status, reply)
-            continue
-        while not (after := {row["number"] for row in recto.webhooks()} - before):
-            time.sleep(0.05)
-        numbers[url] = after.pop()
-    while numbers:
-        rows = {row["number"]: row for row in recto.webhooks()}
-        for url, number in list(numbers.items()):
-            if rows[number]["state"] != "waiting":
-                ends[url] = f'{rows[number]["state"]} {rows[number]["detail"]}'
-                del numbers[url]
+    return posts_to(recto, urls, lambda url: recto.call("POST", "/files/v1/jobs", {
+        "files": [{"source_uri": "s3://nowhere/x.pdf"}], "callback_url": url, "callback_events": ["file.error"]}))
+
+
+def by_pdf_callback(recto, urls):
+    return posts_to(recto, urls, lambda url: recto.call("POST", "/v3/pdf", {
+        "url": f"http://public.example:{INTERNET}/broken.pdf", "callback_url": url}))
+
+
+def by_text_callback(recto, urls):
+    return posts_to(recto, urls, lambda url: recto.call("POST", "/v3/text", {
+        "src": IMAGE, "async": True, "callback": {"post": url}}))
+
+
+def by_batch_callback(recto, urls):
+    return posts_to(recto, urls, lambda url: recto.call("POST", "/v3/batch", {
+        "urls": {"a": IMAGE}, "callback": {"post": url}}))
+
+
+def by_pdf(recto, urls):
+    ends, ids = {}, {}
+    for url in urls:
+        status, reply = recto.call("POST", "/v3/pdf", {"url": url})
+        if is_refused(status, reply):
+            ends[url] = refused(status, reply)
+        else:
+            ids[url] = reply["pdf_id"]
+    while ids:
+        for url, pdf_id in list(ids.items()):
+            _, pdf = recto.call("GET", f"/v3/pdf/{pdf_id}")
+            if pdf["status"] in ("completed", "error"):
+                ends[url] = f'{pdf["status"]} {pdf.get("error", "")}'
+                del ids[url]
         time.sleep(0.1)
     return ends
+
+
+def image_one(path):
+    def one(recto, url):
+        status, reply = recto.call("POST", path, {"src": url, "formats": ["text"]})
+        return refused(status, reply) if is_refused(status, reply) else f"read {reply}"
+    return one
+
+
+def by_text(recto, urls):
+    return in_parallel(recto, urls, image_one("/v3/text"))
+
+
+def by_latex(recto, urls):
+    return in_parallel(recto, urls, image_one("/v3/latex"))
+
+
+def by_batch(recto, urls):
+    urls = list(urls)
+    status, reply = recto.call("POST", "/v3/batch", {"urls": {f"k{i}": url for i, url in enumerate(urls)}})
+    assert not is_refused(status, reply), reply
+    while True:
+        _, batch = recto.call("GET", f"/v3/batch/{reply['batch_id']}")
+        if len(batch.get("results", {})) == len(urls):
+            break
+        time.sleep(0.2)
+    return {urls[int(key[1:])]: refused(200, r) if "error" in r else f"read {r}" for key, r in batch["results"].items()}
 
 
 def in_parallel(recto, urls, one):
@@ -464,6 +545,13 @@ ROUTES = [
     ("callback_url", by_callback, ("refused", "failed"), ("delivered", "failed")),
     ("callback_url of webhook-config/test", by_test, ("refused", "failed"), ("delivered", "failed")),
     ("endpoint of a data source", by_endpoint, ("refused", "failed"), ("refused", "failed")),
+    ("url of /v3/pdf", by_pdf, ("refused", "error"), ("refused", "error")),
+    ("callback_url of /v3/pdf", by_pdf_callback, ("refused", "failed"), ("delivered", "failed")),
+    ("src of /v3/text", by_text, ("refused",), ("refused",)),
+    ("callback of /v3/text", by_text_callback, ("refused", "failed"), ("delivered", "failed")),
+    ("src of /v3/latex", by_latex, ("refused",), ("refused",)),
+    ("urls of /v3/batch", by_batch, ("refused",), ("refused",)),
+    ("callback of /v3/batch", by_batch_callback, ("refused", "failed"), ("delivered", "failed")),
     ("region of a data source", by_region, ("refused", "failed"), None),
     ("storage_account of a data source", by_account, ("refused", "failed"), None),
 ]
@@ -488,6 +576,12 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         recto = Recto(sys.argv[1], folder)
         for name, submit, wanted, wanted_bodies in ROUTES:
+            if len(sys.argv) > 2 and sys.argv[2] not in name:
+                continue
+            path = next((word for word in name.split() if word.startswith("/v3/")), None)
+            if path and recto.call("POST", path, {})[0] == 404:
+                print(f"{name}: not served by this build")
+                continue
             urls = list(dict.fromkeys(attacks()))
             ends = submit(recto, urls)
             failures += [f"{name}: {url!r}: {end}" for url, end in ends.items() if not end.startswith(wanted)]

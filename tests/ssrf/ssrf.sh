@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# ssrf.sh RECTO-SERVER: ssrf.py in a network of its own, in which its name server is asked. Exit status
+# ssrf.sh RECTO-SERVER [TEXT]: ssrf.py in a network of its own, in which its name server is asked. Exit status
 # 77 (skipped) where the kernel gives no namespaces.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -22,7 +22,9 @@ fi
 "${how[@]}" bash -c '
     set -e
     mount --make-rprivate /
+    work=$1 here=$2
+    shift 2
     for name in hosts resolv.conf nsswitch.conf; do
-        mount --bind "$1/$name" "$(readlink -f "/etc/$name")"
+        mount --bind "$work/$name" "$(readlink -f "/etc/$name")"
     done
-    exec python3 "$2/ssrf.py" "$3"' ssrf "$work" "$here" "$1"
+    exec python3 "$here/ssrf.py" "$@"' ssrf "$work" "$here" "$@"
