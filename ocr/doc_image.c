@@ -49,7 +49,7 @@ static sch_status read_page(image_job *image, sch_err *err)
     page->width = pixGetWidth(image->pix);
     page->height = pixGetHeight(image->pix);
     page->dpi = (float)pixGetXRes(image->pix);
-    s = ocr_recognize(grey, page->dpi, image->job.options->languages, page, &done, err);
+    s = ocr_recognize(grey, page->dpi, image->job.options->languages, NULL, page, &done, err);
     if (s == SCH_OK)
         s = turn(image, done.turn, err);
     page->decision = (ocr_decision){OCR_SOURCE_PIXELS, 0, 0, done.blank ? "blank page" : "image"};

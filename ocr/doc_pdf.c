@@ -164,7 +164,8 @@ static sch_status read_pixels(pdf_job *job, const ocr_judgement *j, ocr_recognit
     sch_status s = get_pixels(job, j->glyph_size, &grey, &dpi, err);
 
     if (s == SCH_OK)
-        s = ocr_recognize(grey, dpi, job->job.options->languages, job->job.page, ret_done, err);
+        s = ocr_recognize(grey, dpi, job->job.options->languages, NULL, job->job.page, ret_done,
+                          err);
     return s;
 }
 

@@ -240,8 +240,8 @@ static sch_status mend_region(mending *m, const region *r, size_t nglyphs, sch_e
     pix = ocr_pix_of_raster(&raster);
     if (!pix)
         return sch_fail(err, SCH_FATAL, "no memory for a part of the page");
-    s = ocr_tess_read(pix, MEND_DPI, m->job->options->languages, 1, m->job->page->arena, &reading,
-                      err);
+    s = ocr_tess_read(pix, MEND_DPI, m->job->options->languages, 1, m->job->page->arena, 0,
+                      &reading, err);
     if (s != SCH_OK || ocr_reading_conf(&reading) < READ_CONF)
         return s;
     if (m->font < 0 && !make_font(m))

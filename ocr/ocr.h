@@ -58,6 +58,8 @@ sch_status ocr_doc_read_page(ocr_doc *doc, int page, const ocr_options *options,
  */
 sch_status ocr_doc_picture(ocr_doc *doc, int page, bool is_png, sch_strbuf *ret_bytes,
                            sch_err *err);
+/** Alphabets of the letters on a page, denied ones included: OR of 1 << ocr_alphabet. */
+unsigned ocr_page_alphabets(const ocr_page *page);
 
 /** What assembly prints; free with ocr_output_done(). */
 typedef struct ocr_output {

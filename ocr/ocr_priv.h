@@ -37,7 +37,20 @@ typedef struct ocr_recognition {
     int turn;   /* quarter turn clockwise that was needed, degrees */
     float conf; /* mean over the letters, 0 to 1 */
     size_t letters;
+    int likely_turn; /* the turn that reads best, also where it was not made; 0: none was tried */
+    float turn_conf; /* how sure that is, 0 to 1 */
+    const ocr_sign *signs; /* as ocr_manner asks for; in the page's arena, before unskewing */
+    size_t nsigns;
 } ocr_recognition;
+
+/** How pixels are recognized. */
+typedef struct ocr_manner {
+    float turn_threshold;  /* how sure a turn must be to be made; 1: never */
+    int64_t every_turn_px; /* images of fewer pixels are tried in every turn when they read badly */
+    bool signs;            /* also tell the characters of each word */
+    int block_marks;       /* images of fewer marks are read as one block, too, and the better of
+                              the two readings is taken */
+} ocr_manner;
 
 /**
  * Recognize pixels and lay the words out: fills page->lines, rotate, skew_deg; swaps width and
@@ -45,9 +58,11 @@ typedef struct ocr_recognition {
  *
  * @param grey     8 bits; taken over. Its sides are those of the page times a factor
  * @param dpi      of grey, 0 unknown
+ * @param manner   NULL: as pages of documents are
  */
-sch_status ocr_recognize(struct Pix *grey, float dpi, const char *languages, ocr_page *page,
-                         ocr_recognition *ret_recognition, sch_err *err);
+sch_status ocr_recognize(struct Pix *grey, float dpi, const char *languages,
+                         const ocr_manner *manner, ocr_page *page, ocr_recognition *ret_recognition,
+                         sch_err *err);
 
 /** Turn the places of what was read clockwise about the page's centre, so that lines are level. */
 void ocr_reading_level(ocr_reading *reading, const ocr_page *page, float angle_deg);

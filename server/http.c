@@ -27,6 +27,7 @@
 #include "server/spool.h"
 #include "server/streams.h"
 #include "server/upload.h"
+#include "server/v3/image.h"
 
 #include <linux/tcp.h>
 #include <netinet/in.h>
@@ -35,6 +36,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 
 enum {
@@ -396,7 +398,8 @@ static bool take_piece(srv_request *rq, const char *bytes, size_t len)
         srv_reply_code(rq, "payload_too_large", "the request body is too large");
         return false;
     }
-    if (rq->body_kind == SRV_BODY_JSON)
+    if (rq->body_kind == SRV_BODY_JSON || rq->body_kind == SRV_BODY_IMAGE ||
+        rq->body_kind == SRV_BODY_STROKES)
         sch_strbuf_add(&rq->body, bytes, len);
     if (rq->body.failed)
         sch_fail(&err, SCH_FATAL, "out of memory");
@@ -433,12 +436,21 @@ static enum MHD_Result receive(srv_request *rq, const char *bytes, size_t *len)
 
 /* ---- the answer ------------------------------------------------------------------------- */
 
+void srv_request_resume(srv_request *rq)
+{
+    if (rq->reply.http == 0)
+        srv_reply_code(rq, "internal_error", "the handler made no reply");
+    MHD_resume_connection(rq->conn);
+}
+
 static void run_suspended(srv_work *work)
 {
     srv_request *rq = (srv_request *)work;
+    const bool defers = rq->route->waits == SRV_DEFERS;
 
-    run_handler(rq);
-    MHD_resume_connection(rq->conn);
+    rq->route->run(rq);
+    if (!defers)
+        srv_request_resume(rq);
 }
 
 /** The body is complete, or the handler came back. */
@@ -554,7 +566,9 @@ srv_http *srv_http_close(srv_http *http, int64_t grace_ms)
     sch_close(listen_fd);
     while (http->srv->active > 0 && sch_mono_ms() < until_ms)
         usleep(DRAIN_POLL_MS * 1000);
+    (void)eventfd_write(http->srv->stop_fd, 1);
     http->srv->workers = srv_pool_close(http->srv->workers); /* no connection stays suspended */
+    http->srv->images = srv_images_close(http->srv->images);
     MHD_stop_daemon(http->daemon);
     free(http);
     return NULL;

@@ -19,6 +19,7 @@ struct sch_sources;
 struct srv_auth;
 struct srv_conn;
 struct srv_conns;
+struct srv_images;
 struct srv_limits;
 struct srv_route;
 struct srv_stream;
@@ -41,9 +42,11 @@ typedef struct srv_server {
     srv_pool *workers;         /* for handlers that wait on a disk */
     struct srv_conns *conns;
     struct srv_streams *streams;
-    atomic_long active;   /* requests that began and did not end yet */
-    atomic_int probes;    /* handlers that wait for others' machines (probe.h) */
-    atomic_bool stopping; /* replies close their connections */
+    atomic_long active;        /* requests that began and did not end yet */
+    atomic_int probes;         /* handlers that wait for others' machines (probe.h) */
+    atomic_bool stopping;      /* replies close their connections */
+    struct srv_images *images; /* reads single images */
+    int stop_fd;               /* readable: the server stops, what waits gives up */
 } srv_server;
 
 /** An answer before it goes out, so that it can be made on any thread and sent in any way. */
@@ -98,6 +101,9 @@ typedef struct srv_request {
     int spool_fd;                     /* routes with a body that is spooled; -1: none */
     srv_reply reply;
 } srv_request;
+
+/** The reply of a request whose route defers is made: its connection goes on. */
+void srv_request_resume(srv_request *rq);
 
 /** Value of a request header, compared without case; NULL: none. Borrowed. */
 const char *srv_request_header(const srv_request *rq, const char *name);

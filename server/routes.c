@@ -7,6 +7,7 @@
 #include "server/hooks/hooks.h"
 #include "server/reply.h"
 #include "server/sources/sources.h"
+#include "server/v3/image.h"
 #include "server/v3/v3.h"
 
 #include <stdio.h>
@@ -77,6 +78,11 @@ static const srv_route table[] = {
     {"GET", "/v3/converter-results", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_converter_results_get},
     {"GET", "/v3/ocr-results", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_ocr_results_get},
     {"GET", "/v3/ocr-usage", SRV_AUTH_KEY, SRV_BODY_NONE, true, srv_ocr_usage_get},
+    {"POST", "/v3/text", SRV_AUTH_CLIENT, SRV_BODY_IMAGE, SRV_DEFERS, srv_text_post},
+    {"POST", "/v3/latex", SRV_AUTH_CLIENT, SRV_BODY_IMAGE, SRV_DEFERS, srv_latex_post},
+    {"POST", "/v3/strokes", SRV_AUTH_CLIENT, SRV_BODY_STROKES, SRV_DEFERS, srv_strokes_post},
+    {"POST", "/v3/batch", SRV_AUTH_SUBMIT, SRV_BODY_IMAGE, SRV_WAITS, srv_batch_post},
+    {"GET", "/v3/batch/{batch_id}", SRV_AUTH_KEY, SRV_BODY_NONE, SRV_WAITS, srv_batch_get},
     {"OPTIONS", "/v3/text", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_preflight},
     {"OPTIONS", "/v3/latex", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_preflight},
     {"OPTIONS", "/v3/strokes", SRV_AUTH_NONE, SRV_BODY_NONE, false, srv_preflight},
@@ -135,6 +141,10 @@ int64_t srv_body_limit(srv_body_kind kind, const sch_settings *settings)
     switch (kind) {
     case SRV_BODY_JSON:
         return settings->max_json_bytes;
+    case SRV_BODY_IMAGE:
+        return SRV_IMAGE_BODY_MAX;
+    case SRV_BODY_STROKES:
+        return SRV_STROKES_BODY_MAX;
     case SRV_BODY_JOB:
         return settings->max_job_bytes;
     case SRV_BODY_DOCUMENT:

@@ -21,19 +21,23 @@ typedef enum srv_body_kind {
     SRV_BODY_FORM, /* multipart, streamed into rq->upload, file up to settings.max_upload_bytes */
     SRV_BODY_DOCUMENT, /* FORM, or by its Content-Type JSON: rq->body_kind says which came */
     SRV_BODY_JOB,      /* JSON, kept in the file rq->spool_fd, up to settings.max_job_bytes */
+    SRV_BODY_IMAGE,    /* JSON or a form, whole in rq->body, up to 5 MB */
+    SRV_BODY_STROKES,  /* the same, up to 512 KB */
 } srv_body_kind;
 
 /**
  * One row of the table: adding an endpoint is adding a file and a row. GET serves HEAD too.
  * A handler that writes a row or removes files waits on the disk: it is marked so, and runs on
- * srv->workers while its connection is suspended.
+ * srv->workers while its connection is suspended. One that hands the request on to other threads
+ * defers: it, or they, call srv_request_resume() when the reply is made.
  */
+typedef enum srv_when { SRV_AT_ONCE, SRV_WAITS, SRV_DEFERS } srv_when;
 typedef struct srv_route {
     const char *method;
     const char *pattern; /* see srv_path_match() */
     srv_auth_kind auth;
     srv_body_kind body;
-    bool waits;
+    uint8_t waits; /* srv_when; false and true are its first two */
     srv_handler run;
 } srv_route;
 

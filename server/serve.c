@@ -15,12 +15,14 @@
 #include "server/limits.h"
 #include "server/listen.h"
 #include "server/streams.h"
+#include "server/v3/image.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 
@@ -97,6 +99,11 @@ static sch_status open_state(serve_state *st, sch_err *err)
         s = srv_conns_open(&srv->conns, err);
     if (s == SCH_OK)
         s = srv_pool_open(WORK_THREADS, &srv->workers, err);
+    srv->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (s == SCH_OK && srv->stop_fd < 0)
+        s = sch_fail_errno(err, "eventfd");
+    if (s == SCH_OK)
+        s = srv_images_open(st->settings, &srv->images, err);
     srv->settings = st->settings;
     return s == SCH_OK ? srv_streams_open(srv, &srv->streams, err) : s;
 }
@@ -158,6 +165,8 @@ static void close_state(serve_state *st)
         unlink(st->settings->ready_file);
     srv_pool_close(st->srv.workers);
     srv_streams_close(st->srv.streams);
+    srv_images_close(st->srv.images);
+    sch_close(st->srv.stop_fd);
     srv_conns_close(st->srv.conns);
     srv_limits_close(st->srv.limits);
     srv_auth_close(st->srv.auth);
@@ -181,7 +190,7 @@ static void print_help(void)
 
 int srv_serve(int argc, char **argv)
 {
-    serve_state st = {.lock_fd = -1, .signal_fd = -1};
+    serve_state st = {.lock_fd = -1, .signal_fd = -1, .srv.stop_fd = -1};
     sch_err err = {0};
     int rest = argc;
     sch_status s = sch_settings_load(SCH_FOR_SERVER, argc, argv, &st.settings, &rest, &err);

@@ -15,6 +15,7 @@ schema/config schema/base schema/config
 schema/store  schema/base schema/store
 schema/db     schema/base schema/db
 schema/wire   schema/base schema/db schema/wire
+schema/live   schema/base schema/live
 schema/http   schema/base schema/wire schema/http
 schema/bucket schema/base schema/http schema/bucket
 schema/source schema

@@ -32,10 +32,9 @@ static bool print(asm_doc *doc, ocr_output *out)
            !out->stream.failed && !out->results.failed;
 }
 
-static bool run_stages(asm_doc *doc, ocr_output *out)
+/** What the blocks of a document are to each other. */
+static bool run_document_stages(asm_doc *doc)
 {
-    if (!asm_characters(doc) || !asm_measure(doc) || !asm_page_info(doc) || !asm_blocks_build(doc))
-        return false;
     asm_front_matter(doc);
     if (!asm_headings(doc) || !asm_lists(doc) || !asm_floats(doc))
         return false;
@@ -45,9 +44,22 @@ static bool run_stages(asm_doc *doc, ocr_output *out)
     asm_lists_mend(doc);
     asm_quotes(doc);
     asm_joins(doc);
-    if (!asm_signs(doc))
+    return asm_signs(doc) && asm_containers(doc);
+}
+
+/** The lines of an image: lists are the only thing that they make together. */
+static bool run_line_stages(asm_doc *doc)
+{
+    return asm_lists(doc) && asm_signs(doc);
+}
+
+static bool run_stages(asm_doc *doc, ocr_output *out)
+{
+    if (!asm_characters(doc) || !asm_measure(doc) || !asm_page_info(doc) || !asm_blocks_build(doc))
         return false;
-    if (!asm_containers(doc) || !asm_write(doc, &out->mmd))
+    if (!(doc->options->by_line ? run_line_stages(doc) : run_document_stages(doc)))
+        return false;
+    if (!asm_write(doc, &out->mmd))
         return false;
     return print(doc, out);
 }

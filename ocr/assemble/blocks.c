@@ -14,7 +14,7 @@ bool asm_is_inside(ocr_type type)
 
 static asm_kind kind_of(const ocr_line *line)
 {
-    if (asm_is_inside(line->type))
+    if (asm_is_inside(line->type) || (line->error_id && line->nwords))
         return ASM_INSIDE;
     switch (line->type) {
     case OCR_PAGE_INFO:
@@ -117,7 +117,8 @@ bool asm_blocks_build(asm_doc *doc)
         ocr_page *page = doc->pages[p];
         asm_block *b = NULL;
 
-        free_labels(page);
+        if (!doc->options->by_line)
+            free_labels(page);
         for (size_t i = 0; i < page->nlines; i++) {
             const ocr_line *line = &page->lines[i];
 
@@ -149,8 +150,9 @@ bool asm_is_printed(const asm_doc *doc, const asm_block *b)
     case ASM_PAGE_INFO:
         return doc->options->include_page_info;
     case ASM_PICTURE:
-        return b->page->lines[b->first].crop != NULL;
+        return !doc->options->by_line && b->page->lines[b->first].crop != NULL;
     case ASM_CAPTION:
+        return doc->options->by_line && b->chars > 0;
     case ASM_NUMBER:
     case ASM_INSIDE:
         return false;

@@ -305,3 +305,40 @@ bool asm_characters(asm_doc *doc)
         }
     return true;
 }
+
+static unsigned alphabets_of(const char *text, bool kana)
+{
+    const bool vietnamese = has_script(text, VIETNAMESE);
+    unsigned found = 0;
+
+    for (; *text; text += char_len(text)) {
+        const range *r = range_of(rune_at(text));
+
+        if (!r || r->script == CJK_MARK)
+            continue;
+        if (r->script == HAN)
+            found |= 1U << (kana ? OCR_ALPHABET_JA : OCR_ALPHABET_ZH);
+        else if (r->script == LATIN && vietnamese)
+            found |= 1U << OCR_ALPHABET_VI;
+        else
+            found |= 1U << r->alphabet;
+    }
+    return found;
+}
+
+unsigned ocr_page_alphabets(const ocr_page *page)
+{
+    unsigned found = 0;
+
+    for (size_t i = 0; i < page->nlines; i++) {
+        const ocr_line *line = &page->lines[i];
+        bool kana = false;
+
+        for (size_t w = 0; w < line->nwords; w++)
+            kana = kana || has_script(line->words[w].text, KANA);
+        for (size_t w = 0; w < line->nwords; w++)
+            if (!(line->words[w].style & OCR_MATH_WORD))
+                found |= alphabets_of(line->words[w].text, kana);
+    }
+    return found;
+}

@@ -19,6 +19,7 @@ typedef struct writer {
     const asm_block *before;  /* last printed block */
     size_t depth;             /* lists that are open */
     asm_list open[8];
+    bool is_formula; /* by line: the image is one formula, which then stands in a line */
 } writer;
 
 static const asm_block *next_printed(const asm_doc *doc, const asm_block *b)
@@ -132,14 +133,16 @@ static bool write_prose(writer *w, const asm_block *b, size_t at, bool whole, sc
     const ocr_line *line = &b->page->lines[at];
     const ocr_line *follow = continuation(w, b, at);
     SCH_AUTO(sch_strbuf_done) sch_strbuf plain = {0};
-    asm_words how = {.drop_last = follow && drops_hyphen(w, line, follow),
-                     .place = place_of(b, at)};
+    const bool by_line = w->doc->options->by_line;
+    asm_words how = {.drop_last = follow && !by_line && drops_hyphen(w, line, follow),
+                     .place = by_line && place_of(b, at) == ASM_INLINE ? ASM_LINE_START
+                                                                       : place_of(b, at)};
 
     asm_line_text(line, &plain);
     if (plain.failed)
         return false;
     how.skip = plain.data ? skipped(w, b, at, plain.data) : 0;
-    if (whole) {
+    if (whole && !by_line) {
         how.goes_on_from = asm_formula_goes_on(line_before(w, b, at), line);
         how.goes_on = asm_formula_goes_on(line, line_after(w, b, at));
     }
@@ -151,6 +154,10 @@ static bool write_body(writer *w, const asm_block *b, size_t at)
     const ocr_line *line = &b->page->lines[at];
 
     sch_strbuf_reset(&w->body);
+    if (b->kind == ASM_MATH && w->is_formula) {
+        asm_add_formula(w->doc, line->nwords ? line->words[0].text : "", true, true, &w->body);
+        return !w->body.failed;
+    }
     if (b->kind == ASM_MATH) {
         asm_display(w->doc, b->page, at, &w->body);
         return !w->body.failed;
@@ -183,11 +190,11 @@ static bool is_short(const asm_block *b, size_t at)
 }
 
 /** Between two lines of one block. */
-static const char *inner_separator(const asm_block *b, size_t at)
+static const char *inner_separator(const writer *w, const asm_block *b, size_t at)
 {
     const ocr_line *line = &b->page->lines[at];
 
-    if (b->kind == ASM_CODE || b->kind == ASM_STEPS)
+    if (b->kind == ASM_CODE || b->kind == ASM_STEPS || w->doc->options->by_line)
         return "\n";
     if (b->kind == ASM_AUTHORS)
         return " \\\\ ";
@@ -202,6 +209,8 @@ static const char *block_separator(const writer *w, const asm_block *b)
 
     if (!w->before)
         return "";
+    if (w->doc->options->by_line) /* open_item() writes that of an item */
+        return same_group(w->before, b) && b->kind == ASM_ITEM ? "" : "\n";
     if (w->doc->options->include_page_breaks && w->before->page != b->page)
         return "\n\n\\pagebreak\n\n";
     if (b->joined)
@@ -387,7 +396,8 @@ static bool write_line(writer *w, const asm_block *b, size_t at)
     sch_strbuf_reset(&w->display);
     if (at == b->first && b->kind != ASM_ITEM && b->group >= 0) /* on in an outer item */
         leave_inner_lists(w, b);
-    sch_strbuf_adds(&w->display, at == b->first ? block_separator(w, b) : inner_separator(b, at));
+    sch_strbuf_adds(&w->display,
+                    at == b->first ? block_separator(w, b) : inner_separator(w, b, at));
     if (at == b->first)
         open_block(w, b);
     if (!is_abstract_heading(w, b) && !add_display(w, b, at))
@@ -557,12 +567,28 @@ static void clear_texts(asm_doc *doc)
         }
 }
 
+/** All that is printed is one formula, and no number of it. */
+static bool is_one_formula(const asm_doc *doc)
+{
+    size_t printed = 0, numbers = 0, formulas = 0;
+
+    for (size_t i = 0; i < doc->nblocks; i++) {
+        const asm_block *b = &doc->blocks[i];
+
+        printed += asm_is_printed(doc, b);
+        formulas += b->kind == ASM_MATH && b->end == b->first + 1;
+        numbers += b->kind == ASM_NUMBER && doc->options->include_equation_tags;
+    }
+    return printed == 1 && formulas == 1 && numbers == 0;
+}
+
 bool asm_write(asm_doc *doc, sch_strbuf *mmd)
 {
     writer w = {.doc = doc, .mmd = mmd};
     bool ok = true;
 
     clear_texts(doc);
+    w.is_formula = doc->options->by_line && is_one_formula(doc);
     for (size_t i = 0; i < doc->nblocks && ok; i++)
         ok = write_block(&w, &doc->blocks[i]);
     sch_strbuf_done(w.body);

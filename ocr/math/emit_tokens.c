@@ -24,7 +24,7 @@ static bool needs_space(const ocr_math_emitter *e, const char *token)
     if (e->last == '\0' || e->last == ' ' || e->last == '\n')
         return false;
     if (!e->how->rm_spaces)
-        return true;
+        return !number; /* the digits of a number are one token: "12 + 5 x" */
     if (e->last == '{')
         return false;
     if (strncmp(token, "\\right", 6) == 0 && !isalpha((unsigned char)token[6]))

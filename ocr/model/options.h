@@ -35,6 +35,8 @@ typedef struct ocr_options {
     bool numbers_default_to_math, math_fonts_default_to_math;
     bool disable_itemize, disable_lstlisting;
     bool include_diagram_text;
+    bool by_line; /* an image, not a document: lines stay lines, one text each, whatever they hold;
+                     pictures and what a document is made of (headings, captions) are not written */
     int fullwidth_punctuation; /* -1: as the document has it, 0, 1 */
     unsigned alphabets_denied; /* OR of 1 << ocr_alphabet: their letters are not output */
     enum { OCR_SECTIONS_PRESERVE, OCR_SECTIONS_AUTO, OCR_SECTIONS_REMOVE } sections;

@@ -138,6 +138,7 @@ typedef struct ocr_line {
     const char *crop;    /* images: leaf of the crop file, NULL: none */
     int *labels;         /* indices of the figure_label lines that this float owns */
     size_t nlabels;
+    const char *error_id; /* of an image: why the line is no output; NULL: it may be */
 
     /* Filled by assembly. */
     bool conversion_output;

@@ -41,9 +41,19 @@ typedef struct ocr_read_line {
     float font_size;            /* pixels per em, from the heights of the line's letters */
 } ocr_read_line;
 
+/** One character where it stands, with the confidence of its own. */
+typedef struct ocr_sign {
+    ocr_box box;
+    uint32_t rune; /* Unicode; of several code points the first */
+    float conf;    /* 0 to 1 */
+} ocr_sign;
+
 typedef struct ocr_reading {
-    ocr_word *words; /* style 0 (unknown to an LSTM recognizer), glyph0 = glyph1 = -1 */
+    ocr_word *words; /* style 0 (unknown to an LSTM recognizer); glyph0, glyph1: its signs, -1: not
+                        asked for */
     size_t nwords;
+    ocr_sign *signs; /* where they were asked for, else NULL */
+    size_t nsigns;
     ocr_read_line *lines;
     size_t nlines;
     ocr_region *regions; /* IMAGE, H_RULE, V_RULE */

@@ -160,7 +160,8 @@ typedef struct collector {
     sch_arena *arena;
     float scale;
     ocr_reading reading;
-    size_t cap_words, cap_lines, cap_regions;
+    size_t cap_words, cap_lines, cap_regions, cap_signs;
+    bool wants_signs;
     int blocks, pars; /* begun so far */
     bool no_memory;
 } collector;
@@ -265,6 +266,63 @@ static float baseline_at(const ocr_read_line *line, float x)
     return y < line->box.y0 || y > line->box.y1 ? line->box.y1 : y;
 }
 
+/** The first code point of UTF-8 text. */
+static uint32_t first_rune(const char *text)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    int more = p[0] < 0xC0 ? 0 : p[0] < 0xE0 ? 1 : p[0] < 0xF0 ? 2 : 3;
+    uint32_t rune = more ? p[0] & (0x3FU >> more) : p[0];
+
+    for (int i = 1; i <= more && (p[i] & 0xC0) == 0x80; i++)
+        rune = rune << 6 | (p[i] & 0x3FU);
+    return rune;
+}
+
+static void add_sign(collector *c, const char *text)
+{
+    ocr_sign *signs;
+    ocr_box box;
+
+    if (!get_box(c, RIL_SYMBOL, &box))
+        return;
+    signs = grow(c, c->reading.signs, c->reading.nsigns, &c->cap_signs, sizeof *signs);
+    if (!signs)
+        return;
+    c->reading.signs = signs;
+    signs[c->reading.nsigns++] = (ocr_sign){
+        .box = box,
+        .rune = first_rune(text),
+        .conf = fmaxf(0, fminf(1, TessResultIteratorConfidence(c->words, RIL_SYMBOL) / 100))};
+}
+
+/** The characters of the word that was added last; the iterator is left where it was. */
+static void add_signs(collector *c)
+{
+    TessResultIterator *words = c->words;
+    TessPageIterator *places = c->places;
+    TessResultIterator *walk = TessResultIteratorCopy(words);
+    ocr_word *word = &c->reading.words[c->reading.nwords - 1];
+
+    if (!walk)
+        return;
+    c->words = walk;
+    c->places = TessResultIteratorGetPageIterator(walk);
+    word->glyph0 = (int32_t)c->reading.nsigns;
+    do {
+        char *text = TessResultIteratorGetUTF8Text(walk, RIL_SYMBOL);
+
+        if (text && text[0] && text[0] != ' ')
+            add_sign(c, text);
+        TessDeleteText(text);
+        if (TessPageIteratorIsAtFinalElement(c->places, RIL_WORD, RIL_SYMBOL))
+            break;
+    } while (!c->no_memory && TessResultIteratorNext(walk, RIL_SYMBOL));
+    word->glyph1 = (int32_t)c->reading.nsigns;
+    TessResultIteratorDelete(walk);
+    c->words = words;
+    c->places = places;
+}
+
 static void add_word(collector *c)
 {
     char *text = TessResultIteratorGetUTF8Text(c->words, RIL_WORD);
@@ -287,6 +345,8 @@ static void add_word(collector *c)
             if (word->text) {
                 c->reading.nwords++;
                 c->reading.lines[c->reading.nlines - 1].nwords++;
+                if (c->wants_signs)
+                    add_signs(c);
             } else {
                 c->no_memory = true;
             }
@@ -378,15 +438,16 @@ static void collect(collector *c)
 }
 
 sch_status ocr_tess_read(struct Pix *pix, int dpi, const char *languages, float scale,
-                         sch_arena *arena, ocr_reading *ret_reading, sch_err *err)
+                         sch_arena *arena, unsigned how, ocr_reading *ret_reading, sch_err *err)
 {
-    collector c = {.arena = arena, .scale = scale};
+    collector c = {.arena = arena, .scale = scale, .wants_signs = how & OCR_TESS_SIGNS};
     TessBaseAPI *api = NULL;
     sch_status s = get_model(languages, &api, err);
     bool failed;
 
     if (s != SCH_OK)
         return s;
+    TessBaseAPISetPageSegMode(api, how & OCR_TESS_BLOCK ? PSM_SINGLE_BLOCK : PSM_AUTO);
     TessBaseAPISetImage2(api, pix);
     TessBaseAPISetSourceResolution(api, dpi);
     ocr_raw_lines(true);

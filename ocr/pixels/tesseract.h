@@ -22,6 +22,11 @@ struct Pix;
  */
 sch_status ocr_tess_load(const char *languages, sch_err *err);
 
+typedef enum ocr_tess_how {
+    OCR_TESS_SIGNS = 1, /* also tell the characters of each word; costs a little */
+    OCR_TESS_BLOCK = 2, /* all of it is one block of text: there is no layout to find */
+} ocr_tess_how;
+
 /**
  * Read the words of an upright page.
  *
@@ -29,10 +34,11 @@ sch_status ocr_tess_load(const char *languages, sch_err *err);
  * @param dpi      pixels per inch of pix: 70 to 2400
  * @param scale    page pixels per pixel of pix: the reading is in page pixels
  * @param arena    of the page; holds the reading
+ * @param how      OR of ocr_tess_how
  * @return SCH_OK (a blank page has no words); SCH_LIMIT: the arena is full; as ocr_tess_load()
  */
 sch_status ocr_tess_read(struct Pix *pix, int dpi, const char *languages, float scale,
-                         sch_arena *arena, ocr_reading *ret_reading, sch_err *err);
+                         sch_arena *arena, unsigned how, ocr_reading *ret_reading, sch_err *err);
 
 /** Mean confidence over the letters of a reading, 0 to 1; 0 when there are none. */
 float ocr_reading_conf(const ocr_reading *reading);

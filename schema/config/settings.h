@@ -42,6 +42,9 @@ typedef struct sch_settings {
     int64_t submissions_per_minute; /* 0: no limit; of a key without a limit of its own */
     bool worker;                    /* true: serve starts a worker */
     int64_t engines;                /* 0: one per core */
+    int64_t image_engines;          /* 0: one per core; for images that are waited for */
+    int64_t image_queue;            /* 100 images: beyond, 429 */
+    int64_t image_wait_s;           /* 10: longer until an engine begins, 429 */
     int64_t lease_s;                /* 30 */
     int64_t attempts;               /* 3 */
     int64_t max_pages;              /* 5,000 a document */

@@ -68,6 +68,17 @@ sch_status sch_token_find(sch_db *db, const uint8_t token_sha256[SCH_SHA256_LEN]
 sch_status sch_token_delete(sch_db *db, const uint8_t token_sha256[SCH_SHA256_LEN],
                             const char *group_id, sch_err *err);
 
+/**
+ * The strokes of a session that lives, drawn so far.
+ * @param[out] ret_strokes_json  owned; NULL: nothing yet
+ * @return SCH_OK; SCH_NOT_FOUND (also: another group's, or it has ended)
+ */
+sch_status sch_session_get(sch_db *db, const char *session_id, const char *group_id, int64_t now_ms,
+                           char **ret_strokes_json, sch_err *err);
+/** W: the strokes of a session from now on. */
+sch_status sch_session_set(sch_db *db, const char *session_id, const char *strokes_json,
+                           sch_err *err);
+
 /* ---- requests and their results ---------------------------------------------------------- */
 
 /** What was seen in an image; the names on the wire are those of sch_detection_name(). */

@@ -190,6 +190,14 @@ const char *sch_stmt_see_text(sch_stmt *st, int col)
     return (const char *)text;
 }
 
+size_t sch_stmt_see_blob(sch_stmt *st, int col, const void **ret_bytes)
+{
+    *ret_bytes = sqlite3_column_blob(st->st, col);
+    if (!*ret_bytes && sqlite3_column_bytes(st->st, col) > 0)
+        keep_failure(st, SQLITE_NOMEM);
+    return *ret_bytes ? (size_t)sqlite3_column_bytes(st->st, col) : 0;
+}
+
 void sch_stmt_get_text(sch_stmt *st, int col, char *ret_text, size_t cap)
 {
     const char *text = sch_stmt_see_text(st, col);

@@ -55,6 +55,8 @@ const char *sch_stmt_see_text(sch_stmt *st, int col);
 /** Copy of bytes. @return how many; 0 for NULL, and for more than cap (reported by the next row or
  * end) */
 size_t sch_stmt_get_blob(sch_stmt *st, int col, void *ret_bytes, size_t cap);
+/** Bytes of a blob, borrowed until the next row. @return their number; 0 for NULL. */
+size_t sch_stmt_see_blob(sch_stmt *st, int col, const void **ret_bytes);
 /** Copy owned by the caller; NULL for NULL, and without memory (reported by the next row or end).
  */
 char *sch_stmt_get_dup(sch_stmt *st, int col);

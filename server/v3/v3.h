@@ -46,6 +46,16 @@ void srv_converter_results_get(srv_request *rq);
 void srv_ocr_results_get(srv_request *rq);
 /** GET /v3/ocr-usage: how much was used. */
 void srv_ocr_usage_get(srv_request *rq);
+/** POST /v3/text: read an image. */
+void srv_text_post(srv_request *rq);
+/** POST /v3/latex: read an image of an equation. */
+void srv_latex_post(srv_request *rq);
+/** POST /v3/batch: read many images in the background. */
+void srv_batch_post(srv_request *rq);
+/** GET /v3/batch/{batch_id}: what has been read of them. */
+void srv_batch_get(srv_request *rq);
+/** POST /v3/strokes: read what a pen drew. */
+void srv_strokes_post(srv_request *rq);
 /** OPTIONS of what web pages call: text, latex, strokes. */
 void srv_preflight(srv_request *rq);
 

@@ -18,6 +18,7 @@ static const char *program;
 typedef struct scene {
     char *dir;
     t_server server;
+    char batch_id[24];
     char signing_secret[80];                             /* of the owner's webhooks */
     char owner[65], other[65], revoked[65], expired[65]; /* keys */
     char file_id[SCH_UUID_LEN];
@@ -41,6 +42,7 @@ static const struct {
     {"app_token", sc.token},
     {"pdf_id", sc.pdf_id},
     {"conversion_id", sc.pdf_id},
+    {"batch_id", sc.batch_id},
 };
 
 static void run_command(const char *arguments, char *ret_out, size_t cap)
@@ -131,6 +133,8 @@ static void set_up(void)
            sizeof sc.pdf_id);
     submit("/v3/app-tokens", "{\"user_id\":\"secret-user\"}", "app_token", sc.token,
            sizeof sc.token);
+    submit("/v3/batch", "{\"urls\":{\"secret-key\":\"https://example.com/secret.png\"}}",
+           "batch_id", sc.batch_id, sizeof sc.batch_id);
     ask_owner("/files/v1/webhook-config", "signing_secret", sc.signing_secret,
               sizeof sc.signing_secret);
     ck_assert_uint_gt(strlen(sc.signing_secret), 64);

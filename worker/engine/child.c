@@ -13,8 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define NICE_LEAST 19
-#define FD_ABOVE   16 /* descriptors are parked here while 0 to 4 are replaced */
+#define FD_ABOVE 16 /* descriptors are parked here while 0 to 4 are replaced */
 
 void wrk_engine_log(const char *level, const char *fmt, ...)
 {
@@ -97,8 +96,8 @@ _Noreturn void wrk_child_run(const wrk_child *child)
                             would no longer let other processes go first */
     if (place_descriptors(child->fds) != 0)
         _exit(WRK_EXIT_SANDBOX);
-    if (child->is_polite)
-        (void)!nice(NICE_LEAST);
+    if (child->nice > 0)
+        (void)!nice(child->nice);
     (void)umask(077);
     if (box.output_fd >= 0 && geteuid() == 0) /* the folder is handed to whom the child becomes */
         (void)!fchown(box.output_fd, WRK_NOBODY, WRK_NOBODY);

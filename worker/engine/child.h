@@ -15,9 +15,9 @@ typedef int (*wrk_work_fn)(void *arg);
 typedef struct wrk_child {
     int fds[5]; /* request, result, log, source, output; borrowed; -1: /dev/null */
     wrk_limits limits;
-    bool require;   /* every part of the sandbox or stop */
-    bool is_polite; /* nice 19: other processes of the machine go first */
-    bool tells;     /* writes what the sandbox said to the log */
+    bool require; /* every part of the sandbox or stop */
+    int nice;     /* 0 to 19: other processes of the machine go first */
+    bool tells;   /* writes what the sandbox said to the log */
     wrk_work_fn work;
     void *arg;
 } wrk_child;

@@ -53,4 +53,10 @@ void wrk_local_options(ocr_options *ret_options, const char *languages);
 sch_status wrk_local_pages(ocr_doc *doc, const ocr_options *options, ocr_page ***ret_pages,
                            sch_err *err);
 
+/**
+ * Print what is read in an image, or in a drawing (FILE.json): the result of the image step.
+ * @param repeat  0; or read it so often, and print the median time of a reading in milliseconds
+ */
+int wrk_local_image(const char *path, const char *options, int repeat, const char *languages);
+
 #endif

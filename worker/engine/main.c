@@ -22,6 +22,11 @@ static const char help_text[] =
     "  recto-engine --dump FILE [--as pages|mmd|lines.json|lines.mmd.json]\n"
     "                                   read a document, print it (default: mmd)\n"
     "  recto-engine --page FILE N       print the model of one page\n"
+    "  recto-engine --image FILE [OPTIONS]\n"
+    "                                   print what /v3/text is made from, for an image or the\n"
+    "                                   strokes in FILE.json; OPTIONS: a JSON object\n"
+    "                                   --repeat N: the median time of N readings, ms, on standard "
+    "error\n"
     "  recto-engine --overlay PNG FILE N\n"
     "                                   draw what was read over page N: types, order, formulas\n"
     "  recto-engine --doctor [--json]   what the kernel gives of the sandbox; languages\n"
@@ -35,10 +40,11 @@ static const char help_text[] =
     "Exit status: 0 done; 1 the document or the machine failed; 2 usage.\n";
 
 typedef struct args {
-    enum { MODE_NONE, MODE_WARM, MODE_DUMP, MODE_PAGE, MODE_OVERLAY, MODE_DOCTOR } mode;
+    enum { MODE_NONE, MODE_WARM, MODE_DUMP, MODE_PAGE, MODE_IMAGE, MODE_OVERLAY, MODE_DOCTOR } mode;
     const char *value; /* FD, FILE or PNG */
     const char *what, *languages;
     long long memory_bytes;
+    int repeat;
     bool is_json, require, is_polite;
 } args;
 
@@ -138,6 +144,10 @@ static int run(const args *a, int nrest, char **rest)
         if (page == 0)
             return usage("--page FILE N, N from 1");
         return wrk_local_dump(a->value, page, a->what, a->languages);
+    case MODE_IMAGE:
+        return nrest > 1
+                   ? usage("--image FILE [OPTIONS]")
+                   : wrk_local_image(a->value, nrest ? rest[0] : "{}", a->repeat, a->languages);
     case MODE_OVERLAY:
         page = nrest == 2 ? page_number(rest[1]) : 0;
         if (page == 0)
@@ -157,7 +167,8 @@ int main(int argc, char **argv)
         {"as", required_argument, NULL, 'a'},     {"languages", required_argument, NULL, 'l'},
         {"memory", required_argument, NULL, 'm'}, {"sandbox", required_argument, NULL, 's'},
         {"polite", no_argument, NULL, 'n'},       {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
+        {"help", no_argument, NULL, 'h'},         {"image", required_argument, NULL, 'i'},
+        {"repeat", required_argument, NULL, 'r'}, {NULL, 0, NULL, 0},
     };
     args a = {.what = "mmd", .languages = "eng", .memory_bytes = 2LL << 30};
     int c;
@@ -178,6 +189,13 @@ int main(int argc, char **argv)
         case 'p':
             a.mode = MODE_PAGE;
             a.value = optarg;
+            break;
+        case 'i':
+            a.mode = MODE_IMAGE;
+            a.value = optarg;
+            break;
+        case 'r':
+            a.repeat = page_number(optarg);
             break;
         case 'o':
             a.mode = MODE_OVERLAY;

@@ -8,7 +8,9 @@
  * `recto-engine --warm FD` is the warm parent. It serves a SOCK_SEQPACKET socket FD and forks a
  * child for each task. One message starts one task, a JSON object:
  *
- *   {"cpu_s":600,"file_bytes":536870912,"warm":"eng"}   warm: load this model before the fork, once
+ *   {"cpu_s":600,"file_bytes":536870912,"warm":"eng","nice":5}   warm: load this model before the
+ *   fork, once; nice: how polite the child is (default 19), where the parent was told to be polite;
+ *   "no_output":true: the descriptor of the output directory is none
  *
  * A message without descriptors only loads the model and is answered {"warm":1} or {"fail":"..."}.
  * With a task travel six descriptors (SCM_RIGHTS, in this order); the child finds the first five at
@@ -35,6 +37,8 @@
  *   {"step":"picture","pages":[4],"kind":"png"}    or "jpg"
  *     results: also results.jsonl. The second line is for a document that is streamed: of the page
  *     models the first 12 and those behind the next 3 are only looked at
+ *   {"step":"image","kind":"text","drawing":false,"options":{...},"languages":"eng"}   kind and
+ *   options: see schema/wire/image_options.h
  *
  * Results:
  *   prepare   {"mime":"application/pdf","pages":12,"costs":[5,5,1500,...]}   milliseconds a page

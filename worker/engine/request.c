@@ -5,10 +5,8 @@
 #include <string.h>
 
 static const char *const step_names[WRK_STEP_COUNT] = {
-    [WRK_STEP_PREPARE] = "prepare",
-    [WRK_STEP_PAGES] = "pages",
-    [WRK_STEP_ASSEMBLE] = "assemble",
-    [WRK_STEP_PICTURE] = "picture",
+    [WRK_STEP_PREPARE] = "prepare", [WRK_STEP_PAGES] = "pages", [WRK_STEP_ASSEMBLE] = "assemble",
+    [WRK_STEP_PICTURE] = "picture", [WRK_STEP_IMAGE] = "image",
 };
 
 const char *wrk_step_name(wrk_step step)
@@ -124,6 +122,45 @@ static void take_print(wrk_request *rq)
     (void)snprintf(rq->prefix, sizeof rq->prefix, "%s", prefix);
 }
 
+/* The LaTeX of /v3/latex is cut to tokens by its readers: it needs the spaces between them. */
+static void map_image(const sch_image_options *in, ocr_image_options *out)
+{
+    out->text.rm_spaces = in->kind != SCH_IMAGE_LATEX && in->common->rm_spaces;
+    out->text.by_line = !in->enable_document_layout;
+    out->has_region = in->has_region;
+    memcpy(out->region, in->region, sizeof out->region);
+    out->blue_only = in->enable_blue_hsv_filter;
+    out->turn_threshold = (float)in->auto_rotate_confidence_threshold;
+    out->least_conf = (float)in->confidence_threshold;
+    out->least_conf_rate = (float)in->confidence_rate_threshold;
+    out->line_data = in->include_line_data;
+    out->word_data = in->include_word_data;
+    out->alphabets = in->include_detected_alphabets;
+}
+
+static sch_status fill_image(wrk_request *rq, sch_err *err)
+{
+    const json_t *options = json_object_get(rq->root, "options");
+    sch_image_kind kind = SCH_IMAGE_TEXT;
+    json_t *more = NULL;
+    sch_status s;
+
+    if (!sch_image_kind_parse(json_string_value(json_object_get(rq->root, "kind")), &kind))
+        return sch_fail(err, SCH_INVALID, "request: no such kind");
+    rq->is_drawing = json_is_true(json_object_get(rq->root, "drawing"));
+    s = sch_image_options_parse(options, kind, &rq->image_file, &more, err);
+    json_decref(more);
+    if (s != SCH_OK)
+        return s;
+    map_options(rq->image_file->common, &rq->options);
+    take_text(rq->root, "languages", &rq->options.languages);
+    drop_languages(rq);
+    ocr_image_options_init(&rq->image);
+    rq->image.text = rq->options;
+    map_image(rq->image_file, &rq->image);
+    return SCH_OK;
+}
+
 static sch_status fill(wrk_request *rq, sch_err *err)
 {
     const json_t *options = json_object_get(rq->root, "options");
@@ -133,6 +170,8 @@ static sch_status fill(wrk_request *rq, sch_err *err)
     if (!parse_step(json_string_value(json_object_get(rq->root, "step")), &rq->step))
         return sch_fail(err, SCH_INVALID, "request: no such step");
     ocr_options_init(&rq->options);
+    if (rq->step == WRK_STEP_IMAGE)
+        return fill_image(rq, err);
     if (options)
         s = sch_options_parse(options, &rq->file, err);
     if (s != SCH_OK)
@@ -172,6 +211,7 @@ wrk_request *wrk_request_free(wrk_request *request)
     if (request) {
         json_decref(request->root);
         (void)sch_options_free(request->file);
+        (void)sch_image_options_free(request->image_file);
         free(request->pages);
         free(request);
     }

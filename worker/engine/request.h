@@ -2,8 +2,9 @@
 #ifndef WRK_ENGINE_REQUEST_H
 #define WRK_ENGINE_REQUEST_H
 
+#include "ocr/image/image.h"
 #include "ocr/ocr.h"
-#include "schema/wire/options.h"
+#include "schema/wire/image_options.h"
 
 /** What a child is asked to do: the request of protocol.h. */
 typedef enum wrk_step {
@@ -11,9 +12,10 @@ typedef enum wrk_step {
     WRK_STEP_PAGES,
     WRK_STEP_ASSEMBLE,
     WRK_STEP_PICTURE,
+    WRK_STEP_IMAGE,
     WRK_STEP_COUNT
 } wrk_step;
-/** "prepare", "pages", "assemble", "picture" */
+/** "prepare", "pages", "assemble", "picture", "image" */
 const char *wrk_step_name(wrk_step step);
 
 typedef struct wrk_request {
@@ -27,6 +29,9 @@ typedef struct wrk_request {
     int doc_pages;   /* ASSEMBLE: pages of the whole document */
     ocr_print print; /* ASSEMBLE: of print.end 0, all pages, without stream and results */
     char prefix[32]; /* ASSEMBLE: of the names of the outputs */
+    sch_image_options *image_file; /* owned; IMAGE: the request's options */
+    ocr_image_options image;       /* IMAGE */
+    bool is_drawing;               /* IMAGE: the source holds strokes */
 } wrk_request;
 
 /** @return SCH_OK; SCH_INVALID: not a request; SCH_FATAL (memory) */

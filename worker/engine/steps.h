@@ -19,6 +19,8 @@ sch_status wrk_step_pages(const wrk_request *request, sch_err *err);
 sch_status wrk_step_assemble(const wrk_request *request, sch_err *err);
 /** One page as a picture, as a file called as its kind. */
 sch_status wrk_step_picture(const wrk_request *request, sch_err *err);
+/** Read one image or drawing, as ocr/image/image.h says. */
+sch_status wrk_step_image(const wrk_request *request, sch_err *err);
 
 /** Read the page models of descriptor fd; one that cannot be read becomes an errored page. */
 sch_status wrk_models_read(int fd, ocr_page ***ret_pages, size_t *ret_count, sch_err *err);

@@ -13,9 +13,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define TASK_FDS  6    /* request, result, log, source, output, control */
-#define FD_CTRL   5    /* index of control among them */
-#define MSG_BYTES 4096 /* longest message of the supervisor */
+#define TASK_FDS   6    /* request, result, log, source, output, control */
+#define FD_CTRL    5    /* index of control among them */
+#define NICE_LEAST 19   /* of children that nobody waits for */
+#define MSG_BYTES  4096 /* longest message of the supervisor */
 
 /* A child at work. */
 typedef struct task {
@@ -38,6 +39,8 @@ typedef struct message {
     int fds[TASK_FDS];
     size_t nfds;
     int64_t cpu_s, file_bytes;
+    int nice;            /* of the child, where children are polite */
+    bool no_output;      /* it gets no directory: that descriptor is none */
     char languages[257]; /* to load before the fork; "": none */
 } message;
 
@@ -74,10 +77,13 @@ static bool message_parse(const char *text, size_t len, message *m)
 {
     json_t *root = json_loadb(text, len, 0, NULL);
     const char *languages = json_string_value(json_object_get(root, "warm"));
+    const json_t *nice = json_object_get(root, "nice");
     bool ok = json_is_object(root);
 
     m->cpu_s = json_integer_value(json_object_get(root, "cpu_s"));
     m->file_bytes = json_integer_value(json_object_get(root, "file_bytes"));
+    m->nice = nice ? (int)json_integer_value(nice) : NICE_LEAST;
+    m->no_output = json_is_true(json_object_get(root, "no_output"));
     (void)snprintf(m->languages, sizeof m->languages, "%s", languages ? languages : "");
     json_decref(root);
     return ok;
@@ -152,7 +158,7 @@ static sch_status start_child(warm *w, const message *m, sch_err *err)
     wrk_child child = {
         .limits = {w->config->memory_bytes, m->cpu_s, m->file_bytes},
         .require = w->config->require,
-        .is_polite = w->config->is_polite,
+        .nice = w->config->is_polite ? m->nice : 0,
         .tells = true,
         .work = w->config->work,
     };
@@ -161,6 +167,8 @@ static sch_status start_child(warm *w, const message *m, sch_err *err)
     sch_status s;
 
     memcpy(child.fds, m->fds, sizeof child.fds);
+    if (m->no_output)
+        child.fds[WRK_FD_OUTPUT] = -1;
     s = wrk_child_fork(&child, &pid, err);
     if (s != SCH_OK)
         return s;

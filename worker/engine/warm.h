@@ -10,7 +10,7 @@
  */
 typedef struct wrk_warm_config {
     int64_t memory_bytes; /* address space of a child */
-    bool is_polite;       /* children run at nice 19 */
+    bool is_polite;       /* children run at nice 19, or as their task says */
     bool require;         /* every part of the sandbox or no work */
     wrk_work_fn work;     /* what a child does */
     sch_status (*warm_up)(const char *languages, sch_err *err); /* load the model; once each */

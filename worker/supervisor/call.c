@@ -20,14 +20,16 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-#define TICK_MS     100
-#define OUTPUT_MS   500  /* between two looks at the output folder */
-#define TERM_MS     500  /* from SIGTERM to SIGKILL */
-#define GIVE_UP_MS  5000 /* from SIGKILL to "the kernel will not end it" */
-#define READ_BYTES  (64u << 10)
-#define LOG_LINE    512u  /* longest line of the engine's log that is kept */
-#define LOG_LINES   200   /* after that many the engine's log is not written on */
-#define ERROR_BYTES 8192u /* longest error line */
+#define NICE_AWAITED 5 /* behind the server, before the engines of documents */
+#define NICE_OTHERS  19
+#define TICK_MS      100
+#define OUTPUT_MS    500  /* between two looks at the output folder */
+#define TERM_MS      500  /* from SIGTERM to SIGKILL */
+#define GIVE_UP_MS   5000 /* from SIGKILL to "the kernel will not end it" */
+#define READ_BYTES   (64u << 10)
+#define LOG_LINE     512u  /* longest line of the engine's log that is kept */
+#define LOG_LINES    200   /* after that many the engine's log is not written on */
+#define ERROR_BYTES  8192u /* longest error line */
 
 static const char *const outcome_names[WRK_OUTCOME_COUNT] = {
     [WRK_DONE] = "done",           [WRK_REFUSED] = "refused",     [WRK_CRASHED] = "crashed",
@@ -401,7 +403,10 @@ static sch_status start(run *r, wrk_warm *warm, sch_err *err)
         .cpu_s = r->call->cpu_s,
         .file_bytes = r->call->file_bytes,
         .needs_model = r->call->needs_model,
+        .nice = r->call->is_awaited ? NICE_AWAITED : NICE_OTHERS,
+        .no_output = r->call->output_fd < 0,
     };
+    const int output = task.no_output ? r->call->source_fd : r->call->output_fd;
     sch_status s = SCH_OK;
 
     if (request < 0)
@@ -409,8 +414,7 @@ static sch_status start(run *r, wrk_warm *warm, sch_err *err)
     if (pipe2(result, O_CLOEXEC) != 0 || pipe2(log, O_CLOEXEC) != 0 ||
         socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0)
         s = sch_fail_errno(err, "pipe");
-    memcpy(task.fds,
-           (int[6]){request, result[1], log[1], r->call->source_fd, r->call->output_fd, control[1]},
+    memcpy(task.fds, (int[6]){request, result[1], log[1], r->call->source_fd, output, control[1]},
            sizeof task.fds);
     if (s == SCH_OK && wrk_warm_send(warm, &task, err) != SCH_OK) {
         say(r, WRK_LOST, "the engine's parent has ended");

@@ -37,7 +37,8 @@ typedef void (*wrk_tick_fn)(void *arg);
 typedef struct wrk_call {
     const char *request; /* JSON */
     size_t request_len;
-    int source_fd, output_fd; /* borrowed */
+    int source_fd, output_fd; /* borrowed; output -1: it can write nowhere */
+    bool is_awaited;          /* somebody waits for it: it goes before other engines */
     int cancel_fd;            /* readable: end the run; borrowed; -1: none */
     bool needs_model;
     int64_t step_ms;      /* wall clock from start or last result to the next */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "worker/supervisor/courier.h"
+#include "worker/supervisor/live.h"
 #include "worker/supervisor/retain.h"
 #include "worker/supervisor/supervisor_priv.h"
 #include "worker/supervisor/sweep.h"
@@ -8,6 +9,7 @@
 #include "schema/base/io.h"
 #include "schema/base/log.h"
 #include "schema/base/program.h"
+#include "schema/db/queries_image.h"
 #include "schema/db/sources.h"
 
 #include <errno.h>
@@ -119,6 +121,16 @@ static sch_status open_render(wrk_sup *sup, sch_err *err)
     return sch_render_open(&options, &sup->render, err);
 }
 
+/* Images that somebody waits for have engines of their own. */
+static sch_status start_live(wrk_sup *sup, sch_err *err)
+{
+    const int64_t engines = sup->options.settings->image_engines;
+
+    if (!sup->options.is_shared || !sup->options.render)
+        return SCH_OK;
+    return wrk_live_start(sup, engines ? (int)engines : cores(), &sup->live, err);
+}
+
 static sch_status open_parts(wrk_sup *sup, sch_err *err)
 {
     sch_status s = make_tmp_dir(sup, err);
@@ -141,6 +153,8 @@ static sch_status open_parts(wrk_sup *sup, sch_err *err)
         s = start_slots(sup, err);
     if (s == SCH_OK)
         s = start_drain(sup, err);
+    if (s == SCH_OK)
+        s = start_live(sup, err);
     return s;
 }
 
@@ -207,6 +221,7 @@ wrk_sup *wrk_sup_close(wrk_sup *sup, int64_t grace_ms)
     (void)pthread_mutex_unlock(&sup->lock);
     if (sup->cancel_fd >= 0)
         (void)eventfd_write(sup->cancel_fd, 1);
+    (void)wrk_live_stop(sup->live);
     for (int i = 0; sup->slots && i < sup->nslots + sup->ntransfers; i++)
         if (sup->slots[i].is_started)
             (void)pthread_join(sup->slots[i].thread, NULL);
@@ -312,7 +327,9 @@ static sch_status release(sch_db *db, void *arg, sch_err *err)
 {
     sch_status s = sch_task_release_worker(db, arg, err);
 
-    return s == SCH_OK ? sch_hook_release_worker(db, arg, sch_now_ms(), err) : s;
+    if (s == SCH_OK)
+        s = sch_hook_release_worker(db, arg, sch_now_ms(), err);
+    return s == SCH_OK ? sch_image_item_release_worker(db, arg, err) : s;
 }
 
 /* A worker of this machine died: its tasks need not wait for the lease to run out. */

@@ -21,6 +21,7 @@ typedef struct wrk_sup_options {
     sch_dbpool *pool;                  /* borrowed */
     sch_store *store;                  /* borrowed */
     const struct sch_sources *sources; /* borrowed; NULL: no data sources */
+    struct sch_render *render;         /* borrowed; NULL: no images are read for who waits */
     const char *data_dir;              /* run/, tmp/ and wake/ are below it */
     const char *image_base;            /* goes before an image's name in the mmd */
     bool image_query;                  /* images are addressed through the server, not as files */

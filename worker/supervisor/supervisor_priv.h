@@ -37,7 +37,8 @@ struct wrk_sup {
     int nslots;     /* of engines */
     int ntransfers; /* slots behind those, for transfers */
     wrk_slot *slots;
-    pthread_mutex_t look; /* held by the one idle transfer slot that looks for work */
+    pthread_mutex_t look;  /* held by the one idle transfer slot that looks for work */
+    struct wrk_live *live; /* NULL unless shared */
     pthread_t drain;
     bool has_drain;
     pthread_t courier;

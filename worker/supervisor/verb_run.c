@@ -3,6 +3,7 @@
 #include "schema/base/log.h"
 #include "schema/base/strbuf.h"
 #include "schema/http/http.h"
+#include "schema/render/render.h"
 #include "schema/source/source.h"
 #include "worker/supervisor/stop_signal.h"
 #include "worker/supervisor/supervisor.h"
@@ -28,6 +29,15 @@ static sch_status work(wrk_sup *sup, int signal_fd, sch_err *err)
     return s;
 }
 
+/* For the html and data of images: somebody waits for them, so the process is not polite. */
+static sch_status open_render(const sch_settings *settings, sch_render **ret_render, sch_err *err)
+{
+    sch_render_options options = SCH_RENDER_OPTIONS;
+
+    options.require = strcmp(settings->sandbox, "require") == 0;
+    return sch_render_open(&options, ret_render, err);
+}
+
 static sch_status run(const sch_settings *settings, sch_err *err)
 {
     SCH_AUTO(sch_close) int signal_fd = wrk_stop_signal_open();
@@ -42,6 +52,7 @@ static sch_status run(const sch_settings *settings, sch_err *err)
         .is_shared = true,
         .load_now = true,
     };
+    SCH_AUTO(sch_render_close) sch_render *render = NULL;
     wrk_sup *sup = NULL;
     sch_status s = signal_fd >= 0 ? sch_http_init(err) : sch_fail_errno(err, "signals");
 
@@ -53,6 +64,8 @@ static sch_status run(const sch_settings *settings, sch_err *err)
         s = sch_store_open(settings->store, &store, err);
     if (s == SCH_OK)
         s = sch_sources_open(settings, &sources, err);
+    if (s == SCH_OK)
+        s = open_render(settings, &render, err);
     if (settings->public_url[0])
         sch_strbuf_addf(&base, "%s/cropped/", settings->public_url);
     else
@@ -61,6 +74,7 @@ static sch_status run(const sch_settings *settings, sch_err *err)
     options.pool = pool;
     options.store = store;
     options.sources = sources;
+    options.render = render;
     options.image_base = sch_strbuf_str(&base);
     if (s == SCH_OK)
         s = wrk_sup_open(&options, &sup, err);

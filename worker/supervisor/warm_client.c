@@ -217,9 +217,12 @@ sch_status wrk_warm_send(wrk_warm *warm, const wrk_warm_task *task, sch_err *err
     struct msghdr head = {
         .msg_iov = &iov, .msg_iovlen = 1, .msg_control = room.bytes, .msg_controllen = sizeof room};
     struct cmsghdr *c = CMSG_FIRSTHDR(&head);
-    int len = snprintf(text, sizeof text, "{\"cpu_s\":%lld,\"file_bytes\":%lld,\"warm\":\"%s\"}",
+    int len = snprintf(text, sizeof text,
+                       "{\"cpu_s\":%lld,\"file_bytes\":%lld,\"warm\":\"%s\",\"nice\":%d,"
+                       "\"no_output\":%s}",
                        (long long)task->cpu_s, (long long)task->file_bytes,
-                       task->needs_model ? warm->languages : "");
+                       task->needs_model ? warm->languages : "", task->nice,
+                       task->no_output ? "true" : "false");
     sch_status s = SCH_OK;
     ssize_t sent;
 

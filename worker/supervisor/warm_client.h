@@ -47,6 +47,8 @@ typedef struct wrk_warm_task {
     int fds[6];
     int64_t cpu_s, file_bytes;
     bool needs_model;
+    int nice;       /* 0 to 19, for warm parents that are polite */
+    bool no_output; /* fds[4] is no directory, and the child gets none */
 } wrk_warm_task;
 /** @return SCH_OK; SCH_FATAL: the warm parent is gone */
 sch_status wrk_warm_send(wrk_warm *warm, const wrk_warm_task *task, sch_err *err);

@@ -113,6 +113,20 @@ static const char *const data_of_version[] = {
     "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
     " queued_ms) VALUES ('f1', 'g1', 1, 10, 6, 0, 0, '', 10);"
     "INSERT INTO stream_part VALUES ('f1', 0, 3);",
+    /* 9: images in the background */
+    "INSERT INTO app_group (group_id, name, created_ms) VALUES ('g1', 'first', 1);"
+    "INSERT INTO app (app_id, group_id, created_ms) VALUES ('app1', 'g1', 1);"
+    "INSERT INTO file (file_id, group_id, app_id, state, class, filename, options_json,"
+    " source_bytes, created_ms, modified_ms)"
+    " VALUES ('f1', 'g1', 'app1', 0, 1, 'a.pdf', '{}', 7, 10, 10);"
+    "INSERT INTO task (file_id, group_id, class, file_ms, kind, page_first, page_last, format,"
+    " queued_ms) VALUES ('f1', 'g1', 1, 10, 0, 0, 0, '', 10);"
+    "INSERT INTO image_batch (batch_no, group_id, app_id, keys_json, items, done, created_ms)"
+    " VALUES (1, 'g1', 'app1', '[\"a\"]', 1, 0, 10);"
+    "INSERT INTO image_item (request_id, batch_no, item_key, group_id, app_id, endpoint, kind,"
+    " options_json, is_drawing, keeps, url, place, due_ms, created_ms)"
+    " VALUES ('r1', 1, 'a', 'g1', 'app1', '/v3/batch', 'latex', '{}', 0, 1, 'https://e.com', 0, 10,"
+    " 10);",
 };
 
 static sch_db *open_at(const char *dir, int version)

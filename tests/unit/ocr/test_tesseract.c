@@ -36,8 +36,8 @@ static ocr_reading read_pix(PIX *pix, ocr_probe *ret_probe)
 
     ck_assert_msg(ocr_probe_page(pix, ret_probe, &err) == SCH_OK, "%s", err.text);
     ck_assert_msg(ocr_prepare_page(pix, 0, ret_probe, &page, &err) == SCH_OK, "%s", err.text);
-    ck_assert_msg(ocr_tess_read(page.pix, page.dpi, "eng", 1 / page.scale, arena, &reading, &err) ==
-                      SCH_OK,
+    ck_assert_msg(ocr_tess_read(page.pix, page.dpi, "eng", 1 / page.scale, arena, 0, &reading,
+                                &err) == SCH_OK,
                   "%s", err.text);
     return reading;
 }
