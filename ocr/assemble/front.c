@@ -219,6 +219,42 @@ static void take_abstract(asm_doc *doc, size_t heading, size_t n)
     set_group(doc, heading, end, ASM_ABSTRACT);
 }
 
+static bool is_capitals(const asm_block *b)
+{
+    size_t upper = 0, lower = 0;
+
+    for (size_t i = b->first; i < b->end; i++)
+        for (size_t k = 0; k < b->page->lines[i].nwords; k++)
+            for (const char *p = b->page->lines[i].words[k].text; *p; p++) {
+                upper += isupper((unsigned char)*p) != 0;
+                lower += islower((unsigned char)*p) != 0;
+            }
+    return upper >= 6 && lower == 0;
+}
+
+/**
+ * A title no larger than the text, as amsart sets it: the first block, in the middle of the page,
+ * bold or in capitals, with an abstract below and only names between.
+ * @return n: there is none
+ */
+static size_t find_small_title(const asm_doc *doc, size_t abstract, size_t n)
+{
+    for (size_t i = 0; i < abstract && abstract < n; i++) {
+        const asm_block *b = &doc->blocks[i];
+        float off = b->box.x0 + b->box.x1 - (float)b->page->width;
+
+        if (!is_plain(b))
+            continue;
+        return (b->style & OCR_BOLD || is_capitals(b)) && b->chars >= 8 &&
+                       b->chars <= TITLE_MAX_CHARS && off > -2 * b->size && off < 2 * b->size &&
+                       b->box.y1 < TITLE_REACH * (float)b->page->height && !is_part_heading(b) &&
+                       (i + 1 == abstract || look_like_authors(doc, i + 1, abstract))
+                   ? i
+                   : n;
+    }
+    return n;
+}
+
 void asm_front_matter(asm_doc *doc)
 {
     size_t n = first_page_end(doc), title, abstract = 0, run_in = 0;
@@ -229,11 +265,14 @@ void asm_front_matter(asm_doc *doc)
     while (abstract < n && !is_abstract_heading(&doc->blocks[abstract]) &&
            !(run_in = abstract_run_in(&doc->blocks[abstract])))
         abstract++;
+    if (title == n)
+        title = find_small_title(doc, abstract, n);
     if (title < n) {
         size_t end = title + 1;
 
         while (end < n && is_plain(&doc->blocks[end]) &&
-               doc->blocks[end].size > 0.97F * doc->blocks[title].size && end < title + 3)
+               doc->blocks[end].size > 0.97F * doc->blocks[title].size && end < title + 3 &&
+               doc->blocks[title].size >= TITLE_SIZE * doc->body)
             end++;
         set_group(doc, title, end, ASM_TITLE);
         if (abstract < n && end < abstract && look_like_authors(doc, end, abstract))

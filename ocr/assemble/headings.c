@@ -165,6 +165,17 @@ static bool leads_paragraph(const asm_doc *doc, const asm_block *b)
            next->page->lines[next->first].column == b->page->lines[b->first].column;
 }
 
+/** A short line over the middle of the text below it. */
+static bool is_centred(const asm_doc *doc, const asm_block *b)
+{
+    const asm_block *next = b + 1;
+
+    return next < doc->blocks + doc->nblocks && next->page == b->page && next->kind == ASM_TEXT &&
+           b->end - b->first == 1 && next->box.y0 >= b->box.y1 &&
+           fabsf(b->box.x0 + b->box.x1 - next->box.x0 - next->box.x1) < b->size &&
+           b->box.x0 > next->box.x0 + 2 * b->size && b->box.x1 < next->box.x1 - 2 * b->size;
+}
+
 /** How much a block looks like a heading; 2 and more is one. */
 static float score(const asm_doc *doc, const asm_block *b, const char *text, bool numbered)
 {
@@ -177,7 +188,7 @@ static float score(const asm_doc *doc, const asm_block *b, const char *text, boo
     s += ratio >= 1.35F ? 2.5F : ratio >= 1.14F ? 2.0F : ratio >= 1.06F ? 1.0F : 0;
     s -= ratio < 0.9F && !(numbered && is_capitals(body)) ? 1.0F : 0; /* small capitals */
     s += b->style & OCR_BOLD && !doc->body_style ? 1.5F : 0;
-    s += numbered && isupper((unsigned char)body[0]) ? 0.75F : 0;
+    s += numbered && isupper((unsigned char)body[0]) ? 0.75F + 0.75F * is_centred(doc, b) : 0;
     s += asm_is_known_heading(body) ? 1.5F : 0;
     s += is_capitals(body) ? 0.75F : 0;
     if (b->style & OCR_ITALIC && b->end - b->first == 1) {

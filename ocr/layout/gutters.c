@@ -108,8 +108,9 @@ static float row_pitch_em(lay_seg **segs, size_t n, const lay_gutter *g, float e
 static bool is_between_columns(lay_seg **segs, size_t n, const lay_gutter *g, float em)
 {
     side left = {0}, right = {0};
-    size_t paired = 0, few;
+    size_t paired = 0, level = 0, few;
     bool picture = false;
+    float bottom[2] = {-INFINITY, -INFINITY}; /* of what was seen on the left and on the right */
     float lc, rc;
 
     for (size_t i = 0; i < n;) {
@@ -125,6 +126,8 @@ static bool is_between_columns(lay_seg **segs, size_t n, const lay_gutter *g, fl
                 continue;
             if (segs[k]->kind == LAY_IMAGE)
                 picture = true;
+            level += segs[k]->box.y0 < bottom[is_left] - 0.2F * em;
+            bottom[!is_left] = lay_max(bottom[!is_left], segs[k]->box.y1);
             if (segs[k]->kind == LAY_TABLE || segs[k]->kind == LAY_PANEL)
                 side_add_table(is_left ? &left : &right, segs[k]);
             if (segs[k]->kind != LAY_TEXT)
@@ -143,8 +146,8 @@ static bool is_between_columns(lay_seg **segs, size_t n, const lay_gutter *g, fl
     few = left.rows < right.rows ? left.rows : right.rows;
     if (few < 2)
         return false;
-    if (is_after_labels(segs, n, g, em))
-        return false;
+    if (level == 0 || is_after_labels(segs, n, g, em))
+        return false; /* text and formulas that take turns never stand side by side */
     lc = left.chars / (float)left.rows;
     rc = right.chars / (float)right.rows;
     if ((float)paired < 0.45F * (float)few)

@@ -143,6 +143,17 @@ static bool is_term(const lay_mline *l, size_t i, size_t end)
     return operates && !relates;
 }
 
+/** Mathematics up to the end of the line: the bracket is closed in the next one. */
+static bool goes_on_behind(const lay_mline *l, size_t i)
+{
+    if (i + 2 >= l->n || lay_mline_gap(l, i + 1) > 0.15F)
+        return false;
+    while (++i < l->n)
+        if (!lay_token_is_math(&l->t[i]) || l->t[i].cls == OCR_CLS_CLOSE)
+            return false;
+    return true;
+}
+
 static bool grows_open(const lay_mline *l, size_t i, bool before, bool after)
 {
     size_t mate;
@@ -158,7 +169,7 @@ static bool grows_open(const lay_mline *l, size_t i, bool before, bool after)
     if (before && lay_mline_gap(l, i) < 0.2F && mate < l->n && p->cls != OCR_CLS_PUNCT)
         return true;
     if (mate == l->n)
-        return false;
+        return goes_on_behind(l, i);
     if (mate + 1 < l->n && lay_token_is_math(&l->t[mate + 1]) &&
         lay_mline_gap(l, mate + 1) < 0.32F &&
         (l->t[mate + 1].cls != OCR_CLS_ORD || lay_mline_gap(l, mate + 1) < 0.1F))
