@@ -185,7 +185,7 @@ static sch_status azure_send(sch_bucket *b, const bkt_call *call, sch_http_reply
 /* Identifiers of blocks are Base64 and of one length. */
 static void block_id(int number, char ret_id[16])
 {
-    char digits[10];
+    char digits[12]; /* 9, or what an int may have */
 
     (void)snprintf(digits, sizeof digits, "%09d", number);
     (void)EVP_EncodeBlock((unsigned char *)ret_id, (const unsigned char *)digits, 9);

@@ -168,7 +168,7 @@ static bool fill(const char *pattern, sch_strbuf *path)
             i++;
         ck_assert_msg(i < SCH_COUNT_OF(names), "isolation.c knows nothing to put for {%s", pattern);
         sch_strbuf_adds(path, names[i].value ? names[i].value : sc.file_id);
-        if (strcmp(names[i].name, "image_id") == 0)
+        if (strncmp(pattern, "image_id", (size_t)(end - pattern)) == 0)
             sch_strbuf_adds(path, "-1");
         pattern = end + 1;
     }
