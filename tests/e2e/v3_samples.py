@@ -5,12 +5,14 @@ as it stands there but for hosts and file names, and the members and types of th
 import functools
 import http.client
 import http.server
+import io
 import json
 import os
 import sys
 import threading
 import time
 import urllib.parse
+import zipfile
 
 URL, APP_ID, APP_KEY, PDF = sys.argv[1:5]
 HOST = urllib.parse.urlsplit(URL).netloc
@@ -224,6 +226,14 @@ formats = wait_for_formats(path)["conversion_status"]
 sample("converter: status", "GET", path, BOTH, None, CONVERSION)
 results("converter", path, formats)
 sample("converter: mmd", "GET", f"{path}.mmd", BOTH, None, b"_full mmd text_")
+text = call("GET", f"{by_form}.mmd", BOTH)[2].decode()
+converted = sample("converter: a document's text", "POST", "/v3/converter", {**BOTH, **JSON},
+                   {"mmd": text, "formats": {"tex.zip": True}}, {"conversion_id": str})
+path = f"/v3/converter/{converted['conversion_id']}"
+if wait_for_formats(path)["conversion_status"]["tex.zip"]["status"] == "completed":
+    names = zipfile.ZipFile(io.BytesIO(call("GET", f"{path}.tex.zip", BOTH)[2])).namelist()
+    if not any(name.startswith("images/") and name.endswith(".jpg") for name in names):
+        sys.exit(f"FAILED the document's images are not in the archive: {names}")
 sample("converter results", "GET", "/v3/converter-results", BOTH, None,
        {"documents": [{"id": str, "input_file": str, "status": {"completed"}, "created_at": str,
                        "modified_at": str, "request_args": {...: ANY}}]})

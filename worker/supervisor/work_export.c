@@ -7,6 +7,7 @@
 #include "schema/base/clock.h"
 #include "schema/base/io.h"
 #include "schema/base/log.h"
+#include "schema/db/queries_v3.h"
 #include "schema/wire/options.h"
 #include "schema/wire/output.h"
 #include "worker/export/export.h"
@@ -20,19 +21,27 @@
 #define MMD_BYTES  (64u << 20)
 #define COPY_BYTES (256u << 10)
 
-/* ---- images: the file's own crops --------------------------------------------------------------
+/* ---- images: crops of the file, or of others of its group
+ * --------------------------------------------------------------
  */
 
-static sch_status copy_artifact(const wrk_work *work, const char *leaf, int to_fd, sch_err *err)
+/** A crop, and whose it is. */
+typedef struct crop {
+    char file_id[SCH_UUID_LEN];
+    char leaf[WRK_LEAF_LEN];
+} crop;
+
+static sch_status copy_crop(const wrk_work *work, const crop *c, int to_fd, sch_err *err)
 {
     SCH_AUTO(sch_blob_close) sch_blob *blob = NULL;
     SCH_AUTO(free) char *room = malloc(COPY_BYTES);
     char name[200];
     uint64_t at = 0;
     int64_t n = 1;
-    sch_status s =
-        sch_blob_open(work->sup->options.store, wrk_work_artifact(work, leaf, name), &blob, err);
+    sch_status s;
 
+    (void)snprintf(name, sizeof name, "%s/%s", c->file_id, c->leaf);
+    s = sch_blob_open(work->sup->options.store, name, &blob, err);
     if (s == SCH_OK && !room)
         s = sch_fail(err, SCH_FATAL, "export: out of memory");
     while (s == SCH_OK && (n = sch_blob_read(blob, at, room, COPY_BYTES, err)) > 0) {
@@ -42,21 +51,80 @@ static sch_status copy_artifact(const wrk_work *work, const char *leaf, int to_f
     return s == SCH_OK && n < 0 ? SCH_FATAL : s;
 }
 
+/** What stands for the document in ".../cropped/<id>-<page>.jpg?..." @return false: nothing does */
+static bool read_id(const char *address, char id[SCH_UUID_LEN])
+{
+    static const char head[] = "/cropped/";
+    const char *at = strstr(address, head), *end = at ? strstr(at, ".jpg?") : NULL;
+
+    if (!end)
+        return false;
+    at += sizeof head - 1;
+    while (end > at && end[-1] >= '0' && end[-1] <= '9')
+        end--;
+    if (end <= at || end[-1] != '-' || (size_t)(end - 1 - at) >= SCH_UUID_LEN)
+        return false;
+    (void)snprintf(id, SCH_UUID_LEN, "%.*s", (int)(end - 1 - at), at);
+    return true;
+}
+
+/** The group's document with this id, of either API. */
+static sch_status find_document(const wrk_work *work, const char *id, crop *c, sch_err *err)
+{
+    SCH_AUTO(sch_file_done) sch_file file = {.filename = NULL};
+    sch_db *db = NULL;
+    sch_status s = sch_dbpool_reader(work->sup->options.pool, &db, err);
+
+    if (s == SCH_OK)
+        s = sch_uuid_is_valid(id) ? sch_file_get(db, id, &file, err)
+                                  : sch_v3_file_find(db, work->file.group_id, id, &file, err);
+    if (s == SCH_OK && strcmp(file.group_id, work->file.group_id) != 0)
+        s = SCH_NOT_FOUND;
+    if (s == SCH_OK)
+        (void)memcpy(c->file_id, file.file_id, sizeof c->file_id);
+    return s;
+}
+
+/**
+ * The crop that an address means: one of the file's own, which the Markdown of a document of the v3
+ * API names as that does; in a text that was sent to be converted, one of any document of its
+ * group.
+ */
+static sch_status find_crop(const wrk_work *work, const char *address, crop *c, sch_err *err)
+{
+    const sch_file *file = &work->file;
+    char id[SCH_UUID_LEN];
+
+    (void)memcpy(c->file_id, file->file_id, sizeof c->file_id);
+    if (wrk_crop_leaf(address, file->v3_id[0] ? file->v3_id : file->file_id, c->leaf))
+        return SCH_OK;
+    if (file->v3_kind != SCH_V3_CONVERTER || !read_id(address, id) ||
+        !wrk_crop_leaf(address, id, c->leaf))
+        return SCH_NOT_FOUND;
+    return find_document(work, id, c, err);
+}
+
 static sch_status put_crop(const char *address, int dir_fd, char ret_leaf[WRK_LEAF_LEN], void *arg,
                            sch_err *err)
 {
     const wrk_work *work = arg;
+    const size_t id_len = SCH_UUID_LEN - 1;
     SCH_AUTO(sch_close) int fd = -1;
     char leaf[WRK_LEAF_LEN];
-    sch_status s;
+    crop c;
+    sch_status s = find_crop(work, address, &c, err);
 
-    /* the Markdown of a document of the v3 API names it as that does */
-    if (!wrk_crop_leaf(address, work->file.v3_id[0] ? work->file.v3_id : work->file.file_id, leaf))
-        return SCH_NOT_FOUND;
+    if (s != SCH_OK)
+        return s;
+    if (strcmp(c.file_id, work->file.file_id) == 0 || strlen(c.leaf) + id_len + 1 >= sizeof leaf)
+        (void)memcpy(leaf, c.leaf, sizeof leaf);
+    else /* several documents may have one of that name */
+        (void)snprintf(leaf, sizeof leaf, "%s-%.*s", c.file_id, (int)(sizeof leaf - id_len - 2),
+                       c.leaf);
     fd = openat(dir_fd, leaf, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return sch_fail_errno(err, "export: %s", leaf);
-    s = copy_artifact(work, leaf, fd, err);
+    s = copy_crop(work, &c, fd, err);
     if (s == SCH_NOT_FOUND) /* its days are over */
         (void)unlinkat(dir_fd, leaf, 0);
     if (s == SCH_OK)
