@@ -405,7 +405,7 @@ def posts_to(recto, urls, submit):
     """Submit what calls a URL back, and see how the posts end; they are listed without queries."""
     before = {row["number"] for row in recto.webhooks()}
     ends, taken = {}, 0
-    for url in urls:
+    for url in filter(None, urls):  # none at all is as good as no receiver
         status, reply = submit(url)
         if is_refused(status, reply):
             ends[url] = refused(status, reply)
@@ -584,7 +584,9 @@ def main():
                 continue
             urls = list(dict.fromkeys(attacks()))
             ends = submit(recto, urls)
-            failures += [f"{name}: {url!r}: {end}" for url, end in ends.items() if not end.startswith(wanted)]
+            # a name that is public the first time may be asked then: only the trap counts
+            failures += [f"{name}: {url!r}: {end}" for url, end in ends.items()
+                         if not end.startswith(wanted) and "//rebind.example" not in url]
             if trap.hits:
                 failures.append(f"{name}: the trap was reached at {sorted(set(trap.hits))}")
                 trap.hits.clear()
