@@ -124,6 +124,18 @@ assert len(files) == len(set(files)), "a file was told twice"
 assert all(e["signed"]["by"] == [0] for e in map(json.loads, open(sys.argv[1])))' "$box/log"
 [ "$(listed --state delivered)" = $((2 + 60 + 480 + 5)) ] || die "$(listed --state delivered) rows"
 
+# a document of the v3 API: what a poll of it says
+expect 200 POST /v3/pdf -F "file=@$samples/paper.pdf" \
+    -F "options_json={\"page_ranges\":\"3\",\"callback_url\":\"$hook/ok/v3\"}"
+pdf_id=$(get "$work/reply" pdf_id)
+wait_count 1 'e["path"] == "/ok/v3" and e["signed"]["by"] == [0]'
+expect 200 GET "/v3/pdf/$pdf_id"
+python3 -c '
+import json, sys
+entry = [e["body"] for e in map(json.loads, open(sys.argv[1])) if e["path"] == "/ok/v3"][0]
+assert entry.pop("event") == "file.completed", entry
+assert entry == json.load(open(sys.argv[2])), entry' "$box/log" "$work/reply" || die "not what GET /v3/pdf says"
+
 # rotation: for a day both secrets sign
 post 200 /files/v1/webhook-config/secret '{}'
 secret >>"$box/secrets"
