@@ -28,8 +28,16 @@ static sch_status add_images(const wrk_job *job, wrk_zip *zip, const char *folde
     return s;
 }
 
+static sch_status add_font(wrk_zip *zip, const char *path, sch_err *err)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf name = {0};
+
+    sch_strbuf_addf(&name, "fonts/%s", strrchr(path, '/') + 1);
+    return wrk_zip_add_file(zip, sch_strbuf_str(&name), AT_FDCWD, path, err);
+}
+
 sch_status wrk_archive_write(const wrk_job *job, const char *extension, const char *text,
-                             size_t len, const char *folder, sch_err *err)
+                             size_t len, const char *folder, char *const *more, sch_err *err)
 {
     SCH_AUTO(sch_strbuf_done) sch_strbuf name = {0};
     SCH_AUTO(wrk_zip_free) wrk_zip *zip = NULL;
@@ -46,5 +54,7 @@ sch_status wrk_archive_write(const wrk_job *job, const char *extension, const ch
         s = wrk_zip_add(zip, sch_strbuf_str(&name), text, len, err);
     if (s == SCH_OK)
         s = add_images(job, zip, folder, err);
+    for (size_t i = 0; s == SCH_OK && more && more[i]; i++)
+        s = add_font(zip, more[i], err);
     return s == SCH_OK ? wrk_zip_end(zip, err) : s;
 }

@@ -76,5 +76,6 @@ sch_status wrk_export_html_zip(wrk_job *job, sch_err *err)
     SCH_AUTO(free) char *text = NULL;
     sch_status s = wrk_job_render(job, "html", images, wrk_job_options(job), NULL, &text, err);
 
-    return s == SCH_OK ? wrk_archive_write(job, "html", text, strlen(text), "images", err) : s;
+    return s == SCH_OK ? wrk_archive_write(job, "html", text, strlen(text), "images", NULL, err)
+                       : s;
 }

@@ -27,7 +27,7 @@ sch_status wrk_export_md_zip(wrk_job *job, sch_err *err)
     SCH_AUTO(free) char *text = NULL;
     sch_status s = wrk_job_render(job, "md", images, wrk_job_options(job), NULL, &text, err);
 
-    return s == SCH_OK ? wrk_archive_write(job, "md", text, strlen(text), "images", err) : s;
+    return s == SCH_OK ? wrk_archive_write(job, "md", text, strlen(text), "images", NULL, err) : s;
 }
 
 /* The longest address that stands at this place; NULL: none. */
@@ -69,5 +69,5 @@ sch_status wrk_export_mmd_zip(wrk_job *job, sch_err *err)
     }
     if (out.failed)
         return sch_fail(err, SCH_FATAL, "mmd.zip: out of memory");
-    return wrk_archive_write(job, "mmd", sch_strbuf_str(&out), out.len, "images", err);
+    return wrk_archive_write(job, "mmd", sch_strbuf_str(&out), out.len, "images", NULL, err);
 }

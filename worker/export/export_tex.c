@@ -9,6 +9,7 @@
  */
 #include "schema/wire/json.h"
 #include "worker/export/archive.h"
+#include "worker/export/font_files.h"
 #include "worker/export/job.h"
 
 #include <string.h>
@@ -20,8 +21,24 @@ static const char *folder_of(const wrk_job *job)
     return folder ? folder : "images";
 }
 
-static sch_status write_latex(const wrk_job *job, const char *folder, bool is_guarded,
-                              char **ret_text, sch_err *err)
+static const wrk_font *font_of(const wrk_job *job)
+{
+    return wrk_font_find(json_string_value(json_object_get(wrk_job_options(job), "font")));
+}
+
+/* The font's files as the renderer wants them: their names in the folder "fonts". */
+static json_t *names_of(char *const files[4])
+{
+    json_t *names = json_array();
+
+    for (int i = 0; i < 4 && files && files[i]; i++)
+        (void)json_array_append_new(names, json_string(strrchr(files[i], '/') + 1));
+    return names;
+}
+
+/* @param files  of the font, four or none */
+static sch_status write_latex(const wrk_job *job, const char *folder, char *const files[4],
+                              bool is_guarded, char **ret_text, sch_err *err)
 {
     SCH_AUTO(sch_strbuf_done) sch_strbuf prefix = {0};
     const json_t *given = wrk_job_options(job);
@@ -30,7 +47,8 @@ static sch_status write_latex(const wrk_job *job, const char *folder, bool is_gu
 
     sch_strbuf_addf(&prefix, "%s/", folder);
     images = wrk_job_images(job, sch_strbuf_str(&prefix));
-    if (!images || json_object_set_new(options, "guard", json_boolean(is_guarded)) != 0)
+    if (!images || json_object_set_new(options, "guard", json_boolean(is_guarded)) != 0 ||
+        json_object_set_new(options, "fontFiles", names_of(files)) != 0)
         return sch_fail(err, SCH_FATAL, "latex: out of memory");
     return wrk_job_render(job, "latex", images, options, NULL, ret_text, err);
 }
@@ -38,17 +56,25 @@ static sch_status write_latex(const wrk_job *job, const char *folder, bool is_gu
 sch_status wrk_export_latex(wrk_job *job, sch_err *err)
 {
     SCH_AUTO(free) char *text = NULL;
-    sch_status s = write_latex(job, folder_of(job), true, &text, err);
+    sch_status s = write_latex(job, folder_of(job), NULL, true, &text, err);
 
     return s == SCH_OK ? wrk_job_put(job, text, err) : s;
 }
 
 sch_status wrk_export_tex_zip(wrk_job *job, sch_err *err)
 {
+    bool is_loaded = json_is_true(json_object_get(wrk_job_options(job), "load_external_fonts"));
     SCH_AUTO(free) char *text = NULL;
-    sch_status s = write_latex(job, folder_of(job), false, &text, err);
+    char *files[5] = {NULL};
+    sch_status s = is_loaded ? wrk_font_files(font_of(job), files, err) : SCH_OK;
 
-    return s == SCH_OK ? wrk_archive_write(job, "tex", text, strlen(text), folder_of(job), err) : s;
+    if (s == SCH_OK)
+        s = write_latex(job, folder_of(job), files, false, &text, err);
+    if (s == SCH_OK)
+        s = wrk_archive_write(job, "tex", text, strlen(text), folder_of(job), files, err);
+    for (int i = 0; i < 4; i++)
+        free(files[i]);
+    return s;
 }
 
 /* Twice, for references and widths of long tables. A fault in a formula is no end: what stands is a
@@ -62,7 +88,7 @@ sch_status wrk_export_latex_pdf(wrk_job *job, sch_err *err)
         "openin_any=p",        "openout_any=p",  "SOURCE_DATE_EPOCH=315532800",
         "FORCE_SOURCE_DATE=1", "TEXMFVAR=texmf", NULL};
     SCH_AUTO(free) char *text = NULL;
-    sch_status s = write_latex(job, "images", false, &text, err);
+    sch_status s = write_latex(job, "images", NULL, false, &text, err);
 
     if (s == SCH_OK)
         s = wrk_job_write(job, "document.tex", text, strlen(text), err);

@@ -75,7 +75,7 @@ function inline(node, ctx) {
     case 'code': return `\\texttt{${escapeText(node.text)}}`;
     case 'link': return /^(https?|mailto):/.test(node.href) ? `\\href{${url(node.href)}}{${inside()}}` : inside();
     case 'image': return picture(node, ctx);
-    case 'smiles': return '';
+    case 'smiles': return `\\texttt{${escapeText(node.source)}}`;
     case 'note': return note(node, ctx);
     default: return '';
   }

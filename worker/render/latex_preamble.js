@@ -23,8 +23,11 @@ function family(command, names, extra) {
 
 const FILES = { 'CMU Serif': ['CMU Serif', 'cmunrm.otf'] };
 
-function mainFont(font, external) {
-  const names = (FILES[font] || [font]).concat(external ? [font.replace(/ /g, '') + '-Regular.ttf', font.replace(/ /g, '') + '-Regular.otf'] : []);
+// @param files  upright, bold, italic, bold italic in the folder fonts/; none: the font is to be installed
+function mainFont(font, files) {
+  if (files && files.length === 4)
+    return `\\setmainfont{${files[0]}}[Path=fonts/, BoldFont=${files[1]}, ItalicFont=${files[2]}, BoldItalicFont=${files[3]}]\n`;
+  const names = FILES[font] || [font];
   return names.reduceRight((rest, name) => `\\IfFontExistsTF{${name}}{\\setmainfont{${name}}}{${rest}}`, '') + '\n';
 }
 
@@ -73,7 +76,7 @@ const COMMANDS = `\\providecommand{\\uline}[1]{\\underline{#1}}
 exports.preambleOf = (options, nodes, text) => {
   const has = (name) => text.includes('\\' + name + '{');
   let out = classOf(options.fontSize) + PACKAGES;
-  out += mainFont(options.font || 'CMU Serif', options.load_external_fonts);
+  out += mainFont(options.font || 'CMU Serif', options.fontFiles);
   if (has('rectoeast')) {
     out += '\\XeTeXlinebreaklocale "zh"\n\\XeTeXlinebreakskip=0pt plus 1pt\n';
     out += family('rectoeast', ['Noto Serif CJK SC', 'Noto Sans CJK SC', 'Source Han Serif SC', 'FandolSong', 'IPAexMincho',

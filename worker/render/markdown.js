@@ -75,6 +75,7 @@ function inline(node, ctx) {
     case 'link': return node.href.startsWith('#') ? inside() : `[${inside()}](${node.href})`;
     case 'image': return image(node, ctx);
     case 'note': return note(node, ctx);
+    case 'smiles': return `<smiles>${node.source}</smiles>`;
     default: return '';
   }
 }

@@ -40,7 +40,7 @@ function render(text, options) {
 
 // Fragment whose formulas are LaTeX as written, delimiters included: what the exporters start from.
 exports.source = (text) =>
-  render(text, { htmlTags: true, showPageBreaks: true, outMath: { output_format: 'latex', include_svg: false } });
+  render(text, { htmlTags: true, showPageBreaks: true, outMath: { output_format: 'latex', include_svg: false, include_smiles: true } });
 
 // Fragment with formulas drawn, and as MathML beside the drawing.
 exports.page = (text, htmlTags, footnotes) =>

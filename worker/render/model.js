@@ -67,7 +67,7 @@ function inline(node, ctx) {
   if (has(node, 'math-inline') || has(node, 'math-block')) return [formula(node)];
   if (has(node, 'footnote-ref')) return note(node, ctx);
   if (has(node, 'smiles-inline') || has(node, 'smiles'))
-    return [{ t: 'smiles', svg: node.innerHTML }];
+    return [{ t: 'smiles', source: (node.getElementsByTagName('smiles')[0] || node).textContent.trim() }];
   if (has(node, 'li_level') || isNumber(node)) return [];
   const underline = node.getAttribute('data-underline-type');
   if (underline === 'underline' || underline === 'uline' || underline === 'uuline' || underline === 'uwave')

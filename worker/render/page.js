@@ -19,6 +19,7 @@ main { max-width: 800px; margin: 0 auto; padding: 2em 1em; overflow-wrap: break-
 img, svg { max-width: 100%; }
 pre { overflow-x: auto; white-space: pre-wrap; }
 mathml { display: none; }
+main p, main div, main li, main td, main th, main h1, main h2, main h3, main h4, main blockquote { unicode-bidi: plaintext; }
 .caption_figure, .caption_table { text-align: center; }
 `;
 
@@ -44,6 +45,20 @@ function replaceImages(html, images) {
   return body.innerHTML;
 }
 
+// The drawings of formulas repeat the outlines of their letters: each stands in the document once.
+function shareOutlines(html) {
+  const known = new Map();
+  const out = html.replace(/<path data-c="([0-9A-F]+)" d="([^"]*)"([^>]*)><\/path>/g, (whole, code, outline, rest) => {
+    if (outline.length < 40) return whole;
+    const key = code + outline;
+    if (!known.has(key)) known.set(key, { id: 'g' + known.size, outline });
+    return `<use data-c="${code}" href="#${known.get(key).id}"${rest}></use>`;
+  });
+  if (!known.size) return html;
+  const paths = [...known.values()].map(({ id, outline }) => `<path id="${id}" d="${outline}"></path>`).join('');
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0" style="position:absolute" aria-hidden="true"><defs>${paths}</defs></svg>\n${out}`;
+}
+
 exports.pageOf = (text, images, options, title) => {
   const html = mmd.page(text, options.htmlTags !== false, options.footnotes);
   return `<!DOCTYPE html>
@@ -57,7 +72,7 @@ exports.pageOf = (text, images, options, title) => {
 </head>
 <body>
 <main id="preview-content">
-${replaceImages(html, images)}
+${shareOutlines(replaceImages(html, images))}
 </main>
 </body>
 </html>
