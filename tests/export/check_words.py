@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Are the words of each document in each of its formats, as another program reads them?
 
-check_words.py CORPUS OUT    OUT: a (results), office, tex, html (what others made of them), see formats.sh
+check_words.py CORPUS OUT    OUT: a (results), office, tex (what others made of them), see formats.sh
 """
 import glob
 import os
@@ -62,11 +62,13 @@ for path in sorted(glob.glob(os.path.join(corpus, '*.mmd'))):
     seen = {
         'docx': run('pdftotext', '-enc', 'UTF-8', os.path.join(out, 'office', name + '.docx.pdf'), '-'),
         'pptx': run('pdftotext', '-enc', 'UTF-8', os.path.join(out, 'office', name + '.pptx.pdf'), '-'),
-        'pdf': run('pdftotext', '-enc', 'UTF-8', a + '.pdf', '-'),
         'tex': run('pdftotext', '-enc', 'UTF-8', os.path.join(out, 'tex', name, name + '.pdf'), '-'),
-        'html': re.sub(r'<style>.*?</style>|<[^>]*>', '', open(os.path.join(out, 'html', name + '.dom'), encoding='utf-8').read(), flags=re.S),
+        'html': re.sub(r'<style>.*?</style>|<[^>]*>', '', open(a + '.html', encoding='utf-8').read(), flags=re.S),
         'md': run('pandoc', '-f', 'commonmark+pipe_tables+tex_math_dollars+footnotes+definition_lists+strikeout', '-t', 'plain', '--wrap=none', a + '.md'),
     }
+    for kind in ('pdf', 'latex.pdf'):
+        if os.path.exists(a + '.' + kind):
+            seen[kind] = run('pdftotext', '-enc', 'UTF-8', a + '.' + kind, '-')
     for kind, text in seen.items():
         good = compare(name, kind, mmd, text) and good
     cells = ' '.join(open(f, encoding='utf-8').read() for f in sorted(glob.glob(os.path.join(out, 'office', name + '-Sheet*.csv'))))

@@ -38,9 +38,21 @@ function render(text, options) {
   return numberDrawings(MathpixMarkdownModel.markdownToHTML(text, Object.assign({}, PLAIN, options)));
 }
 
+const NUMBERED = /\\(begin\s*\{(equation|align|alignat|gather|multline|eqnarray|flalign)\*?\}|(label|tag|(eq)?ref|(re)?newcommand|def)(?![a-zA-Z]))/;
+
 // Fragment whose formulas are LaTeX as written, delimiters included: what the exporters start from.
-exports.source = (text) =>
-  render(text, { htmlTags: true, showPageBreaks: true, outMath: { output_format: 'latex', include_svg: false, include_smiles: true } });
+// A formula without a number need not be typeset for that, which is most of the time.
+exports.source = (text) => {
+  const typeset = MathJax.Typeset;
+  MathJax.Typeset = function (latex, options) {
+    return NUMBERED.test(latex) ? typeset.call(this, latex, options) : { html: '', data: {} };
+  };
+  try {
+    return render(text, { htmlTags: true, showPageBreaks: true, outMath: { output_format: 'latex', include_svg: false, include_smiles: true } });
+  } finally {
+    MathJax.Typeset = typeset;
+  }
+};
 
 // Fragment with formulas drawn, and as MathML beside the drawing.
 exports.page = (text, htmlTags, footnotes) =>

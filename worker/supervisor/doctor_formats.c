@@ -22,8 +22,32 @@ static const char *name_of(const wrk_tool *tool)
     return tool->program ? tool->program : "renderer";
 }
 
+/* What the kernel gives the sandbox of such programs, from one that does nothing. */
+static void try_sandbox(char *ret_text, size_t size)
+{
+    static const char *const none[] = {NULL};
+    sch_child_spec spec = {.program = "true",
+                           .args = none,
+                           .in_fd = -1,
+                           .out_fd = -1,
+                           .cancel_fd = -1,
+                           .limits = SCH_CHILD_LIMITS};
+    sch_child_end end;
+    sch_err err = {0};
+
+    if (sch_child_run(&spec, &end, &err) != SCH_OK)
+        (void)snprintf(ret_text, size, "%s", err.text);
+    else
+        (void)snprintf(ret_text, size, "%s",
+                       end.outcome == SCH_CHILD_DONE ? end.sandbox : end.text);
+}
+
 void wrk_doctor_formats_print(void)
 {
+    char sandbox[256];
+
+    try_sandbox(sandbox, sizeof sandbox);
+    (void)printf("sandbox of programs: %s\n", sandbox);
     for (const wrk_tool *t = wrk_export_tools; t->formats; t++) {
         if (is_there(t))
             (void)printf("outputs: %s, through %s\n", t->formats, name_of(t));
