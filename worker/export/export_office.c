@@ -49,15 +49,16 @@ static sch_status write_reference(const wrk_job *job, sch_err *err)
     return s == SCH_OK ? write_decoded(job, "reference.docx", text, err) : s;
 }
 
-static sch_status finish(wrk_job *job, sch_err *err)
+/* What Pandoc wrote as leaf, with the last touches, as the result. */
+static sch_status finish(wrk_job *job, const char *leaf, sch_err *err)
 {
     SCH_AUTO(sch_strbuf_done) sch_strbuf bytes = {0};
     SCH_AUTO(sch_strbuf_done) sch_strbuf base64 = {0};
     SCH_AUTO(sch_json_decref) json_t *more = NULL;
     SCH_AUTO(free) char *text = NULL;
     SCH_AUTO(sch_close)
-    int fd = openat(job->in->dir_fd, "out.docx", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    sch_status s = fd < 0 ? sch_fail(err, SCH_INVALID, "docx: pandoc wrote nothing")
+    int fd = openat(job->in->dir_fd, leaf, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    sch_status s = fd < 0 ? sch_fail(err, SCH_INVALID, "%s: pandoc wrote nothing", job->in->format)
                           : sch_read_all(fd, DOCX_BYTES, &bytes, err);
 
     if (s != SCH_OK)
@@ -65,9 +66,9 @@ static sch_status finish(wrk_job *job, sch_err *err)
     wrk_base64_encode(sch_strbuf_str(&bytes), bytes.len, &base64);
     more = json_pack("{s:s}", "docx", sch_strbuf_str(&base64));
     if (!more)
-        return sch_fail(err, SCH_FATAL, "docx: out of memory");
+        return sch_fail(err, SCH_FATAL, "office: out of memory");
     s = wrk_job_render(job, "finish", NULL, NULL, more, &text, err);
-    return s == SCH_OK ? write_decoded(job, "docx", text, err) : s;
+    return s == SCH_OK ? write_decoded(job, job->in->format, text, err) : s;
 }
 
 sch_status wrk_export_docx(wrk_job *job, sch_err *err)
@@ -87,7 +88,7 @@ sch_status wrk_export_docx(wrk_job *job, sch_err *err)
         s = write_reference(job, err);
     if (s == SCH_OK)
         s = wrk_job_program(job, "pandoc", args, env, err);
-    return s == SCH_OK ? finish(job, err) : s;
+    return s == SCH_OK ? finish(job, "out.docx", err) : s;
 }
 
 sch_status wrk_export_pptx(wrk_job *job, sch_err *err)
@@ -105,5 +106,5 @@ sch_status wrk_export_pptx(wrk_job *job, sch_err *err)
 
     if (s == SCH_OK)
         s = wrk_job_program(job, "pandoc", args, env, err);
-    return s == SCH_OK ? wrk_job_take(job, "out.pptx", err) : s;
+    return s == SCH_OK ? finish(job, "out.pptx", err) : s;
 }

@@ -47,7 +47,7 @@ module.exports = {
   // The document whose styles and page Pandoc takes over. In: options (of docx). Out: text: base64.
   reference: (request) => ({ text: docx.referenceOf(read(request), options(request)).toString('base64') }),
 
-  // Borders of tables, and one time for all, in what Pandoc wrote. In: docx: base64. Out: text: base64.
+  // Borders of tables (docx), and one time for all, in what Pandoc wrote. In: docx: base64 of docx or pptx. Out: text: base64.
   finish: (request) => ({ text: docx.finished(Buffer.from(request.docx, 'base64')).toString('base64') }),
 
   // Every table. In: math: linearmath, latex or asciimath. Out: sheets: [{caption, rows}].
