@@ -83,7 +83,6 @@ static sch_status print(wrk_job *job, sch_err *err)
                           "--disable-breakpad",
                           "--no-first-run",
                           "--no-zygote",
-                          "--user-data-dir=profile",
                           "--no-pdf-header-footer",
                           "--print-to-pdf=printed.pdf",
                           NULL /* wait */,

@@ -33,6 +33,7 @@ const char *const wrk_box_system[] = {
     "/etc/texmf",            /* TeX's settings */
     "/etc/papersize",        /* default paper of several */
     "/etc/localtime",        /* dates */
+    "/etc/ssl/openssl.cnf",  /* node will not start when it is there and cannot be read */
     "/etc/nsswitch.conf",    /* whose lookups need no service */
     "/etc/passwd",           /* LibreOffice asks for the user's home */
     "/etc/group",            /* the same */

@@ -186,6 +186,7 @@ static sch_status run_export(wrk_work *work, const char *mmd, size_t mmd_len,
 {
     const sch_settings *set = work->sup->options.settings;
     const char *ext = sch_output_ext(work->task.format);
+    SCH_AUTO(free) char *dir = realpath(work->dir, NULL); /* programs want it absolute */
     char name[256], leaf[WRK_LEAF_LEN];
     wrk_export in = {
         .format = work->task.format,
@@ -196,7 +197,7 @@ static sch_status run_export(wrk_work *work, const char *mmd, size_t mmd_len,
         .image = put_crop,
         .arg = work,
         .render = work->sup->render,
-        .dir = work->dir,
+        .dir = dir,
         .dir_fd = work->dir_fd,
         .cancel_fd = work->sup->cancel_fd,
         .timeout_ms = set->export_timeout_s * 1000,
@@ -206,6 +207,8 @@ static sch_status run_export(wrk_work *work, const char *mmd, size_t mmd_len,
     };
     sch_status s;
 
+    if (!dir)
+        return sch_fail_errno(err, "work folder %s", work->dir);
     name_of(work, name, sizeof name);
     s = wrk_export_run(&in, leaf, err);
     /* An artifact is called as its download ends: "tex" for latex. */
