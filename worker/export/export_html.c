@@ -58,16 +58,21 @@ static sch_status embed(const wrk_job *job, const char *text, sch_strbuf *out, s
     return s;
 }
 
-sch_status wrk_export_html(wrk_job *job, sch_err *err)
+sch_status wrk_html_write(const wrk_job *job, const json_t *options, const char *leaf, sch_err *err)
 {
     SCH_AUTO(sch_json_decref) json_t *images = wrk_job_images(job, "recto-image:");
     SCH_AUTO(sch_strbuf_done) sch_strbuf out = {0};
     SCH_AUTO(free) char *text = NULL;
-    sch_status s = wrk_job_render(job, "html", images, wrk_job_options(job), NULL, &text, err);
+    sch_status s = wrk_job_render(job, "html", images, options, NULL, &text, err);
 
     if (s == SCH_OK)
         s = embed(job, text, &out, err);
-    return s == SCH_OK ? wrk_job_put(job, sch_strbuf_str(&out), err) : s;
+    return s == SCH_OK ? wrk_job_write(job, leaf, sch_strbuf_str(&out), out.len, err) : s;
+}
+
+sch_status wrk_export_html(wrk_job *job, sch_err *err)
+{
+    return wrk_html_write(job, wrk_job_options(job), "html", err);
 }
 
 sch_status wrk_export_html_zip(wrk_job *job, sch_err *err)

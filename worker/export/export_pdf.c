@@ -101,16 +101,12 @@ static sch_status print(wrk_job *job, sch_err *err)
 
 sch_status wrk_export_pdf(wrk_job *job, sch_err *err)
 {
-    SCH_AUTO(sch_json_decref) json_t *images = wrk_job_images(job, "images/");
     SCH_AUTO(sch_json_decref) json_t *options = page_options(job);
-    SCH_AUTO(free) char *text = NULL;
     sch_status s;
 
     if (!options)
         return sch_fail(err, SCH_INVALID, "pdf: the options are not UTF-8 text");
-    s = wrk_job_render(job, "html", images, options, NULL, &text, err);
-    if (s == SCH_OK)
-        s = wrk_job_write(job, "page.html", text, strlen(text), err);
+    s = wrk_html_write(job, options, "page.html", err);
     if (s == SCH_OK)
         s = print(job, err);
     return s == SCH_OK ? wrk_job_take(job, "printed.pdf", err) : s;

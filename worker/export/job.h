@@ -40,6 +40,9 @@ json_t *wrk_job_images(const wrk_job *job, const char *prefix);
  */
 sch_status wrk_job_render(const wrk_job *job, const char *op, json_t *images, const json_t *options,
                           const json_t *more, char **ret_text, sch_err *err);
+/** The HTML document with its images inside, as a file of the work folder. */
+sch_status wrk_html_write(const wrk_job *job, const json_t *options, const char *leaf,
+                          sch_err *err);
 /** Write a file of the work folder. */
 sch_status wrk_job_write(const wrk_job *job, const char *leaf, const char *text, size_t len,
                          sch_err *err);
