@@ -30,8 +30,8 @@ packages_formats=(
 )
 # shellcheck disable=SC2034
 packages_test=(
-    check libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui poppler-utils python3
-    python3-jsonschema tesseract-ocr
+    check libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui openssl poppler-utils python3
+    python3-boto3 python3-jsonschema swift-account swift-container swift-object swift-proxy tesseract-ocr
 )
 # shellcheck disable=SC2034
 packages_check=(clang-format clang-tidy)

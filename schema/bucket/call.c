@@ -72,6 +72,9 @@ static void read_answer(const sch_http_reply *reply, answer *a)
     (void)bkt_xml(sch_strbuf_str(&reply->body), reply->body.len, note_answer, a);
     if (!*a->code)
         (void)sch_http_header(reply, "x-ms-error-code", a->code, sizeof a->code);
+    for (char *p = a->message; *p; p++) /* some have several lines */
+        if ((unsigned char)*p < 0x20)
+            *p = ' ';
 }
 
 static sch_status explain_status(const sch_http_reply *reply, const char *what, sch_err *err)

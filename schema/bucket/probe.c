@@ -24,10 +24,15 @@ static sch_status compare(void *arg, const void *bytes, size_t len, sch_err *err
     return is_same ? SCH_OK : sch_fail(err, SCH_INVALID, "other bytes came back than were written");
 }
 
+/* "Write probe failed: 403 AccessDenied (...)", without a second "write: " before the number. */
 static void note(sch_bucket_checks *checks, const char *what, const sch_err *err)
 {
+    const char *number = strstr(err->text, ": ");
+    bool is_status = number && number[2] >= '1' && number[2] <= '9';
+
     if (!*checks->text)
-        (void)snprintf(checks->text, sizeof checks->text, "%s probe failed: %s", what, err->text);
+        (void)snprintf(checks->text, sizeof checks->text, "%s probe failed: %s", what,
+                       is_status ? number + 2 : err->text);
 }
 
 /* Reading is shown by what was written, or where that is not allowed, by a listing. */
