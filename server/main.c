@@ -2,6 +2,7 @@
 #include "server/groups.h"
 #include "server/keys.h"
 #include "server/serve.h"
+#include "server/sources/sources.h"
 #include "server/webhooks.h"
 
 #include <stdio.h>
@@ -13,6 +14,7 @@ static const char usage[] =
     "       recto-server group create|list|add-app [--json] [SETTING...]\n"
     "       recto-server quota show|set [--json] [SETTING...]\n"
     "       recto-server webhook list|retry [--json] [SETTING...]\n"
+    "       recto-server source list|add|test|remove [SETTING...]\n"
     "       recto-server version\n"
     "`recto-server VERB --help` says more.\n";
 
@@ -30,6 +32,8 @@ int main(int argc, char **argv)
         return srv_quotas(argc - 2, argv + 2);
     if (strcmp(verb, "webhook") == 0)
         return srv_webhooks(argc - 2, argv + 2);
+    if (strcmp(verb, "source") == 0)
+        return srv_source_tool(argc - 2, argv + 2);
     if (strcmp(verb, "version") == 0 || strcmp(verb, "--version") == 0) {
         puts("recto-server " RECTO_VERSION);
         return 0;

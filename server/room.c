@@ -7,9 +7,10 @@
 int64_t srv_room_bytes(const srv_server *srv)
 {
     const char *store = srv->settings->store;
+    const bool is_local = strncmp(store, "file:", 5) == 0; /* else it is staged below data */
     struct statvfs at;
 
-    if (strncmp(store, "file:", 5) != 0 || statvfs(store + 5, &at) != 0)
+    if (statvfs(is_local ? store + 5 : srv->settings->data, &at) != 0)
         return INT64_MAX;
     if (at.f_bavail > (unsigned long)INT64_MAX / at.f_frsize)
         return INT64_MAX;

@@ -5,6 +5,7 @@
 #include "schema/base/log.h"
 #include "schema/hook/hook.h"
 #include "schema/http/http.h"
+#include "schema/source/own_store.h"
 #include "schema/source/source.h"
 #include "server/auth.h"
 #include "server/child.h"
@@ -84,7 +85,7 @@ static sch_status open_state(serve_state *st, sch_err *err)
     if (s == SCH_OK)
         s = sch_dbpool_open(st->settings->db, &srv->pool, err);
     if (s == SCH_OK)
-        s = sch_store_open(st->settings->store, &srv->store, err);
+        s = sch_own_store_open(st->settings, &srv->store, err);
     if (s == SCH_OK)
         s = sch_http_init(err);
     if (s == SCH_OK)

@@ -12,7 +12,7 @@ schema/base   schema/base
 schema/child  schema/base schema/child
 schema/render schema/base schema/child schema/render
 schema/config schema/base schema/config
-schema/store  schema/base schema/store
+schema/store  schema/base schema/bucket schema/store
 schema/db     schema/base schema/db
 schema/wire   schema/base schema/db schema/wire
 schema/live   schema/base schema/live

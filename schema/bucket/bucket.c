@@ -307,11 +307,20 @@ sch_status sch_bucket_get(sch_bucket *b, const char *key, int64_t max_bytes, sch
 
 sch_status sch_bucket_head(sch_bucket *b, const char *key, int64_t *ret_size, sch_err *err)
 {
+    char etag[SCH_BUCKET_ETAG_LEN];
+
+    return sch_bucket_stat(b, key, ret_size, etag, err);
+}
+
+sch_status sch_bucket_stat(sch_bucket *b, const char *key, int64_t *ret_size,
+                           char ret_etag[SCH_BUCKET_ETAG_LEN], sch_err *err)
+{
     SCH_AUTO(sch_http_reply_done) sch_http_reply reply = {0};
     const bkt_call call = {.method = "HEAD", .key = key};
     sch_status s = check_key(key, err);
     char length[32];
 
+    *ret_etag = '\0';
     if (s == SCH_OK && !b->driver)
         return bkt_dir_head(b, key, ret_size, err);
     if (s == SCH_OK)
@@ -320,6 +329,7 @@ sch_status sch_bucket_head(sch_bucket *b, const char *key, int64_t *ret_size, sc
         *ret_size = 0;
         if (sch_http_header(&reply, "content-length", length, sizeof length))
             *ret_size = strtoll(length, NULL, 10);
+        (void)sch_http_header(&reply, "etag", ret_etag, SCH_BUCKET_ETAG_LEN);
     }
     return s;
 }

@@ -123,6 +123,11 @@ sch_status sch_bucket_get(sch_bucket *bucket, const char *key, int64_t max_bytes
                           sch_bucket_take *take, void *arg, sch_err *err);
 /** Its size. @return as above */
 sch_status sch_bucket_head(sch_bucket *bucket, const char *key, int64_t *ret_size, sch_err *err);
+/** Room for an ETag and a NUL. */
+#define SCH_BUCKET_ETAG_LEN 128
+/** Its size and ETag; "": there is none, or a longer one. @return as above */
+sch_status sch_bucket_stat(sch_bucket *bucket, const char *key, int64_t *ret_size,
+                           char ret_etag[SCH_BUCKET_ETAG_LEN], sch_err *err);
 /** Write bytes as an object, replacing what was there. @return as above */
 sch_status sch_bucket_put(sch_bucket *bucket, const char *key, const char *content_type,
                           const void *bytes, size_t len, sch_err *err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading artifacts. A blob holds the file it opened: a later put or delete does not change it. */
-#include "schema/store/store_priv.h"
+/* Reading artifacts. A blob holds the file it opened: a later put or delete does not change it.
+ * That of a store in a bucket is opened when its bytes are wanted. */
+#include "schema/store/remote.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,9 +9,48 @@
 #include <sys/stat.h>
 
 struct sch_blob {
-    int fd;
+    int fd; /* -1: not fetched yet */
     uint64_t size;
+    sch_store *store; /* where it is to be fetched from; borrowed */
+    sch_place place;
+    char etag[SCH_BUCKET_ETAG_LEN];
 };
+
+static sch_status find_remote(sch_store *store, const sch_place *place, sch_blob **ret_blob,
+                              sch_err *err)
+{
+    sch_blob *blob = calloc(1, sizeof *blob);
+    sch_status s;
+
+    if (!blob)
+        return sch_fail(err, SCH_FATAL, "store: out of memory");
+    blob->fd = -1;
+    blob->store = store;
+    blob->place = *place;
+    s = sch_remote_head(store->remote, place, &blob->size, blob->etag, err);
+    if (s == SCH_OK)
+        *ret_blob = blob;
+    else
+        free(blob);
+    return s;
+}
+
+/* Its bytes are here. */
+static sch_status fetch(sch_blob *blob, sch_err *err)
+{
+    struct stat st;
+    sch_status s = SCH_OK;
+
+    if (blob->fd < 0)
+        s = sch_remote_fetch(blob->store, &blob->place, blob->etag, &blob->fd, err);
+    if (s != SCH_OK || !blob->store)
+        return s;
+    if (fstat(blob->fd, &st) != 0)
+        return sch_fail_errno(err, "an artifact");
+    return (uint64_t)st.st_size == blob->size
+               ? SCH_OK
+               : sch_fail(err, SCH_BUSY, "%s: was replaced while it was read", blob->place.leaf);
+}
 
 sch_status sch_blob_open(sch_store *store, const char *name, sch_blob **ret_blob, sch_err *err)
 {
@@ -23,6 +63,8 @@ sch_status sch_blob_open(sch_store *store, const char *name, sch_blob **ret_blob
 
     if (s != SCH_OK)
         return s;
+    if (store->remote)
+        return find_remote(store, &place, ret_blob, err);
     snprintf(path, sizeof path, "%s/%s/%s", place.fan, place.id, place.leaf);
     fd = openat(store->root_fd, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT)
@@ -56,6 +98,8 @@ int64_t sch_blob_read(sch_blob *blob, uint64_t offset, void *bytes, size_t len, 
 
     if (offset > INT64_MAX)
         return 0;
+    if (fetch(blob, err) != SCH_OK)
+        return -1;
     while (got < len) {
         ssize_t n = pread(blob->fd, (char *)bytes + got, len - got, (off_t)(offset + got));
 
@@ -76,7 +120,10 @@ sch_status sch_blob_fd(sch_blob *blob, int *ret_fd, sch_err *err)
 {
     char path[32];
     int fd;
+    sch_status s = fetch(blob, err);
 
+    if (s != SCH_OK)
+        return s;
     /* Opened anew, not duplicated: descriptors that were duplicated share one offset. */
     snprintf(path, sizeof path, "/proc/self/fd/%d", blob->fd);
     fd = open(path, O_RDONLY | O_CLOEXEC);

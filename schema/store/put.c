@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writing artifacts: a temporary, fsync, rename, fsync of the directory. */
-#include "schema/store/store_priv.h"
+#include "schema/store/remote.h"
 
 #include "schema/base/ids.h"
 #include "schema/store/follow.h"
@@ -33,16 +33,23 @@ struct sch_put {
 
 sch_status sch_put_begin(sch_store *store, const char *name, sch_put **ret_put, sch_err *err)
 {
+    sch_place place;
+    sch_status s = sch_place_of_name(name, &place, err);
+
+    return s == SCH_OK ? sch_put_begin_staged(store, &place, ret_put, err) : s;
+}
+
+sch_status sch_put_begin_staged(sch_store *store, const sch_place *place, sch_put **ret_put,
+                                sch_err *err)
+{
     SCH_AUTO(sch_put_abort) sch_put *put = calloc(1, sizeof *put);
-    sch_status s;
+    sch_status s = SCH_OK;
 
     if (!put)
         return sch_fail(err, SCH_FATAL, "store: out of memory");
     put->store = store;
+    put->place = *place;
     put->fd = -1;
-    s = sch_place_of_name(name, &put->place, err);
-    if (s != SCH_OK)
-        return s;
     sch_random_hex(TMP_HEX / 2, put->tmp);
     put->fd = openat(store->tmp_fd, put->tmp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (put->fd < 0)
@@ -157,6 +164,8 @@ static sch_status commit(sch_put *put, sch_err *err)
 
     if (put->failed)
         return sch_fail(err, SCH_FATAL, "an artifact was not written whole");
+    if (put->store->remote)
+        return sch_remote_put(put->store->remote, &put->place, put->fd, put->written, err);
     s = sch_store_sync(put->store, put->fd, "write an artifact to the disk", err);
     if (s != SCH_OK)
         return s;
@@ -165,6 +174,21 @@ static sch_status commit(sch_put *put, sch_err *err)
         return s;
     put->tmp[0] = '\0'; /* it has its name now: nothing to remove */
     return sch_store_sync(put->store, dir_fd, "sync a directory of the store", err);
+}
+
+sch_status sch_put_keep(sch_put *put, int dir_fd, const char *name, int *ret_fd, sch_err *err)
+{
+    SCH_AUTO(sch_close) int fd = -1;
+
+    if (put->failed)
+        return sch_fail(err, SCH_FATAL, "an artifact was not written whole");
+    fd = openat(put->store->tmp_fd, put->tmp, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0 || (name && renameat(put->store->tmp_fd, put->tmp, dir_fd, name) != 0))
+        return sch_store_fail(err, "keep an artifact");
+    if (name)
+        put->tmp[0] = '\0';
+    *ret_fd = SCH_STEAL_FD(fd);
+    return SCH_OK;
 }
 
 sch_status sch_put_commit(sch_put *put, sch_err *err)
@@ -255,6 +279,12 @@ static sch_status take_over(sch_store *store, const char *name, int from_fd, con
         return sch_fail_errno(err, "open %s", leaf);
     if (!S_ISREG(st.st_mode))
         return sch_fail(err, SCH_INVALID, "%s is not a regular file", leaf);
+    if (store->remote) {
+        s = sch_remote_put(store->remote, &place, fd, st.st_size, err);
+        if (s == SCH_OK)
+            unlinkat(from_fd, leaf, 0);
+        return s;
+    }
     s = SCH_BUSY;
     if (make_ours(fd, &st)) {
         s = sch_store_sync(store, fd, "write an artifact to the disk", err);

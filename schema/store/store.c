@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The store as a whole: opening, names, directories, listing, removal. */
-#include "schema/store/store_priv.h"
+#include "schema/store/remote.h"
 
 #include "schema/base/ids.h"
 #include "schema/base/io.h"
@@ -175,35 +175,77 @@ static sch_status parse_url(const char *url, sch_store *store, char **ret_dir, s
     return **ret_dir ? SCH_OK : sch_fail(err, SCH_INVALID, "store: no directory after \"file:\"");
 }
 
-sch_status sch_store_open(const char *url, sch_store **ret_store, sch_err *err)
+static sch_store *new_store(void)
 {
-    SCH_AUTO(sch_store_close) sch_store *store = malloc(sizeof *store);
-    SCH_AUTO(free) char *dir = NULL;
-    sch_status s;
+    sch_store *store = malloc(sizeof *store);
 
-    if (!store)
-        return sch_fail(err, SCH_FATAL, "store: out of memory");
-    *store = (sch_store){.root_fd = -1, .tmp_fd = -1};
-    s = parse_url(url, store, &dir, err);
-    if (s == SCH_OK)
-        s = sch_mkdirs(dir, err);
+    if (store)
+        *store = (sch_store){.root_fd = -1, .tmp_fd = -1, .cache_fd = -1};
+    return store;
+}
+
+/* Its directory, without what writers that died left there. */
+static sch_status open_dir(sch_store *store, const char *dir, sch_err *err)
+{
+    sch_status s = sch_mkdirs(dir, err);
+
     if (s != SCH_OK)
         return s;
     store->root_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (store->root_fd < 0)
         return sch_fail_errno(err, "open store %s", dir);
     s = make_dir_at(store, store->root_fd, "tmp", &store->tmp_fd, err);
+    if (s == SCH_OK)
+        sweep(store->tmp_fd);
+    return s;
+}
+
+sch_status sch_store_open(const char *url, sch_store **ret_store, sch_err *err)
+{
+    SCH_AUTO(sch_store_close) sch_store *store = new_store();
+    SCH_AUTO(free) char *dir = NULL;
+    sch_status s;
+
+    if (!store)
+        return sch_fail(err, SCH_FATAL, "store: out of memory");
+    s = parse_url(url, store, &dir, err);
+    if (s == SCH_OK)
+        s = open_dir(store, dir, err);
+    if (s == SCH_OK)
+        *ret_store = SCH_STEAL(store);
+    return s;
+}
+
+sch_status sch_store_open_bucket(sch_bucket_env *env, const sch_bucket_spec *spec,
+                                 const char *prefix, const char *stage_dir, sch_store **ret_store,
+                                 sch_err *err)
+{
+    SCH_AUTO(sch_bucket_close) sch_bucket *bucket = NULL;
+    SCH_AUTO(sch_store_close) sch_store *store = new_store();
+    sch_status s;
+
+    if (!store)
+        return sch_fail(err, SCH_FATAL, "store: out of memory");
+    s = sch_bucket_open(env, spec, -1, &bucket, err); /* that it can be: the spec is checked */
+    if (s == SCH_OK)
+        s = open_dir(store, stage_dir, err);
+    if (s == SCH_OK)
+        s = make_dir_at(store, store->root_fd, "cache", &store->cache_fd, err);
     if (s != SCH_OK)
-        return s;
-    sweep(store->tmp_fd);
-    *ret_store = SCH_STEAL(store);
-    return SCH_OK;
+        return sch_wrap(err, "store");
+    sch_remote_forget(store, "");
+    s = sch_remote_open(env, spec, prefix, &store->remote, err);
+    if (s == SCH_OK)
+        *ret_store = SCH_STEAL(store);
+    return s;
 }
 
 sch_store *sch_store_close(sch_store *store)
 {
     if (!store)
         return NULL;
+    (void)sch_remote_close(store->remote);
+    sch_close(store->cache_fd);
     sch_close(store->tmp_fd);
     sch_close(store->root_fd);
     free(store);
@@ -275,6 +317,8 @@ sch_status sch_store_list(sch_store *store, const char *file_id,
     sch_place place;
     sch_status s = sch_place_of_file(file_id, &place, err);
 
+    if (s == SCH_OK && store->remote)
+        return sch_remote_list(store->remote, &place, fn, arg, err);
     if (s == SCH_OK)
         s = sch_place_open(store, &place, false, &fd, err);
     if (s == SCH_NOT_FOUND)
@@ -301,6 +345,10 @@ sch_status sch_store_each(sch_store *store, unsigned part,
     sch_status s;
 
     snprintf(fan, sizeof fan, "%02x", part & 0xFF);
+    if (store->remote) {
+        sch_remote_forget(store, "");
+        return sch_remote_each(store->remote, fan, fn, arg, err);
+    }
     fd = open_dir_at(store->root_fd, fan);
     if (fd < 0)
         return errno == ENOENT ? SCH_OK : sch_store_fail(err, "open a directory of the store");
@@ -317,6 +365,8 @@ sch_status sch_store_delete(sch_store *store, const char *name, sch_err *err)
     sch_place place;
     sch_status s = sch_place_of_name(name, &place, err);
 
+    if (s == SCH_OK && store->remote)
+        return sch_remote_delete(store->remote, &place, err);
     if (s == SCH_OK)
         s = sch_place_open(store, &place, false, &fd, err);
     if (s == SCH_NOT_FOUND)
@@ -348,6 +398,33 @@ static sch_status remove_file_dir(sch_store *store, const sch_place *place, sch_
     return errno == ENOENT ? SCH_OK : errno == ENOTEMPTY ? SCH_BUSY : sch_store_fail(err, "remove");
 }
 
+typedef struct emptying {
+    sch_store *store;
+    const sch_place *place;
+    sch_status status;
+    sch_err *err;
+} emptying;
+
+static bool remove_leaf(const char *leaf, uint64_t size, void *arg)
+{
+    emptying *e = arg;
+    sch_place place = *e->place;
+
+    (void)size;
+    (void)snprintf(place.leaf, sizeof place.leaf, "%s", leaf);
+    e->status = sch_remote_delete(e->store->remote, &place, e->err);
+    return e->status == SCH_OK;
+}
+
+static sch_status delete_all_remote(sch_store *store, const sch_place *place, sch_err *err)
+{
+    emptying e = {store, place, SCH_OK, err};
+    sch_status s = sch_remote_list(store->remote, place, remove_leaf, &e, err);
+
+    sch_remote_forget(store, place->id);
+    return s == SCH_OK ? e.status : s;
+}
+
 sch_status sch_store_delete_all(sch_store *store, const char *file_id, sch_err *err)
 {
     enum { TRIES = 10 };
@@ -356,6 +433,8 @@ sch_status sch_store_delete_all(sch_store *store, const char *file_id, sch_err *
 
     if (s != SCH_OK)
         return s;
+    if (store->remote)
+        return delete_all_remote(store, &place, err);
     for (int i = 0; i < TRIES; i++) {
         s = remove_file_dir(store, &place, err);
         if (s != SCH_BUSY)

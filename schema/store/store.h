@@ -11,13 +11,15 @@
 #include <stdint.h>
 
 /**
- * Artifact store: named byte strings in a local directory (later: a bucket).
+ * Artifact store: named byte strings in a local directory, or in a bucket.
  *
  * A name is "<file_id>/<leaf>", ASCII letters, digits, '.', '_' and '-', one '/', at most 200
  * bytes, no leading '.'. A put is all or nothing: a reader sees the old bytes or the new ones, and
  * once put_commit() returned they survive a power cut. Threads may share a handle.
  */
 typedef struct sch_store sch_store;
+struct sch_bucket_env;
+struct sch_bucket_spec;
 typedef struct sch_put sch_put;   /* one artifact being written; belongs to one thread */
 typedef struct sch_blob sch_blob; /* one artifact open for reading; belongs to one thread */
 
@@ -29,6 +31,19 @@ typedef struct sch_blob sch_blob; /* one artifact open for reading; belongs to o
  * @return SCH_OK; SCH_INVALID (url); SCH_FATAL
  */
 sch_status sch_store_open(const char *url, sch_store **ret_store, sch_err *err);
+/**
+ * Open a store in a bucket. What is written is staged in a directory and put whole; what is read is
+ * fetched there first. A bucket that refuses, throttles or is away makes calls SCH_BUSY, without an
+ * id: nothing was changed, try again later.
+ *
+ * @param env  taken over, on success
+ * @param prefix  of all keys; "": none
+ * @param stage_dir  created when missing; processes may share it
+ * @return SCH_OK; SCH_INVALID (spec); SCH_FATAL. The bucket itself is not asked.
+ */
+sch_status sch_store_open_bucket(struct sch_bucket_env *env, const struct sch_bucket_spec *spec,
+                                 const char *prefix, const char *stage_dir, sch_store **ret_store,
+                                 sch_err *err);
 sch_store *sch_store_close(sch_store *store);
 SCH_DEFINE_AUTO(sch_store *, sch_store_close);
 
@@ -73,8 +88,8 @@ uint64_t sch_blob_size(const sch_blob *blob);
 /** Up to len bytes at offset. @return bytes read, 0 at the end, -1 with err set */
 int64_t sch_blob_read(sch_blob *blob, uint64_t offset, void *bytes, size_t len, sch_err *err);
 /**
- * A descriptor (read-only, close-on-exec, offset 0) with the bytes, owned by the caller: the local
- * driver opens its own anew, others fetch into an unlinked temporary file.
+ * A descriptor (read-only, close-on-exec, offset 0) with the bytes, owned by the caller. Those of a
+ * store in a bucket are fetched at the first call, or the first read; SCH_BUSY: it cannot be now.
  */
 sch_status sch_blob_fd(sch_blob *blob, int *ret_fd, sch_err *err);
 

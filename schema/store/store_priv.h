@@ -2,22 +2,28 @@
 #ifndef SCH_STORE_STORE_PRIV_H
 #define SCH_STORE_STORE_PRIV_H
 
-/* Inside of schema/store, the local driver. Below DIR:
+/* Inside of schema/store. Below DIR, the store itself or, when the artifacts are in a bucket, its
+ * staging directory:
  *
  *   tmp/<random>            what is being written; its writer holds a flock on it
  *   <xx>/<file_id>/<leaf>   artifacts; xx: the last two characters of the id when they are
  *                           hexadecimal, which are random in a UUID of version 7 (the first are the
  *                           clock), so that no folder holds more than 1/256 of the files
+ *   cache/                  of a store in a bucket: see stage.c
  */
 
 #include "schema/store/store.h"
 
 enum { SCH_NAME_MAX = 200 };
 
+typedef struct sch_remote sch_remote; /* remote.h */
+
 struct sch_store {
     int root_fd;
     int tmp_fd;
-    bool sync; /* false: no fsync at all */
+    int cache_fd;       /* -1 unless remote */
+    sch_remote *remote; /* NULL: the artifacts are in DIR */
+    bool sync;          /* false: no fsync at all */
 };
 
 /** A name, taken apart. */
@@ -42,5 +48,18 @@ sch_status sch_place_open(sch_store *store, const sch_place *place, bool create,
 sch_status sch_store_fail(sch_err *err, const char *what);
 /** fsync unless the store does without. */
 sch_status sch_store_sync(const sch_store *store, int fd, const char *what, sch_err *err);
+
+/* For the staging of a store in a bucket. */
+
+/** As sch_put_begin(), for what has been fetched. */
+sch_status sch_put_begin_staged(sch_store *store, const sch_place *place, sch_put **ret_put,
+                                sch_err *err);
+/**
+ * What was written becomes file `name` of a directory (NULL: it gets no name), and is opened for
+ * reading. put is still to be aborted.
+ */
+sch_status sch_put_keep(sch_put *put, int dir_fd, const char *name, int *ret_fd, sch_err *err);
+/** What a place holds in the bucket, appended to a put. */
+sch_status sch_remote_get(sch_remote *remote, const sch_place *place, sch_put *to, sch_err *err);
 
 #endif

@@ -30,6 +30,7 @@ static const cli_verb verbs[] = {
     {"group", "recto-server", "group", "make and list groups, each with its own files"},
     {"quota", "recto-server", "quota", "show and set files and pages a month"},
     {"webhook", "recto-server", "webhook", "list webhooks that were sent, send them again"},
+    {"source", "recto-server", "source", "list, add, test and remove buckets of groups"},
     {"doctor", "recto-worker", "doctor", "say what is installed and what is missing"},
     {"engine", "recto-engine", NULL, "look at one document's pages (for debugging)"},
 };

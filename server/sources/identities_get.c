@@ -8,38 +8,11 @@
  *
  * Source: Files API reference, "Data sources".
  */
-#include "schema/source/source.h"
 #include "server/reply.h"
+#include "server/sources/register.h"
 #include "server/sources/sources.h"
 
 #include <string.h>
-
-typedef struct asking {
-    const char *group_id;
-    char external_id[SCH_UUID_LEN];
-} asking;
-
-static sch_status ask(sch_db *db, void *arg, sch_err *err)
-{
-    asking *a = arg;
-
-    return sch_group_external_id(db, a->group_id, a->external_id, err);
-}
-
-sch_status srv_external_id(const srv_request *rq, char ret_id[SCH_UUID_LEN], sch_err *err)
-{
-    asking a = {.group_id = rq->who.group_id};
-    sch_db *db = NULL;
-    sch_status s = sch_dbpool_reader(rq->srv->pool, &db, err);
-
-    if (s == SCH_OK)
-        s = sch_group_external_id_find(db, a.group_id, a.external_id, err);
-    if (s == SCH_NOT_FOUND) /* nobody asked for it yet */
-        s = sch_dbpool_write(rq->srv->pool, ask, &a, err);
-    if (s == SCH_OK)
-        memcpy(ret_id, a.external_id, sizeof a.external_id);
-    return s;
-}
 
 static void add_text(sch_strbuf *sb, const char *name, const char *text)
 {
@@ -59,7 +32,7 @@ void srv_identities_get(srv_request *rq)
                        "this deployment has no cloud identities; the setting is `identities`");
         return;
     }
-    if (srv_external_id(rq, external_id, &err) != SCH_OK) {
+    if (srv_external_id(rq->srv->pool, rq->who.group_id, external_id, &err) != SCH_OK) {
         srv_reply_error(rq, &err);
         return;
     }

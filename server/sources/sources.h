@@ -17,11 +17,7 @@ void srv_source_test(srv_request *rq);
 /** DELETE /files/v1/data-sources/{data_source_id}. */
 void srv_source_delete(srv_request *rq);
 
-/** Longest wait for one answer of a bucket that is being registered or tested; no second attempt.
- */
-#define SRV_SOURCE_HURRY_S 10
-
-/** The group's external id, made at the first call. @return SCH_OK; SCH_FATAL */
-sch_status srv_external_id(const srv_request *rq, char ret_id[SCH_UUID_LEN], sch_err *err);
+/** `recto source`: arguments behind the verb. @return exit status */
+int srv_source_tool(int argc, char **argv);
 
 #endif

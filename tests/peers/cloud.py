@@ -22,8 +22,9 @@ principal is a key's id, a role's ARN, a service account's address or a tenant.
 For tests, without any right: PUT and GET /peek/STORE/BUCKET/KEY; POST /control {"at": "s3",
 "method": "PUT", "fault": "throttle", "count": 2}, with the faults throttle, slow (503), error
 (500), deny, cut (the connection ends in the middle) and stall (nothing for a minute); GET /control
-gives the number of answers by service, method and status, and of faults: {"s3 PUT 200": 3, "s3
-PUT slow": 1}.
+gives the number of answers by service, method (LIST for a listing) and status, and of faults: {"s3 PUT 200": 3, "s3
+PUT slow": 1}; a fault with the count 0 takes back those before it; GET /keys/STORE/BUCKET/PREFIX
+lists.
 
 usage: cloud.py CONFIGURATION READY-FILE
 """
@@ -268,6 +269,7 @@ def list_objects(rq, store, bucket):
     """At most 3 a page, so that a second page is asked for."""
     query = dict(rq.query)
     azure = store == "azure"
+    rq.verb = "LIST"
     after = query.get("marker" if azure else "continuation-token", "")
     keys = sorted(k for s, b, k in objects if (s, b) == (store, bucket) and k.startswith(query.get("prefix", "")) and k > after)
     page, more = keys[:3], len(keys) > 3
@@ -372,11 +374,22 @@ def peek(rq):
 def control(rq):
     if rq.command == "GET":
         return rq.reply_json(counts)
-    faults.append(json.loads(rq.body))
+    fault = json.loads(rq.body)
+    if fault["count"] == 0: # no more of those
+        for f in faults:
+            if (f["at"], f.get("method")) == (fault["at"], fault.get("method")):
+                f["count"] = 0
+    faults.append(fault)
     return rq.reply_json({"faults": len(faults)})
 
 
-services = {"s3": lambda rq: store(rq, "s3"), "gcs": lambda rq: store(rq, "gcs"),
+def keys(rq):
+    service, bucket, prefix = rq.raw_path.split("/", 4)[2:]
+    found = sorted(k for s, b, k in objects if (s, b) == (service, bucket) and k.startswith(prefix))
+    return rq.reply(200, "".join(k + "\n" for k in found))
+
+
+services = {"keys": keys, "s3": lambda rq: store(rq, "s3"), "gcs": lambda rq: store(rq, "gcs"),
             "azure": lambda rq: store(rq, "azure"), "sts": sts, "imds": imds, "gcp": gcp, "login": login,
             "peek": peek, "control": control}
 
@@ -392,7 +405,7 @@ class Handler(BaseHTTPRequestHandler):
     def reply(self, status, body, mime="text/plain", headers=None):
         body = body.encode() if isinstance(body, str) else body
         with lock:
-            name = f"{self.service} {self.command} {status}"
+            name = f"{self.service} {self.verb} {status}"
             counts[name] = counts.get(name, 0) + 1
         self.send_response(status)
         self.send_header("Content-Type", mime)
@@ -431,7 +444,7 @@ class Handler(BaseHTTPRequestHandler):
         self.raw_path, _, query = self.path.partition("?")
         self.query = urllib.parse.parse_qsl(query, keep_blank_values=True)
         self.service = self.raw_path.split("/")[1]
-        self.base = config["base"]
+        self.base, self.verb = config["base"], self.command
         fault = self.take_fault()
         length = int(self.headers.get("Content-Length") or 0)
         if fault == "cut" and length > 0:

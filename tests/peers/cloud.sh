@@ -48,6 +48,8 @@ fault() {
     curl -fsS --noproxy '*' -o /dev/null "$cloud/control" --data \
         "{\"at\":\"$1\",\"method\":\"$2\",\"fault\":\"$3\",\"count\":$4}"
 }
+# clear_faults AT METHOD
+clear_faults() { fault "$1" "$2" none 0; }
 # answers WHAT: how many of "s3 PUT 200" there were
 answers() {
     curl -fsS --noproxy '*' -o "$work/counts" "$cloud/control"

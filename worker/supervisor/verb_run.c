@@ -4,6 +4,7 @@
 #include "schema/base/strbuf.h"
 #include "schema/http/http.h"
 #include "schema/render/render.h"
+#include "schema/source/own_store.h"
 #include "schema/source/source.h"
 #include "worker/supervisor/stop_signal.h"
 #include "worker/supervisor/supervisor.h"
@@ -61,7 +62,7 @@ static sch_status run(const sch_settings *settings, sch_err *err)
     if (s == SCH_OK)
         s = sch_dbpool_open(settings->db, &pool, err);
     if (s == SCH_OK)
-        s = sch_store_open(settings->store, &store, err);
+        s = sch_own_store_open(settings, &store, err);
     if (s == SCH_OK)
         s = sch_sources_open(settings, &sources, err);
     if (s == SCH_OK)

@@ -14,6 +14,7 @@
 
 #define RETRY_MS     200 /* pause after the first failed attempt; four times longer each time */
 #define RETRY_MOST   60000
+#define AWAY_MS      5000 /* until the store is looked for again */
 #define FAR_MS       2000 /* the same for a transfer: others' machines need longer */
 #define FAR_MOST     600000
 #define FILE_BYTES   (512LL << 20) /* largest file of an engine's output */
@@ -159,6 +160,7 @@ sch_status wrk_work_fail_file(wrk_work *work, const char *id, const char *text, 
 typedef struct later {
     wrk_work *work;
     int64_t due_ms; /* wall clock; 0: at once, the attempt not counted */
+    bool is_spared; /* the attempt does not count */
 } later;
 
 static sch_status later_in_tx(sch_db *db, void *arg, sch_err *err)
@@ -168,12 +170,14 @@ static sch_status later_in_tx(sch_db *db, void *arg, sch_err *err)
 
     if (!l->due_ms)
         return sch_task_return(db, w->task.task_id, w->sup->worker_id, err);
+    if (l->is_spared)
+        return sch_task_postpone(db, w->task.task_id, w->sup->worker_id, l->due_ms, err);
     return sch_task_retry(db, w->task.task_id, w->sup->worker_id, l->due_ms, err);
 }
 
-static sch_status put_off(wrk_work *work, int64_t due_ms, sch_err *err)
+static sch_status put_off(wrk_work *work, int64_t due_ms, bool is_spared, sch_err *err)
 {
-    later l = {work, due_ms};
+    later l = {work, due_ms, is_spared};
     sch_status s = sch_dbpool_write(work->sup->options.pool, later_in_tx, &l, err);
 
     if (s == SCH_NOT_FOUND) {
@@ -184,19 +188,24 @@ static sch_status put_off(wrk_work *work, int64_t due_ms, sch_err *err)
     return s;
 }
 
-sch_status wrk_work_retry(wrk_work *work, int64_t pause_ms, sch_err *err)
+static sch_status try_later(wrk_work *work, int64_t pause_ms, bool is_spared, sch_err *err)
 {
     int64_t due_ms = sch_now_ms() + pause_ms;
-    sch_status s = put_off(work, due_ms, err);
+    sch_status s = put_off(work, due_ms, is_spared, err);
 
     if (s == SCH_OK)
         wrk_sup_due(work->sup, due_ms);
     return s;
 }
 
+sch_status wrk_work_retry(wrk_work *work, int64_t pause_ms, sch_err *err)
+{
+    return try_later(work, pause_ms, false, err);
+}
+
 sch_status wrk_work_return(wrk_work *work, sch_err *err)
 {
-    return put_off(work, 0, err);
+    return put_off(work, 0, false, err);
 }
 
 /* The first pause, four times longer after each further attempt. */
@@ -423,7 +432,9 @@ static void on_trouble(wrk_work *w, const sch_err *why)
     sch_log(SCH_LOG_ERROR, "task_failed", SCH_LOG_S("file_id", w->task.file_id),
             SCH_LOG_S("kind", sch_task_kind_name(w->task.kind)), SCH_LOG_S("error", why->text),
             SCH_LOG_I("attempt", w->task.attempt));
-    if (w->task.attempt < attempts_of(w))
+    if (why->code == SCH_BUSY) /* our store or database is away: the file does not pay for that */
+        s = try_later(w, AWAY_MS, true, &err);
+    else if (w->task.attempt < attempts_of(w))
         s = wrk_work_retry(w, pause_of(w->task.attempt + 1), &err);
     else if (w->task.kind == SCH_TASK_EXPORT)
         s = give_up(w, "the server could not make this format", &err);
