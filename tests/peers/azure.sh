@@ -44,4 +44,11 @@ submit 403 "$place/wrong/a.pdf"
 submit 404 "$place/elsewhere/a.pdf"
 [ "$error" = data_source_not_found ] || die "$error"
 stop_server
+
+# Recto's own artifacts there, which Azure's client reads
+blob make artifacts
+printf '%s' "$azure_key" >"$work/secret"
+stored() { blob get artifacts "$1" "$2"; }
+listed() { blob list artifacts; }
+own_store "azure://$azure_account/artifacts/own?endpoint=$azure_url&secret_file=$work/secret" stored listed
 ! grep -e "$azure_key" -e 'sig=' "$work/server.log" || die "the log has secrets"

@@ -55,3 +55,34 @@ round() {
     "$1" "$crop" "$work/got" || die "$crop is not in the bucket"
     [ "$(head -c 3 "$work/got" | od -An -tx1)" = " ff d8 ff" ] || die "$crop is no JPEG"
 }
+
+# large FILE: a document of the size of several parts: what is behind its end counts for nothing
+large() {
+    cat "$samples/paper.pdf" >"$1"
+    dd if=/dev/urandom bs=1M count=36 status=none | base64 | sed 's/^/%/' >>"$1"
+    tail -c 1024 "$samples/paper.pdf" | sed -n '/startxref/,$p' >>"$1"
+}
+
+# own_store STORE FETCH LIST: Recto's own artifacts in a bucket, a large one among them, which `FETCH KEY FILE` gives
+# and `LIST` lists; ranges; deletion. STORE has the prefix own.
+own_store() {
+    local key
+    rm -rf "$data" "$work/key"
+    large "$work/large.pdf"
+    start_server --store "$1"
+    expect 200 GET /ready
+    id=$(upload "$work/large.pdf" -F 'options_json={"page_ranges":"1-2"}')
+    ends "$id" completed
+    key=own/${id: -2}/$id
+    "$2" "$key/source" "$work/got"
+    cmp "$work/got" "$work/large.pdf" || die "the document was changed"
+    result "$id" mmd
+    "$2" "$key/mmd" "$work/got"
+    cmp "$work/got" "$work/result" || die "another mmd is in the bucket"
+    expect 206 GET "/files/v1/$id.mmd" -H 'Range: bytes=5-14'
+    cmp <(head -c 15 "$work/result" | tail -c 10) "$work/reply" || die "not the range"
+    [ ! -e "$data/store" ] || die "there is a store on the disk"
+    expect 200 DELETE "/files/v1/$id"
+    [ -z "$("$3")" ] || die "deleted, and there: $("$3")"
+    stop_server
+}

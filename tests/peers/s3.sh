@@ -54,4 +54,11 @@ ends "$id" not_found
 submit 200 s3://mistaken/a.pdf
 ends "$id" data_source_access_denied
 stop_server
+
+# Recto's own artifacts there, which boto3 reads
+s3 make artifacts
+printf '%s\n' "$swift_secret" >"$work/secret"
+stored() { s3 get artifacts "$1" "$2"; }
+listed() { s3 list artifacts own/; }
+own_store "s3://artifacts/own?endpoint=$swift_url&key_id=$swift_key&secret_file=$work/secret" stored listed
 ! grep -e "$swift_secret" -e wrong-secret -e Signature= "$work/server.log" || die "the log has secrets"

@@ -11,7 +11,6 @@ start_cloud "{\"s3/mine\": {\"AKIACUSTOMER\": \"rw\", \"$operator_key\": \"rw\"}
     \"s3/theirs\": {\"AKIACUSTOMER\": \"r\"}}"
 identities "\"access_key_id\": \"$operator_key\", \"secret_access_key\": \"$operator_secret\""
 printf 'customer-secret\n' >"$work/secret"
-fill() { dd if=/dev/urandom bs=1M count="$1" status=none; }
 keys() { # keys STORE PREFIX: what lies there
     curl -fsS --noproxy '*' "$cloud/keys/$1/$2"
 }
@@ -52,18 +51,14 @@ expect 200 GET "$crop"
 [ "$(head -c 3 "$work/reply" | od -An -tx1)" = " ff d8 ff" ] || die "$crop is no JPEG"
 
 # a document larger than one part: it goes in parts, and is fetched once for all runs of its pages
-{
-    cat "$samples/paper.pdf"
-    fill 36 | base64 | sed 's/^/%/'
-    tail -c 1024 "$samples/paper.pdf" | sed -n '/startxref/,$p'
-} >"$work/large.pdf"
+large "$work/large.pdf"
 gets=$(answers 's3 GET 200')
-large=$(upload "$work/large.pdf")
-ends "$large" completed
-fetch "s3/mine/recto/a/${large: -2}/$large/source" "$work/got"
+doc=$(upload "$work/large.pdf")
+ends "$doc" completed
+fetch "s3/mine/recto/a/${doc: -2}/$doc/source" "$work/got"
 cmp "$work/got" "$work/large.pdf" || die "the large document was changed"
 [ "$(answers 's3 POST 200')" -ge 2 ] || die "no parts"
-runs=$(keys s3/mine "recto/a/${large: -2}/$large/" | grep -c /pages-)
+runs=$(keys s3/mine "recto/a/${doc: -2}/$doc/" | grep -c /pages-)
 [ "$(answers 's3 GET 200')" = $((gets + 1 + runs)) ] || die "fetched again and again: $gets before, $runs runs, now $(answers 's3 GET 200')"
 
 # the bucket is away while a document is in work: nothing is lost, and uploads are told to come back
