@@ -49,6 +49,20 @@ while read -r link; do
 done <<<"$links"
 ! grep -q http:// "$box/deep/er/a paper.mmd" || die "an image is elsewhere"
 
+# formats are delivered when the last of them was made; one that cannot be made keeps nothing back
+id=$(upload "$samples/paper.pdf" -F 'options_json={"destination_uri":"s3://box/formats","destination_basename":"f",
+    "page_ranges":"1","conversion_formats":{"latex":true,"md":true,"md.zip":true},"image_output_mode":"local"}')
+[ "$(wait_for "$id")" = completed ] || die "$(cat "$work/reply")"
+cp "$work/reply" "$work/status"
+for pair in latex=tex md=md md.zip=md.zip; do
+    case $(grep -o "\"${pair%=*}\": *\"[a-z]*\"" "$work/status") in
+    *completed*) same "$id" "${pair#*=}" "$box/formats/f.${pair#*=}" ;;
+    *error*) [ ! -e "$box/formats/f.${pair#*=}" ] || die "a format that failed was delivered" ;;
+    *) die "completed before ${pair%=*} was: $(cat "$work/status")" ;;
+    esac
+done
+same "$id" mmd "$box/formats/f.mmd"
+
 # items of a job, each with its own place; images are local where there is one
 expect 200 POST /files/v1/jobs -H 'Content-Type: application/json' --data '{"job_id": "j",
     "image_output_mode": "local", "files": [
