@@ -6,16 +6,23 @@
 # Shared libraries of the programs (an image that is not built in needs these).
 # shellcheck disable=SC2034
 packages_libraries=(
-    libcurl4 libexpat1 libfreetype6 libjansson4 liblept5 libmicrohttpd12 libpoppler126 libseccomp2
-    libsqlite3-0 libssl3 libtesseract5 libxlsxwriter4 libyajl2 zlib1g
+    libcurl4 libexpat1 libfreetype6 libjansson4 liblept5 libmicrohttpd12 libpoppler126 libqpdf29
+    libseccomp2 libsqlite3-0 libssl3 libtesseract5 libxlsxwriter4 libyajl2 zlib1g
 )
 # Data and programs that are looked for at run time.
 packages_runtime=(
     bubblewrap ca-certificates curl fonts-urw-base35 poppler-data tesseract-ocr-eng tesseract-ocr-osd
 )
+# What turns office files, books, DjVu and rare images into pages; without it those are refused.
+# shellcheck disable=SC2034
+packages_inputs=(
+    chromium-headless-shell djvulibre-bin fonts-crosextra-caladea fonts-crosextra-carlito
+    fonts-liberation2 imagemagick-6.q16 libmagickcore-6.q16-6-extra libmobi-tools
+    libreoffice-impress-nogui libreoffice-math-nogui libreoffice-writer-nogui pandoc
+)
 packages_build=(
     g++ gcc libc6-dev libcurl4-openssl-dev libexpat1-dev libfreetype-dev libjansson-dev libleptonica-dev
-    libmicrohttpd-dev libpoppler-private-dev libseccomp-dev libsqlite3-dev libssl-dev
+    libmicrohttpd-dev libpoppler-private-dev libqpdf-dev libseccomp-dev libsqlite3-dev libssl-dev
     libtesseract-dev libxlsxwriter-dev libyajl-dev libyaml-dev meson ninja-build pkg-config zlib1g-dev
 )
 # Exports: the renderer of Mathpix Markdown, and the programs that make the formats out of what it gives.
@@ -23,15 +30,13 @@ packages_build=(
 packages_render=(nodejs)
 command -v npm >/dev/null || packages_render+=(npm) # other builds of Node.js bring it along
 # shellcheck disable=SC2034
-packages_inputs=()
-# shellcheck disable=SC2034
 packages_formats=(
     chromium-headless-shell fonts-dejavu-core pandoc texlive-fonts-recommended texlive-latex-extra texlive-xetex
 )
 # shellcheck disable=SC2034
 packages_test=(
     check libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui openssl poppler-utils python3
-    python3-boto3 python3-jsonschema swift-account swift-container swift-object swift-proxy tesseract-ocr
+    python3-boto3 python3-jsonschema qpdf swift-account swift-container swift-object swift-proxy tesseract-ocr
 )
 # shellcheck disable=SC2034
 packages_check=(clang-format clang-tidy)

@@ -12,7 +12,6 @@
 #include <string.h>
 
 enum {
-    SNIFF_LEN = 1024,
     SHORT_FIELD_MAX = 1024, /* ids and names; their own limits are stricter */
 };
 
@@ -25,8 +24,9 @@ struct srv_upload {
     sch_strbuf text[SRV_FIELD_COUNT];
     char file_id[SCH_UUID_LEN];
     char part_filename[SRV_FILENAME_LEN];
-    sch_strbuf head; /* first bytes of the file, until its type is known */
-    sch_put *put;    /* NULL before that, and after the commit */
+    sch_strbuf head;   /* first bytes of the file, until its type is known */
+    bool is_container; /* its type is known only when all of it is there */
+    sch_put *put;      /* NULL before that, and after the commit */
     bool committed, keep;
     int64_t size;
     char sha256[SCH_SHA256_HEX]; /* once committed */
@@ -62,19 +62,32 @@ static sch_status on_begin(void *arg, const srv_part *part, sch_err *err)
     return SCH_OK;
 }
 
-/** The type is decided on the first bytes, so that nothing else is stored. */
+static sch_status check_type(const srv_upload *up, const char *mime, sch_err *err)
+{
+    if (sch_sniff_is_supported(mime))
+        return SCH_OK;
+    return sch_fail_id(err, SCH_INVALID, up->type_error, "file: %s", sch_sniff_refusal(mime));
+}
+
+static const char *source_name(const srv_upload *up, char name[SCH_UUID_LEN + 16])
+{
+    (void)snprintf(name, SCH_UUID_LEN + 16, "%s/source", up->file_id);
+    return name;
+}
+
+/** The type is decided on the first bytes where they tell, so that nothing else is stored. */
 static sch_status open_file(srv_upload *up, sch_err *err)
 {
     char name[SCH_UUID_LEN + 16];
     const char *mime = sch_sniff(up->head.data, up->head.len);
     sch_status s;
 
-    if (!mime)
-        return sch_fail_id(err, SCH_INVALID, up->type_error,
-                           "file: its type is not one that is supported");
-    if (!sch_sniff_is_supported(mime))
-        return sch_fail_id(err, SCH_INVALID, up->type_error, "file: %s is not supported", mime);
-    snprintf(name, sizeof name, "%s/source", up->file_id);
+    up->is_container =
+        mime && (strcmp(mime, SCH_SNIFF_ZIP) == 0 || strcmp(mime, SCH_SNIFF_OLE) == 0);
+    s = up->is_container ? SCH_OK : check_type(up, mime, err);
+    if (s != SCH_OK)
+        return s;
+    (void)source_name(up, name);
     s = sch_put_begin(up->srv->store, name, &up->put, err);
     return s == SCH_OK ? sch_put_hash(up->put, err) : s;
 }
@@ -98,11 +111,11 @@ static sch_status file_data(srv_upload *up, const char *bytes, size_t len, sch_e
         return sch_fail_id(err, SCH_LIMIT, "payload_too_large", "file: it is over %lld bytes",
                            (long long)up->srv->settings->max_upload_bytes);
     if (!up->put) {
-        want = SNIFF_LEN - up->head.len < len ? SNIFF_LEN - up->head.len : len;
+        want = SCH_SNIFF_BYTES - up->head.len < len ? SCH_SNIFF_BYTES - up->head.len : len;
         sch_strbuf_add(&up->head, bytes, want);
         if (up->head.failed)
             return sch_fail(err, SCH_FATAL, "out of memory");
-        if (up->head.len < SNIFF_LEN)
+        if (up->head.len < SCH_SNIFF_BYTES)
             return SCH_OK;
         s = flush_head(up, err);
         if (s != SCH_OK)
@@ -178,6 +191,23 @@ sch_status srv_upload_feed(srv_upload *up, const char *bytes, size_t len, sch_er
     return srv_multipart_feed(up->mp, bytes, len, err);
 }
 
+static int64_t read_blob(void *arg, uint64_t at, void *bytes, size_t len)
+{
+    return sch_blob_read(arg, at, bytes, len, NULL);
+}
+
+/** A container's type, from its directory. */
+static sch_status check_container(srv_upload *up, sch_err *err)
+{
+    SCH_AUTO(sch_blob_close) sch_blob *blob = NULL;
+    char name[SCH_UUID_LEN + 16];
+    sch_status s = sch_blob_open(up->srv->store, source_name(up, name), &blob, err);
+
+    return s == SCH_OK
+               ? check_type(up, sch_sniff_whole(read_blob, blob, sch_blob_size(blob)).mime, err)
+               : s;
+}
+
 sch_status srv_upload_finish(srv_upload *up, sch_err *err)
 {
     sch_put *put;
@@ -191,7 +221,7 @@ sch_status srv_upload_finish(srv_upload *up, sch_err *err)
     sch_put_sha256(put, up->sha256);
     s = sch_put_commit(put, err);
     up->committed = s == SCH_OK;
-    return s;
+    return s == SCH_OK && up->is_container ? check_container(up, err) : s;
 }
 
 srv_upload *srv_upload_free(srv_upload *up)

@@ -23,6 +23,7 @@ schema/hook   schema
 ocr/model     schema/base ocr/model
 ocr/pdf       schema/base ocr/model ocr/pdf
 ocr/pixels    schema/base ocr/model ocr/pixels
+ocr/searchable schema/base ocr/model ocr/pixels ocr/searchable
 ocr/math      schema/base ocr/model ocr/pdf ocr/math
 ocr/layout    schema/base ocr/model ocr/pdf ocr/math ocr/layout
 ocr           schema/base ocr

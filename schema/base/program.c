@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 /* Folders of the build tree that hold programs. */
-static const char *const build_folders[] = {"server", "server/cli", "worker/supervisor",
-                                            "worker/engine", "worker/program"};
+static const char *const build_folders[] = {"server",        "server/cli",     "worker/supervisor",
+                                            "worker/engine", "worker/program", "worker/office"};
 
 /* Programs lie at most this deep in a build tree: tests/unit/worker. */
 enum { BUILD_DEPTH_MAX = 5 };

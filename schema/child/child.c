@@ -51,6 +51,10 @@ bool sch_child_find(const char *program, char **ret_path)
 {
     static const char *const folders[] = {"/usr/local/bin", "/usr/bin", "/bin"};
 
+    if (program[0] == '/') {
+        *ret_path = access(program, X_OK) == 0 ? strdup(program) : NULL;
+        return *ret_path != NULL;
+    }
     if (!program[0] || strchr(program, '/'))
         return false;
     for (size_t i = 0; i < SCH_COUNT_OF(folders); i++) {

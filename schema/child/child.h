@@ -42,7 +42,9 @@ typedef struct sch_child_limits {
     ((sch_child_limits){120000, 120, INT64_C(2) << 30, INT64_C(512) << 20, INT64_C(1) << 30, 128})
 
 typedef struct sch_child_spec {
-    const char *program;         /* a name, looked for in /usr/local/bin, /usr/bin and /bin */
+    /* A name, looked for in /usr/local/bin, /usr/bin and /bin; or an absolute path, which readable
+     * has to name as well where it is not the system's. */
+    const char *program;
     const char *const *args;     /* what follows the name; NULL-ended */
     const char *const *env;      /* "NAME=value", added to a small fixed set; NULL-ended; or NULL */
     const char *const *readable; /* further files and folders, absolute; NULL-ended; or NULL */

@@ -52,6 +52,10 @@ typedef struct sch_settings {
     int64_t engine_memory_bytes;    /* 2 GiB: address space of an engine */
     int64_t export_timeout_s;       /* 120: each program that makes a format */
     int64_t export_memory_bytes;    /* 2 GiB: the same, all its processes together */
+    int64_t input_timeout_s;        /* 300: making pages of an office file or a book */
+    int64_t input_memory_bytes;     /* 2 GiB: resident, for that */
+    int64_t input_unpacked_bytes;   /* 2 GiB: what an archive may say it unpacks to */
+    int64_t office_documents;       /* 100: after so many LibreOffice is started anew */
     char *languages;                /* "eng": recognition languages, Tesseract's names */
     char *sandbox;                  /* "auto": what the kernel has; "require": all of it or stop */
     bool fetch_http;                /* false: allow http:// source URIs */

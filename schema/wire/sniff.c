@@ -3,15 +3,10 @@
 
 #include "schema/base/auto.h"
 #include "schema/base/pdf_mark.h"
+#include "schema/wire/sniff_priv.h"
 
 #include <stdint.h>
 #include <string.h>
-
-#define DOCX "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-#define PPTX "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-#define ODT  "application/vnd.oasis.opendocument.text"
-#define EPUB "application/epub+zip"
-#define DOC  "application/msword"
 
 /** Signatures at a fixed offset that say enough alone. */
 static const struct {
@@ -35,12 +30,15 @@ static const struct {
     {0, 5, "{\\rtf", "application/rtf"},
     {0, 4, "\xFFWPC", "application/vnd.wordperfect"},
     {60, 8, "BOOKMOBI", "application/x-mobipocket-ebook"}, /* mobi, azw, azw3: a Palm database */
+    {60, 8, "TEXtREAd", "application/x-mobipocket-ebook"}, /* the same, before it had a name */
     {0, 8,
      "\xEA"
      "DRMION\xEE",
      "application/vnd.amazon.ebook"},                   /* kfx with rights */
     {0, 5, "CONT\x02", "application/vnd.amazon.ebook"}, /* kfx container */
     {0, 3, "TPZ", "application/vnd.amazon.ebook"},      /* azw1 */
+    {0, 4, "PK\3\4", SCH_SNIFF_ZIP},
+    {0, 8, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", SCH_SNIFF_OLE},
 };
 
 static bool has(const unsigned char *b, size_t len, size_t at, const char *bytes, size_t n)
@@ -53,11 +51,22 @@ static uint32_t le32(const unsigned char *b)
     return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 }
 
+/** A BMP without its file header: one plane, and a number of bits that there is. */
+static bool is_bare_dib(const unsigned char *b, size_t len)
+{
+    static const char bits[] = {1, 4, 8, 16, 24, 32};
+
+    return has(b, len, 0, "\x28\0\0\0", 4) && has(b, len, 12, "\1\0", 2) && len >= 40 &&
+           b[15] == 0 && memchr(bits, b[14], sizeof bits) && le32(b + 16) <= 6;
+}
+
 /** RIFF, IFF and BMP: a signature and a second look, for "BM" alone begins many a text. */
 static const char *sniff_chunked(const unsigned char *b, size_t len)
 {
     static const char dib_sizes[] = {12, 16, 40, 52, 56, 64, 108, 124};
 
+    if (is_bare_dib(b, len))
+        return "image/x-ms-dib";
     if (has(b, len, 0, "RIFF", 4) && has(b, len, 8, "WEBP", 4))
         return "image/webp";
     if (has(b, len, 0, "AT&TFORM", 8) && has(b, len, 12, "DJV", 3))
@@ -84,72 +93,9 @@ static const char *sniff_pnm(const unsigned char *b, size_t len)
     return b[1] == 'F' || b[1] == 'f' ? "image/x-portable-floatmap" : NULL;
 }
 
-/** Type that the first member of an OpenDocument or EPUB archive names, stored uncompressed. */
-static const char *zip_mimetype(const unsigned char *b, size_t len)
-{
-    if (!has(b, len, 30, "mimetype", 8))
-        return NULL;
-    if (has(b, len, 38, EPUB, strlen(EPUB)))
-        return EPUB;
-    /* "...text-template" and "...text-master" are not documents to convert */
-    if (has(b, len, 38, ODT, strlen(ODT)) && !has(b, len, 38, ODT "-", strlen(ODT) + 1))
-        return ODT;
-    return NULL;
-}
-
-/** Office documents by the names of their members, as far as local headers are in sight. */
-static const char *sniff_zip(const unsigned char *b, size_t len)
-{
-    const char *named;
-
-    if (!has(b, len, 0, "PK\3\4", 4))
-        return NULL;
-    named = zip_mimetype(b, len);
-    if (named)
-        return named;
-    for (size_t i = 0; i + 30 <= len; i++) {
-        if (memcmp(b + i, "PK\3\4", 4) != 0)
-            continue;
-        if (has(b, len, i + 30, "word/", 5))
-            return DOCX;
-        if (has(b, len, i + 30, "ppt/", 4))
-            return PPTX;
-        if (has(b, len, i + 30, "META-INF/container.xml", 22))
-            return EPUB; /* an EPUB whose mimetype does not come first, against its standard */
-    }
-    return NULL;
-}
-
-/** True when an UTF-16LE name stands somewhere, as in a directory of an OLE file. */
-static bool has_wide(const unsigned char *b, size_t len, const char *name)
-{
-    size_t n = strlen(name);
-
-    for (size_t i = 0; i + 2 * n <= len; i += 2) {
-        size_t k = 0;
-
-        while (k < n && b[i + 2 * k] == (unsigned char)name[k] && b[i + 2 * k + 1] == 0)
-            k++;
-        if (k == n)
-            return true;
-    }
-    return false;
-}
-
-/** OLE: Word, unless its directory is in sight and says Excel or PowerPoint. */
-static const char *sniff_ole(const unsigned char *b, size_t len)
-{
-    if (!has(b, len, 0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8))
-        return NULL;
-    if (has_wide(b, len, "Workbook") || has_wide(b, len, "PowerPoint Document"))
-        return NULL;
-    return DOC;
-}
-
 const char *sch_sniff(const void *bytes, size_t len)
 {
-    static const char *(*const looks[])(const unsigned char *, size_t) = {sniff_chunked, sniff_pnm,
-                                                                          sniff_zip, sniff_ole};
+    static const char *(*const looks[])(const unsigned char *, size_t) = {sniff_chunked, sniff_pnm};
     const unsigned char *b = bytes;
 
     for (size_t i = 0; i < SCH_COUNT_OF(magic); i++)
@@ -164,25 +110,48 @@ const char *sch_sniff(const void *bytes, size_t len)
     return sch_looks_like_pdf(b, len) ? "application/pdf" : NULL;
 }
 
+static const struct {
+    const char *mime;
+    sch_input input;
+} inputs[] = {
+    {"application/pdf", SCH_INPUT_PAGES},
+    {"image/png", SCH_INPUT_PAGES},
+    {"image/jpeg", SCH_INPUT_PAGES},
+    {"image/tiff", SCH_INPUT_PAGES},
+    {"image/webp", SCH_INPUT_PAGES},
+    {"image/bmp", SCH_INPUT_PAGES},
+    {"image/jp2", SCH_INPUT_PAGES},
+    {"image/j2k", SCH_INPUT_PAGES},
+    {"image/x-portable-bitmap", SCH_INPUT_PAGES},
+    {"image/x-portable-graymap", SCH_INPUT_PAGES},
+    {"image/x-portable-pixmap", SCH_INPUT_PAGES},
+    {"image/x-portable-arbitrarymap", SCH_INPUT_PAGES},
+    {"image/x-portable-anymap", SCH_INPUT_PAGES}, /* what the engine calls the four */
+    {"image/x-ms-dib", SCH_INPUT_IMAGE},
+    {"image/x-portable-floatmap", SCH_INPUT_IMAGE},
+    {"image/x-sun-raster", SCH_INPUT_IMAGE},
+    {"image/x-exr", SCH_INPUT_IMAGE},
+    {"image/vnd.radiance", SCH_INPUT_IMAGE},
+    {"image/vnd.djvu", SCH_INPUT_DJVU},
+    {SCH_MIME_DOCX, SCH_INPUT_OFFICE},
+    {SCH_MIME_DOC, SCH_INPUT_OFFICE},
+    {SCH_MIME_PPTX, SCH_INPUT_OFFICE},
+    {SCH_MIME_ODT, SCH_INPUT_OFFICE},
+    {"application/rtf", SCH_INPUT_OFFICE},
+    {"application/vnd.wordperfect", SCH_INPUT_OFFICE},
+    {SCH_MIME_EPUB, SCH_INPUT_EPUB},
+    {"application/x-mobipocket-ebook", SCH_INPUT_MOBI},
+};
+
+sch_input sch_sniff_input(const char *mime)
+{
+    for (size_t i = 0; mime && i < SCH_COUNT_OF(inputs); i++)
+        if (strcmp(inputs[i].mime, mime) == 0)
+            return inputs[i].input;
+    return SCH_INPUT_NONE;
+}
+
 bool sch_sniff_is_supported(const char *mime)
 {
-    static const char *const types[] = {
-        "application/pdf",
-        "image/png",
-        "image/jpeg",
-        "image/tiff",
-        "image/webp",
-        "image/bmp",
-        "image/jp2",
-        "image/j2k",
-        "image/x-portable-bitmap",
-        "image/x-portable-graymap",
-        "image/x-portable-pixmap",
-        "image/x-portable-arbitrarymap",
-    };
-
-    for (size_t i = 0; mime && i < SCH_COUNT_OF(types); i++)
-        if (strcmp(types[i], mime) == 0)
-            return true;
-    return false;
+    return sch_sniff_input(mime) != SCH_INPUT_NONE;
 }

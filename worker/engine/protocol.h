@@ -39,6 +39,7 @@
  *     models the first 12 and those behind the next 3 are only looked at
  *   {"step":"image","kind":"text","drawing":false,"options":{...},"languages":"eng"}   kind and
  *   options: see schema/wire/image_options.h
+ *   {"step":"searchable"}    the page models lie in the output directory as WRK_LEAF_MODELS
  *
  * Results:
  *   prepare   {"mime":"application/pdf","pages":12,"costs":[5,5,1500,...]}   milliseconds a page
@@ -46,11 +47,15 @@
  * each is ready; crops of its images lie in the output directory by then assemble
  * {"outputs":["mmd","lines.json","lines.mmd.json"]}   files in the output directory
  *   picture   {"outputs":["png"]}                       the same
+ *   searchable {"outputs":["mmd.overlay.pdf"]}          the same
  *   any
  * {"error":{"id":"pdf_encrypted","message":"..."}}    last line; nothing to retry
  *
  * Exit status: 0 done (or an error line was written), everything else is a crash and is retried.
  */
+#define WRK_LEAF_MODELS     "models.jsonl"
+#define WRK_LEAF_SEARCHABLE "mmd.overlay.pdf"
+
 enum {
     WRK_FD_REQUEST = 0,
     WRK_FD_RESULT = 1,

@@ -5,8 +5,9 @@
 #include <string.h>
 
 static const char *const step_names[WRK_STEP_COUNT] = {
-    [WRK_STEP_PREPARE] = "prepare", [WRK_STEP_PAGES] = "pages", [WRK_STEP_ASSEMBLE] = "assemble",
-    [WRK_STEP_PICTURE] = "picture", [WRK_STEP_IMAGE] = "image",
+    [WRK_STEP_PREPARE] = "prepare",   [WRK_STEP_PAGES] = "pages",
+    [WRK_STEP_ASSEMBLE] = "assemble", [WRK_STEP_PICTURE] = "picture",
+    [WRK_STEP_IMAGE] = "image",       [WRK_STEP_SEARCHABLE] = "searchable",
 };
 
 const char *wrk_step_name(wrk_step step)

@@ -13,9 +13,10 @@ typedef enum wrk_step {
     WRK_STEP_ASSEMBLE,
     WRK_STEP_PICTURE,
     WRK_STEP_IMAGE,
+    WRK_STEP_SEARCHABLE,
     WRK_STEP_COUNT
 } wrk_step;
-/** "prepare", "pages", "assemble", "picture", "image" */
+/** "prepare", "pages", "assemble", "picture", "image", "searchable" */
 const char *wrk_step_name(wrk_step step);
 
 typedef struct wrk_request {

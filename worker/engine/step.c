@@ -14,7 +14,7 @@ typedef sch_status (*step_fn)(const wrk_request *request, sch_err *err);
 static const step_fn steps[WRK_STEP_COUNT] = {
     [WRK_STEP_PREPARE] = wrk_step_prepare,   [WRK_STEP_PAGES] = wrk_step_pages,
     [WRK_STEP_ASSEMBLE] = wrk_step_assemble, [WRK_STEP_PICTURE] = wrk_step_picture,
-    [WRK_STEP_IMAGE] = wrk_step_image,
+    [WRK_STEP_IMAGE] = wrk_step_image,       [WRK_STEP_SEARCHABLE] = wrk_step_searchable,
 };
 
 /* {"error":{"id":...,"message":...}} */

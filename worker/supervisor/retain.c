@@ -20,7 +20,7 @@ typedef struct kind {
 /* Which kind an artifact is of, by its leaf. */
 static int kind_of(const char *leaf)
 {
-    if (strcmp(leaf, "source") == 0 || strncmp(leaf, "pages-", 6) == 0)
+    if (strncmp(leaf, "source", 6) == 0 || strncmp(leaf, "pages-", 6) == 0)
         return SCH_KEPT_SOURCE;
     return strncmp(leaf, "crop-", 5) == 0 ? SCH_KEPT_CROPS : SCH_KEPT_TEXT;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "worker/inputs/inputs.h"
 #include "worker/supervisor/courier.h"
 #include "worker/supervisor/live.h"
 #include "worker/supervisor/retain.h"
@@ -135,6 +136,10 @@ static sch_status open_parts(wrk_sup *sup, sch_err *err)
 {
     sch_status s = make_tmp_dir(sup, err);
 
+    if (s == SCH_OK) {
+        sup->inputs = wrk_inputs_new(sup->options.settings, sup->tmp_dir, sup->nslots);
+        s = sup->inputs ? SCH_OK : sch_fail(err, SCH_FATAL, "worker: out of memory");
+    }
     sup->cancel_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     sup->ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     sup->courier_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -229,6 +234,7 @@ wrk_sup *wrk_sup_close(wrk_sup *sup, int64_t grace_ms)
         (void)pthread_join(sup->drain, NULL);
     if (sup->has_courier)
         (void)pthread_join(sup->courier, NULL);
+    (void)wrk_inputs_free(sup->inputs);
     (void)wrk_warm_stop(sup->warm);
     (void)sch_render_close(sup->render);
     if (sup->tmp_dir)
@@ -387,6 +393,7 @@ static void keep_house(wrk_sup *sup)
         return;
     sup->keep_ms = now_ms + sup->lease_ms / 3;
     wrk_presence_touch(sup->presence);
+    wrk_inputs_tick(sup->inputs);
     if (!sup->options.is_shared)
         return;
     if (is_busy(sup) && sch_dbpool_write(sup->options.pool, renew, sup, &err) != SCH_OK)

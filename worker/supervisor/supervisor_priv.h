@@ -23,6 +23,8 @@ typedef struct wrk_slot {
 
 struct wrk_sup {
     wrk_sup_options options;
+    struct wrk_inputs *inputs; /* documents that the engine does not read */
+
     char worker_id[SCH_UUID_LEN];
     char *tmp_dir; /* DATA/tmp/<worker id> */
     char *image_base;

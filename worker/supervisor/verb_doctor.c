@@ -2,6 +2,7 @@
 /* recto doctor: what is installed, what the kernel gives, which formats work. */
 #include "schema/base/io.h"
 #include "schema/base/program.h"
+#include "worker/inputs/inputs.h"
 #include "worker/supervisor/doctor_formats.h"
 #include "worker/supervisor/verbs.h"
 
@@ -47,11 +48,38 @@ static int ask_engine(const char *program, bool is_json, sch_strbuf *answer)
     return status;
 }
 
+/* Programs that some kinds of documents need. */
+static void print_tools(void)
+{
+    wrk_input_tool tools[8];
+
+    wrk_input_tools(tools);
+    for (const wrk_input_tool *t = tools; t->program; t++) {
+        if (t->is_there)
+            (void)printf("inputs:  %s, through %s\n", t->kinds, t->program);
+        else
+            (void)printf("inputs:  not %s, %s is missing: apt-get install %s\n", t->kinds,
+                         t->program, t->package);
+    }
+}
+
+static void add_tools(sch_strbuf *sb)
+{
+    wrk_input_tool tools[8];
+
+    wrk_input_tools(tools);
+    for (const wrk_input_tool *t = tools; t->program; t++)
+        sch_strbuf_addf(sb, "%s\"%s\":{\"inputs\":\"%s\",\"package\":\"%s\",\"installed\":%s}",
+                        t == tools ? "" : ",", t->program, t->kinds, t->package,
+                        t->is_there ? "true" : "false");
+}
+
 static void print_text(const char *program, const char *answer)
 {
     (void)printf("engine: %s\n%s", program, answer);
     (void)printf("more languages: apt-get install tesseract-ocr-fra tesseract-ocr-deu ...\n");
     (void)printf("inputs:  %s\n", inputs);
+    print_tools();
     (void)printf("outputs: %s\n", outputs);
     wrk_doctor_formats_print();
 }
@@ -65,7 +93,9 @@ static void print_json(const char *program, const char *answer)
     sch_strbuf_addf(&sb, ",\"inputs\":\"%s\",\"outputs\":\"%s\",\"output_tools\":", inputs,
                     outputs);
     wrk_doctor_formats_json(&sb);
-    sch_strbuf_addf(&sb, ",\"engine_says\":%.*s}", (int)strcspn(answer, "\n"), answer);
+    sch_strbuf_adds(&sb, ",\"input_tools\":{");
+    add_tools(&sb);
+    sch_strbuf_addf(&sb, "},\"engine_says\":%.*s}", (int)strcspn(answer, "\n"), answer);
     (void)puts(sch_strbuf_str(&sb));
 }
 

@@ -4,6 +4,8 @@
 #include "schema/base/clock.h"
 #include "schema/base/io.h"
 #include "schema/base/log.h"
+#include "schema/wire/sniff.h"
+#include "worker/inputs/inputs.h"
 #include "worker/supervisor/stream.h"
 
 #include <errno.h>
@@ -88,7 +90,7 @@ static sch_status end_in_tx(sch_db *db, void *arg, sch_err *err)
  * one writes the same. */
 static void drop_result(wrk_work *w)
 {
-    static const char *const intermediate[] = {"pages-", "crop-", NULL};
+    static const char *const intermediate[] = {"pages-", "crop-", WRK_INPUT_RESULT, NULL};
     sch_file_state state = SCH_FILE_DELETED;
     char group[SCH_UUID_LEN];
     sch_db *db = NULL;
@@ -143,7 +145,7 @@ static sch_status fail_file(sch_db *db, wrk_work *work, int left, void *arg, sch
 
 sch_status wrk_work_fail_file(wrk_work *work, const char *id, const char *text, sch_err *err)
 {
-    static const char *const made[] = {"pages-", "crop-", NULL};
+    static const char *const made[] = {"pages-", "crop-", WRK_INPUT_RESULT, NULL};
     sch_err error = {0};
     sch_status s;
 
@@ -315,6 +317,14 @@ sch_status wrk_work_open_artifact(const wrk_work *work, const char *leaf, int *r
         sch_blob_open(work->sup->options.store, wrk_work_artifact(work, leaf, name), &blob, err);
 
     return s == SCH_OK ? sch_blob_fd(blob, ret_fd, err) : s;
+}
+
+sch_status wrk_work_open_readable(const wrk_work *work, int *ret_fd, sch_err *err)
+{
+    sch_input input = sch_sniff_input(work->file.mime);
+    bool is_made = input != SCH_INPUT_PAGES && input != SCH_INPUT_NONE;
+
+    return wrk_work_open_artifact(work, is_made ? WRK_INPUT_RESULT : "source", ret_fd, err);
 }
 
 void wrk_work_limits(const wrk_work *work, int pages, wrk_call *call)

@@ -83,6 +83,8 @@ sch_status wrk_work_adopt(const wrk_work *work, const char *leaf, sch_err *err);
 /** Descriptor of an artifact of the file, to read. @return as sch_blob_open() */
 sch_status wrk_work_open_artifact(const wrk_work *work, const char *leaf, int *ret_fd,
                                   sch_err *err);
+/** The document as the engine reads it: the source, or what prepare made of it. */
+sch_status wrk_work_open_readable(const wrk_work *work, int *ret_fd, sch_err *err);
 /** wrk_call_run() for this task; what the sandbox said is logged when it is news. */
 sch_status wrk_work_call(const wrk_work *work, const wrk_call *call, wrk_call_end *ret_end,
                          sch_err *err);

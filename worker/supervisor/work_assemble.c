@@ -6,6 +6,7 @@
 #include "schema/base/io.h"
 #include "worker/supervisor/assemble.h"
 #include "worker/supervisor/destination.h"
+#include "worker/supervisor/models.h"
 #include "worker/supervisor/next.h"
 #include "worker/supervisor/results.h"
 #include "worker/supervisor/stream.h"
@@ -14,89 +15,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MODELS_HEAD  "pages-"
 #define PAGES_A_STEP 10 /* pages that get one more page_timeout */
-#define COPY_BYTES   (256u << 10)
 
 static const char *const outputs[] = {"mmd", "lines.json", "lines.mmd.json"};
-
-/* ---- the source: page models in order -------------------------------------------------------- */
-
-typedef struct leaves {
-    sch_strbuf names; /* each with its NUL, in order */
-    size_t count;
-} leaves;
-
-static bool note_models(const char *leaf, uint64_t size, void *arg)
-{
-    leaves *l = arg;
-
-    (void)size;
-    if (strncmp(leaf, MODELS_HEAD, sizeof MODELS_HEAD - 1) == 0) {
-        sch_strbuf_add(&l->names, leaf, strlen(leaf) + 1);
-        l->count++;
-    }
-    return !l->names.failed;
-}
-
-static sch_status append_artifact(const wrk_work *work, const char *leaf, char *room, int to_fd,
-                                  sch_err *err)
-{
-    SCH_AUTO(sch_blob_close) sch_blob *blob = NULL;
-    char name[200];
-    uint64_t at = 0;
-    int64_t n = 1;
-    sch_status s =
-        sch_blob_open(work->sup->options.store, wrk_work_artifact(work, leaf, name), &blob, err);
-
-    while (s == SCH_OK && (n = sch_blob_read(blob, at, room, COPY_BYTES, err)) > 0) {
-        s = sch_write_all(to_fd, room, (size_t)n, err);
-        at += (uint64_t)n;
-    }
-    return s == SCH_OK && n < 0 ? SCH_FATAL : s;
-}
-
-/* One file of all of them; it has no name, so nothing is left behind. */
-static sch_status join_models(const wrk_work *work, const leaves *l, int *ret_fd, sch_err *err)
-{
-    SCH_AUTO(free) char *room = malloc(COPY_BYTES);
-    SCH_AUTO(sch_strbuf_done) sch_strbuf path = {0};
-    SCH_AUTO(sch_close) int fd = -1;
-    sch_status s = SCH_OK;
-
-    sch_strbuf_addf(&path, "%s/models-XXXXXX", work->sup->tmp_dir);
-    if (!room || path.failed)
-        return sch_fail(err, SCH_FATAL, "page models: out of memory");
-    fd = mkostemp(path.data, O_CLOEXEC);
-    if (fd < 0)
-        return sch_fail_errno(err, "page models");
-    (void)unlink(path.data);
-    for (size_t at = 0; s == SCH_OK && at < l->names.len; at += strlen(l->names.data + at) + 1)
-        s = append_artifact(work, l->names.data + at, room, fd, err);
-    if (s == SCH_OK && lseek(fd, 0, SEEK_SET) != 0)
-        s = sch_fail_errno(err, "page models");
-    if (s == SCH_OK)
-        *ret_fd = SCH_STEAL_FD(fd);
-    return s;
-}
-
-static sch_status open_models(const wrk_work *work, int *ret_fd, sch_err *err)
-{
-    leaves l = {.count = 0};
-    sch_status s =
-        sch_store_list(work->sup->options.store, work->file.file_id, note_models, &l, err);
-
-    if (s == SCH_OK && l.names.failed)
-        s = sch_fail(err, SCH_FATAL, "page models: out of memory");
-    if (s == SCH_OK && l.count == 0)
-        s = sch_fail(err, SCH_FATAL, "the page models are gone");
-    if (s == SCH_OK && l.count == 1) /* a small document: no copy */
-        s = wrk_work_open_artifact(work, l.names.data, ret_fd, err);
-    else if (s == SCH_OK)
-        s = join_models(work, &l, ret_fd, err);
-    sch_strbuf_done(l.names);
-    return s;
-}
 
 /* ---- the engine ------------------------------------------------------------------------------ */
 
@@ -175,7 +96,7 @@ static sch_status assemble(wrk_work *work, sch_err *err)
     SCH_AUTO(sch_close) int fd = -1;
     const bool wants_results = wrk_results_wanted(work);
     wrk_call_end end = {0};
-    sch_status s = open_models(work, &fd, err);
+    sch_status s = wrk_models_open(work, &fd, err);
 
     if (s == SCH_OK)
         s = wrk_work_make_dir(work, err);

@@ -237,18 +237,19 @@ static sch_status export_mmd(wrk_work *work, sch_err *err)
 
 bool wrk_format_is_made(const char *format)
 {
-    return wrk_export_knows(format) || wrk_picture_knows(format);
+    return wrk_export_knows(format) || wrk_picture_knows(format) || wrk_searchable_knows(format);
 }
 
 static sch_status make(wrk_work *work, sch_err *err)
 {
     sch_status s;
 
-    if (!wrk_picture_knows(work->task.format))
+    if (wrk_export_knows(work->task.format))
         return export_mmd(work, err);
     s = wrk_work_make_dir(work, err);
     if (s == SCH_OK)
-        s = wrk_picture_make(work, err);
+        s = wrk_picture_knows(work->task.format) ? wrk_picture_make(work, err)
+                                                 : wrk_searchable_make(work, err);
     return s == SCH_OK ? wrk_work_adopt(work, work->task.format, err) : s;
 }
 

@@ -12,4 +12,9 @@ bool wrk_picture_knows(const char *format);
 /** Make it: a file of the work folder called as the format. @return as wrk_export_run() */
 sch_status wrk_picture_make(wrk_work *work, sch_err *err);
 
+/** True for "mmd.overlay.pdf": the document's pages with the recognized words over them. */
+bool wrk_searchable_knows(const char *format);
+/** Make it, the same way. */
+sch_status wrk_searchable_make(wrk_work *work, sch_err *err);
+
 #endif

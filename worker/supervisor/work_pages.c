@@ -299,7 +299,7 @@ static sch_status run_engine(progress *p, sch_err *err)
 {
     SCH_AUTO(sch_close) int fd = -1;
     wrk_call_end end = {0};
-    sch_status s = wrk_work_open_artifact(p->work, "source", &fd, err);
+    sch_status s = wrk_work_open_readable(p->work, &fd, err);
 
     if (s == SCH_OK)
         s = wrk_work_make_dir(p->work, err);

@@ -64,7 +64,7 @@ sch_status wrk_picture_make(wrk_work *work, sch_err *err)
     sch_status s = first_page(work, &page, err);
 
     if (s == SCH_OK)
-        s = wrk_work_open_artifact(work, "source", &fd, err);
+        s = wrk_work_open_readable(work, &fd, err);
     if (s == SCH_NOT_FOUND)
         return sch_fail(err, SCH_INVALID, "the document is not kept any more");
     if (s != SCH_OK)

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Prepare: let the engine verify the document and count its pages, choose the pages and cut them
- * into runs.
+ * Prepare: make a document that the engine reads of one of another kind, let the engine verify it
+ * and count its pages, choose the pages and cut them into runs.
  */
 #include "schema/base/clock.h"
+#include "schema/base/io.h"
+#include "schema/base/log.h"
 #include "schema/db/queries_tenant.h"
 #include "schema/wire/options.h"
 #include "schema/wire/page_ranges.h"
 #include "schema/wire/sniff.h"
+#include "worker/inputs/inputs.h"
 #include "worker/supervisor/next.h"
 #include "worker/supervisor/plan.h"
 #include "worker/supervisor/work.h"
@@ -17,9 +20,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define PAGES_MOST   1000000     /* more is no document */
-#define RESULT_BYTES (16u << 20) /* a million costs */
-#define COST_MOST_MS 600000
+#define PAGES_MOST     1000000     /* more is no document */
+#define RESULT_BYTES   (16u << 20) /* a million costs */
+#define COST_MOST_MS   600000
+#define CRASH_PAUSE_MS 2000 /* after a program that crashed on the document */
 
 /* What the engine found out. */
 typedef struct found {
@@ -69,7 +73,8 @@ static sch_status take_result(const char *line, size_t len, void *arg, sch_err *
     if (ok)
         f->costs_ms = malloc((size_t)pages * sizeof *f->costs_ms);
     if (ok && f->costs_ms) {
-        (void)snprintf(f->mime, sizeof f->mime, "%s", mime);
+        if (!f->mime[0]) /* else it was made of another kind */
+            (void)snprintf(f->mime, sizeof f->mime, "%s", mime);
         for (size_t i = 0; i < (size_t)pages; i++)
             f->costs_ms[i] = clamp_cost(json_integer_value(json_array_get(costs, i)));
         f->doc_pages = (int)pages;
@@ -198,6 +203,86 @@ static sch_status hash_source(int fd, char ret_sha256[SCH_SHA256_HEX], sch_err *
     return SCH_OK;
 }
 
+/* ---- documents of other kinds ---------------------------------------------------------------- */
+
+/* In a folder of its own, which is gone before the engine gets one. */
+static sch_status convert(wrk_work *work, int source_fd, const sch_sniffed *kind, sch_err *err)
+{
+    sch_err ignored = {0};
+    wrk_input_job job = {
+        .input = sch_sniff_input(kind->mime),
+        .mime = kind->mime,
+        .source_fd = source_fd,
+        .group_id = work->file.group_id,
+        .cancel_fd = work->sup->cancel_fd,
+    };
+    int64_t start_ms = sch_mono_ms();
+    sch_status s = wrk_work_make_dir(work, err);
+    SCH_AUTO(free) char *absolute = s == SCH_OK ? realpath(work->dir, NULL) : NULL;
+
+    if (s == SCH_OK && !absolute)
+        s = sch_fail_errno(err, "work folder");
+    job.work_dir = absolute;
+    if (s == SCH_OK)
+        s = wrk_input_convert(work->sup->inputs, &job, err);
+    if (s == SCH_OK)
+        s = wrk_work_adopt(work, WRK_INPUT_RESULT, err);
+    sch_log(s == SCH_OK ? SCH_LOG_DEBUG : SCH_LOG_INFO, "converted",
+            SCH_LOG_S("file_id", work->file.file_id), SCH_LOG_S("mime", kind->mime),
+            SCH_LOG_S("error", s == SCH_OK ? "" : err->text),
+            SCH_LOG_I("duration_ms", sch_mono_ms() - start_ms));
+    sch_close(SCH_STEAL_FD(work->dir_fd));
+    if (work->dir)
+        (void)sch_remove_tree(work->dir, &ignored);
+    free(SCH_STEAL(work->dir));
+    return s;
+}
+
+/* It could not be converted: whose fault is it, and what now? */
+static sch_status conversion_failed(wrk_work *work, sch_status s, const sch_err *why, sch_err *err)
+{
+    bool may_pass = s == SCH_BUSY;
+
+    if (s == SCH_EXISTS)
+        return wrk_work_return(work, err);
+    if (may_pass && work->task.attempt < work->sup->options.settings->attempts)
+        return wrk_work_retry(work, CRASH_PAUSE_MS, err);
+    if (why->id[0] && s != SCH_FATAL && s != SCH_LIMIT)
+        return wrk_work_fail_file(work, why->id, why->text, err);
+    *err = *why;
+    return s;
+}
+
+/* What the engine shall read: the source, or what was made of it, now or by an earlier attempt.
+ * @return SCH_OK with *fd, or with work->is_over when the task was ended here */
+static sch_status make_readable(wrk_work *work, found *f, int *fd, sch_err *err)
+{
+    sch_sniffed kind = sch_sniff_fd(*fd);
+    sch_err why = {0};
+    sch_status s;
+
+    if (!kind.mime || sch_sniff_input(kind.mime) == SCH_INPUT_PAGES)
+        return SCH_OK; /* what is nothing at all, the engine says so */
+    if (!sch_sniff_is_supported(kind.mime))
+        return wrk_work_fail_file(work, "unsupported_format", sch_sniff_refusal(kind.mime), err);
+    (void)snprintf(f->mime, sizeof f->mime, "%s", kind.mime);
+    sch_close(SCH_STEAL_FD(*fd));
+    s = wrk_work_open_artifact(work, WRK_INPUT_RESULT, fd, &why);
+    if (s == SCH_NOT_FOUND) {
+        SCH_AUTO(sch_close) int source_fd = -1;
+
+        s = wrk_work_open_artifact(work, "source", &source_fd, &why);
+        if (s == SCH_OK)
+            s = convert(work, source_fd, &kind, &why);
+        if (s != SCH_OK)
+            return conversion_failed(work, s, &why, err);
+        s = wrk_work_open_artifact(work, WRK_INPUT_RESULT, fd, &why);
+    }
+    if (s != SCH_OK)
+        *err = why;
+    return s;
+}
+
 /* ---- the task -------------------------------------------------------------------------------- */
 
 static sch_status prepare(wrk_work *work, found *f, sch_err *err)
@@ -222,6 +307,9 @@ static sch_status prepare(wrk_work *work, found *f, sch_err *err)
         return wrk_work_fail_file(work, "unknown_error",
                                   "the stored document is not what was sent: its disk is damaged",
                                   err);
+    s = make_readable(work, f, &fd, err);
+    if (s != SCH_OK || work->is_over)
+        return s;
     s = ask_engine(work, fd, f, &end, err);
     if (s != SCH_OK)
         return s;
@@ -260,9 +348,7 @@ sch_status wrk_work_prepare(wrk_work *work, sch_err *err)
 sch_status wrk_work_prepare_give_up(wrk_work *work, const wrk_call_end *end, sch_err *err)
 {
     SCH_AUTO(sch_close) int fd = -1;
-    unsigned char head[1024];
     const char *mime = NULL;
-    ssize_t n = -1;
 
     if (end->outcome == WRK_HUNG)
         return wrk_work_fail_file(work, "workflow_timeout", "opening the document took too long",
@@ -270,10 +356,11 @@ sch_status wrk_work_prepare_give_up(wrk_work *work, const wrk_call_end *end, sch
     if (end->outcome == WRK_UNABLE)
         return wrk_work_fail_file(work, "unknown_error", end->error_text, err);
     if (wrk_work_open_artifact(work, "source", &fd, err) == SCH_OK)
-        n = pread(fd, head, sizeof head, 0);
-    if (n > 0)
-        mime = sch_sniff(head, (size_t)n);
-    if (mime && strncmp(mime, "image/", 6) == 0)
+        mime = sch_sniff_fd(fd).mime;
+    if (mime && sch_sniff_input(mime) == SCH_INPUT_PAGES && strncmp(mime, "image/", 6) == 0)
         return wrk_work_fail_file(work, "corrupt_image", "the image cannot be read", err);
+    if (mime && sch_sniff_is_supported(mime) && sch_sniff_input(mime) != SCH_INPUT_PAGES)
+        return wrk_work_fail_file(work, wrk_input_error_id(sch_sniff_input(mime)),
+                                  "the document cannot be read", err);
     return wrk_work_fail_file(work, "corrupt_pdf_file", "the document cannot be read", err);
 }

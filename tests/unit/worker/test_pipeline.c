@@ -136,27 +136,6 @@ START_TEST(a_document_of_too_many_pages_is_refused)
 }
 END_TEST
 
-START_TEST(a_format_without_an_exporter_ends_as_error_and_the_file_completes)
-{
-    sch_format formats[4];
-    size_t count = 0;
-    sch_db *db = NULL;
-    char id[SCH_UUID_LEN];
-    sch_err err = {0};
-
-    open_worker(NULL);
-    convert("pages=1", "{\"conversion_formats\":{\"mmd.overlay.pdf\":true}}", id);
-    check_completed(id, "page 1\n");
-    t_ok(sch_dbpool_reader(w.pool, &db, &err), &err);
-    t_ok(sch_format_list(db, id, formats, 4, &count, &err), &err);
-    ck_assert_uint_eq(count, 1);
-    ck_assert_str_eq(formats[0].ext, "mmd.overlay.pdf");
-    ck_assert_int_eq(formats[0].state, SCH_FORMAT_ERROR);
-    ck_assert_str_eq(formats[0].error_text, "mmd.overlay.pdf: this build has no exporter for it");
-    t_worker_close(&w);
-}
-END_TEST
-
 /* Formats lag behind the file: until all have ended. @return their number */
 static size_t wait_formats(const char *file_id, sch_format formats[4])
 {
@@ -177,6 +156,23 @@ static size_t wait_formats(const char *file_id, sch_format formats[4])
     ck_abort_msg("a format has not ended in two minutes");
     return 0;
 }
+
+START_TEST(a_format_that_cannot_be_made_ends_as_error_and_the_file_completes)
+{
+    sch_format formats[4];
+    char id[SCH_UUID_LEN];
+
+    open_worker(NULL);
+    convert("pages=1", "{\"conversion_formats\":{\"mmd.overlay.pdf\":true}}", id);
+    ck_assert_uint_eq(wait_formats(id, formats), 1);
+    check_completed(id, "page 1\n");
+    ck_assert_str_eq(formats[0].ext, "mmd.overlay.pdf");
+    ck_assert_int_eq(formats[0].state, SCH_FORMAT_ERROR);
+    ck_assert_str_eq(formats[0].error_id, "conversion_error");
+    ck_assert_str_eq(formats[0].error_text, "the engine did not write mmd.overlay.pdf");
+    t_worker_close(&w);
+}
+END_TEST
 
 START_TEST(a_format_is_made_of_the_mmd_by_its_options)
 {
@@ -561,7 +557,7 @@ int main(void)
         "pipeline", a_document_is_completed_with_all_its_outputs,
         a_source_that_changed_on_the_disk_is_an_error, many_documents_at_once_are_all_completed,
         page_ranges_choose_the_pages, a_document_of_too_many_pages_is_refused,
-        a_format_without_an_exporter_ends_as_error_and_the_file_completes,
+        a_format_that_cannot_be_made_ends_as_error_and_the_file_completes,
         a_format_is_made_of_the_mmd_by_its_options,
         a_page_that_breaks_its_engine_becomes_an_errored_page, several_bad_pages_end_alone_each,
         an_engine_that_ends_badly_after_its_last_page_did_its_work,
