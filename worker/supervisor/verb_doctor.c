@@ -18,7 +18,7 @@ static const char help_text[] =
     "Exit status: 0 documents can be converted; 1 something is missing; 2 usage.\n";
 
 static const char *const inputs = "pdf png jpg tiff webp bmp jp2 pbm pgm ppm";
-static const char *const outputs = "mmd lines.json lines.mmd.json jpg png";
+static const char *const outputs = "mmd lines.json lines.mmd.json jpg png mmd.overlay.pdf";
 
 /* Standard output of recto-engine --doctor [--json]. @return its exit status, -1: not started */
 static int ask_engine(const char *program, bool is_json, sch_strbuf *answer)
