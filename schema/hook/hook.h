@@ -69,8 +69,8 @@ void sch_hook_sign(const sch_hook_keys *keys, int64_t seconds, const char *body,
                    char ret_header[SCH_HOOK_SIGNATURE_LEN]);
 
 /**
- * What a post says: its own body, or {"event": ...} and what a poll of its file or job gives now; of
- * a document of the v3 API that is GET /v3/pdf/{pdf_id}. Of a file that was deleted meanwhile:
+ * What a post says: its own body, or {"event": ...} and what a poll of its file or job gives now;
+ * of a document of the v3 API that is GET /v3/pdf/{pdf_id}. Of a file that was deleted meanwhile:
  * {"event", "file_id", "status": "deleted"}.
  * @return SCH_OK; SCH_NOT_FOUND: there is nothing to say any more; SCH_FATAL
  */
