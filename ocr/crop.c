@@ -47,10 +47,20 @@ static sch_status write_jpeg(PIX *pix, int dir_fd, const char *leaf, sch_err *er
     return sch_write_all(fd, bytes, len, err);
 }
 
-static sch_status write_crop(ocr_job *job, ocr_line *line, ocr_cut_fn cut, sch_err *err)
+sch_status ocr_write_region(ocr_job *job, const int region[4], ocr_cut_fn cut,
+                            char ret_leaf[OCR_CROP_LEAF_LEN], sch_err *err)
 {
     SCH_AUTO(ocr_pix_free) PIX *pix = NULL;
-    char leaf[80];
+    sch_status s = cut(job, region, &pix, err);
+
+    snprintf(ret_leaf, OCR_CROP_LEAF_LEN, "crop-%d-%d-%d-%d-%d.jpg", job->page->number, region[0],
+             region[1], region[2], region[3]);
+    return s == SCH_OK ? write_jpeg(pix, job->crop_dir_fd, ret_leaf, err) : s;
+}
+
+static sch_status write_crop(ocr_job *job, ocr_line *line, ocr_cut_fn cut, sch_err *err)
+{
+    char leaf[OCR_CROP_LEAF_LEN];
     int region[4];
     sch_status s;
 
@@ -62,11 +72,7 @@ static sch_status write_crop(ocr_job *job, ocr_line *line, ocr_cut_fn cut, sch_e
                           .y0 = (float)region[1],
                           .x1 = (float)(region[0] + region[2]),
                           .y1 = (float)(region[1] + region[3])};
-    snprintf(leaf, sizeof leaf, "crop-%d-%d-%d-%d-%d.jpg", job->page->number, region[0], region[1],
-             region[2], region[3]);
-    s = cut(job, region, &pix, err);
-    if (s == SCH_OK)
-        s = write_jpeg(pix, job->crop_dir_fd, leaf, err);
+    s = ocr_write_region(job, region, cut, leaf, err);
     if (s == SCH_OK) {
         line->crop = sch_arena_strdup(job->page->arena, leaf);
         if (!line->crop)

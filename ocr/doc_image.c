@@ -66,3 +66,17 @@ sch_status ocr_read_image_page(ocr_job *job, sch_err *err)
     pixDestroy(&image.pix);
     return s;
 }
+
+sch_status ocr_crop_image_page(ocr_job *job, const int region[4], char ret_leaf[OCR_CROP_LEAF_LEN],
+                               sch_err *err)
+{
+    image_job image = {.job = *job};
+    sch_status s = ocr_picture_read(job->doc->picture, job->page->number, &image.pix, err);
+
+    if (s == SCH_OK)
+        s = turn(&image, job->page->rotate, err);
+    if (s == SCH_OK)
+        s = ocr_write_region(&image.job, region, cut_image, ret_leaf, err);
+    pixDestroy(&image.pix);
+    return s;
+}

@@ -269,3 +269,19 @@ sch_status ocr_read_pdf_page(ocr_job *job, sch_err *err)
                            (double)pdf.loaded->width, (double)pdf.loaded->height);
     return read_loaded(&pdf, err);
 }
+
+sch_status ocr_crop_pdf_page(ocr_job *job, const int region[4], char ret_leaf[OCR_CROP_LEAF_LEN],
+                             sch_err *err)
+{
+    SCH_AUTO(sch_arena_free) sch_arena *arena = sch_arena_new(ARENA_LIMIT);
+    pdf_job pdf = {.job = *job, .arena = arena};
+    sch_status s;
+
+    if (!arena)
+        return sch_fail(err, SCH_FATAL, "no memory for the page");
+    s = ocr_pdf_page_load(job->doc->pdf, job->page->number, arena, &pdf.loaded, err);
+    if (s != SCH_OK)
+        return s;
+    pdf.turn = (job->page->rotate - pdf.loaded->rotate + 360) % 360;
+    return ocr_write_region(&pdf.job, region, cut_page, ret_leaf, err);
+}

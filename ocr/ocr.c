@@ -186,3 +186,16 @@ sch_status ocr_doc_read_page(ocr_doc *doc, int number, const ocr_options *option
         *ret_page = SCH_STEAL(page);
     return s;
 }
+
+sch_status ocr_doc_crop(ocr_doc *doc, ocr_page *page, const int region[4], int dir_fd,
+                        char ret_leaf[OCR_CROP_LEAF_LEN], sch_err *err)
+{
+    ocr_job job = {.doc = doc, .crop_dir_fd = dir_fd, .page = page};
+
+    if (page->number < 1 || page->number > ocr_doc_pages(doc) || page->error_id || region[0] < 0 ||
+        region[1] < 0 || region[2] < 1 || region[3] < 1 || region[0] > page->width - region[2] ||
+        region[1] > page->height - region[3])
+        return sch_fail_id(err, SCH_INVALID, "bad_request", "the crop is not a part of the page");
+    return doc->kind == OCR_KIND_PDF ? ocr_crop_pdf_page(&job, region, ret_leaf, err)
+                                     : ocr_crop_image_page(&job, region, ret_leaf, err);
+}

@@ -61,6 +61,17 @@ sch_status ocr_doc_picture(ocr_doc *doc, int page, bool is_png, sch_strbuf *ret_
 /** Alphabets of the letters on a page, denied ones included: OR of 1 << ocr_alphabet. */
 unsigned ocr_page_alphabets(const ocr_page *page);
 
+#define OCR_CROP_LEAF_LEN 80 /* "crop-<page>-<x>-<y>-<width>-<height>.jpg" and a NUL */
+
+/**
+ * Cut a part out of a page that was read before, as a JPEG file in directory dir_fd.
+ * @param page  its model, as it was read: says how the page was turned
+ * @param region  x, y, width and height in page pixels
+ * @return SCH_OK; SCH_INVALID: not a part of the page, or as ocr_doc_open()
+ */
+sch_status ocr_doc_crop(ocr_doc *doc, ocr_page *page, const int region[4], int dir_fd,
+                        char ret_leaf[OCR_CROP_LEAF_LEN], sch_err *err);
+
 /** What assembly prints; free with ocr_output_done(). */
 typedef struct ocr_output {
     sch_strbuf mmd, lines_json, lines_mmd_json;

@@ -75,6 +75,14 @@ void ocr_page_unskew(ocr_page *page);
  */
 typedef sch_status (*ocr_cut_fn)(ocr_job *job, const int box[4], struct Pix **ret_pix,
                                  sch_err *err);
+/** Write that part of the page as a JPEG file. @param[out] ret_leaf  its name in the directory */
+sch_status ocr_write_region(ocr_job *job, const int region[4], ocr_cut_fn cut,
+                            char ret_leaf[OCR_CROP_LEAF_LEN], sch_err *err);
+/** The same for a page that was read before; job->page is its model. */
+sch_status ocr_crop_pdf_page(ocr_job *job, const int region[4], char ret_leaf[OCR_CROP_LEAF_LEN],
+                             sch_err *err);
+sch_status ocr_crop_image_page(ocr_job *job, const int region[4], char ret_leaf[OCR_CROP_LEAF_LEN],
+                               sch_err *err);
 /** Write a crop for each picture of the page and name it in its line. */
 sch_status ocr_write_crops(ocr_job *job, ocr_cut_fn cut, sch_err *err);
 

@@ -39,6 +39,8 @@
  *     models the first 12 and those behind the next 3 are only looked at
  *   {"step":"image","kind":"text","drawing":false,"options":{...},"languages":"eng"}   kind and
  *   options: see schema/wire/image_options.h
+ *   {"step":"crop","region":[x,y,width,height]}   the model of the page lies there, too; a side of
+ * 0: to the edge
  *   {"step":"searchable"}    the page models lie in the output directory as WRK_LEAF_MODELS
  *
  * Results:
@@ -46,6 +48,7 @@
  *   pages     one page model (ocr/model/page.h) a line, in the order of the request, as soon as
  * each is ready; crops of its images lie in the output directory by then assemble
  * {"outputs":["mmd","lines.json","lines.mmd.json"]}   files in the output directory
+ *   crop      {"outputs":["crop-1-10-20-30-40.jpg"]}    the same
  *   picture   {"outputs":["png"]}                       the same
  *   searchable {"outputs":["mmd.overlay.pdf"]}          the same
  *   any

@@ -8,6 +8,7 @@ static const char *const step_names[WRK_STEP_COUNT] = {
     [WRK_STEP_PREPARE] = "prepare",   [WRK_STEP_PAGES] = "pages",
     [WRK_STEP_ASSEMBLE] = "assemble", [WRK_STEP_PICTURE] = "picture",
     [WRK_STEP_IMAGE] = "image",       [WRK_STEP_SEARCHABLE] = "searchable",
+    [WRK_STEP_CROP] = "crop",
 };
 
 const char *wrk_step_name(wrk_step step)
@@ -185,6 +186,9 @@ static sch_status fill(wrk_request *rq, sch_err *err)
     take_text(rq->root, "image_base", &rq->options.image_base);
     if (query)
         rq->options.image_query = json_is_true(query);
+    for (size_t i = 0; i < 4; i++)
+        rq->region[i] =
+            (int)json_integer_value(json_array_get(json_object_get(rq->root, "region"), i));
     rq->doc_pages = (int)json_integer_value(json_object_get(rq->root, "doc_pages"));
     take_print(rq);
     return parse_pages(json_object_get(rq->root, "pages"), rq, err);

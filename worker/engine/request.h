@@ -14,9 +14,10 @@ typedef enum wrk_step {
     WRK_STEP_PICTURE,
     WRK_STEP_IMAGE,
     WRK_STEP_SEARCHABLE,
+    WRK_STEP_CROP,
     WRK_STEP_COUNT
 } wrk_step;
-/** "prepare", "pages", "assemble", "picture", "image", "searchable" */
+/** "prepare", "pages", "assemble", "picture", "image", "searchable", "crop" */
 const char *wrk_step_name(wrk_step step);
 
 typedef struct wrk_request {
@@ -33,6 +34,7 @@ typedef struct wrk_request {
     sch_image_options *image_file; /* owned; IMAGE: the request's options */
     ocr_image_options image;       /* IMAGE */
     bool is_drawing;               /* IMAGE: the source holds strokes */
+    int region[4];                 /* CROP: x, y, width, height; a side of 0: to the edge */
 } wrk_request;
 
 /** @return SCH_OK; SCH_INVALID: not a request; SCH_FATAL (memory) */

@@ -25,6 +25,9 @@ sch_status wrk_step_image(const wrk_request *request, sch_err *err);
 /** The document and its page models in, a searchable PDF out, as a file. */
 sch_status wrk_step_searchable(const wrk_request *request, sch_err *err);
 
+/** The document and the model of a page in, a part of the page out, as a file. */
+sch_status wrk_step_crop(const wrk_request *request, sch_err *err);
+
 /** Read the page models of descriptor fd; one that cannot be read becomes an errored page. */
 sch_status wrk_models_read(int fd, ocr_page ***ret_pages, size_t *ret_count, sch_err *err);
 /** Free what wrk_models_read() gave. */

@@ -7,6 +7,7 @@
 
 #include "schema/base/log.h"
 #include "schema/live/live.h"
+#include "worker/supervisor/crop_ask.h"
 #include "worker/supervisor/image_call.h"
 #include "worker/supervisor/image_items.h"
 
@@ -54,10 +55,15 @@ static sch_status answer(const wrk_live *l, const sch_live_work *work, json_t **
                             .is_drawing = json_is_true(json_object_get(root, "drawing")),
                             .source_fd = work->source_fd,
                             .cancel_fd = work->fd};
-    sch_status s = json_is_object(q.options) && q.kind
-                       ? wrk_image_ask(l->sup, &q, ret_answer, err)
-                       : sch_fail(err, SCH_FATAL, "live: not a question");
+    const json_t *crop = json_object_get(root, "crop");
+    sch_status s;
 
+    if (json_is_object(crop))
+        s = wrk_crop_ask(l->sup, crop, work->fd, ret_answer, err);
+    else if (json_is_object(q.options) && q.kind)
+        s = wrk_image_ask(l->sup, &q, ret_answer, err);
+    else
+        s = sch_fail(err, SCH_FATAL, "live: not a question");
     json_decref(root);
     return s;
 }

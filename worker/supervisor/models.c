@@ -119,3 +119,39 @@ sch_status wrk_models_put(const wrk_work *work, const char *leaf, sch_err *err)
     sch_strbuf_done(l.names);
     return s;
 }
+
+/* The line of a page, with its newline. @return its length; 0: there is none */
+static size_t find_page(FILE *models, int page, char **line, size_t *room)
+{
+    char head[32];
+    size_t head_len = (size_t)snprintf(head, sizeof head, "{\"page\":%d,", page);
+    ssize_t len;
+
+    while ((len = getline(line, room, models)) > 0)
+        if ((size_t)len > head_len && memcmp(*line, head, head_len) == 0)
+            return (size_t)len;
+    return 0;
+}
+
+sch_status wrk_models_put_page(const wrk_work *work, int page, const char *leaf, sch_err *err)
+{
+    SCH_AUTO(sch_close)
+    int fd =
+        openat(work->dir_fd, leaf, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    SCH_AUTO(sch_close) int all = -1;
+    SCH_AUTO(sch_fclose) FILE *models = NULL;
+    SCH_AUTO(free) char *line = NULL;
+    size_t room = 0, len;
+    sch_status s = wrk_models_open(work, &all, err);
+
+    if (s != SCH_OK)
+        return s;
+    models = fdopen(all, "r");
+    if (!models || fd < 0 || fchmod(fd, 0644) != 0)
+        return sch_fail_errno(err, "page model");
+    (void)SCH_STEAL_FD(all);
+    len = find_page(models, page, &line, &room);
+    if (len == 0)
+        return sch_fail(err, SCH_NOT_FOUND, "page %d was not read", page);
+    return sch_write_all(fd, line, len, err);
+}

@@ -11,4 +11,7 @@ sch_status wrk_models_open(const wrk_work *work, int *ret_fd, sch_err *err);
 /** The same as the file `leaf` of the work folder, for an engine to read there. */
 sch_status wrk_models_put(const wrk_work *work, const char *leaf, sch_err *err);
 
+/** The model of one page, the same way. @return as above; SCH_NOT_FOUND: it was not read */
+sch_status wrk_models_put_page(const wrk_work *work, int page, const char *leaf, sch_err *err);
+
 #endif
