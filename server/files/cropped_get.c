@@ -5,18 +5,29 @@
  * and padded with zeros; of a document of the v3 API "<pdf_id>-<page>". No credentials: browsers
  * and Markdown viewers follow these links.
  *
+ * What the Markdown refers to was cut when the page was read; the region of any other line (a
+ * table, a formula) is cut when it is asked for.
+ *
  * Out:  200 image/jpeg
- * Errs: 404 not_found, also for a crop that the file does not have
+ * Errs: 404 not_found, also for a region that no line has; 503 unavailable (no worker is free)
  *
  * Source: image links in Mathpix Markdown.
  */
+#include "schema/live/live.h"
+#include "schema/wire/json.h"
 #include "server/files/files.h"
+#include "server/probe.h"
 #include "server/reply.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { PAGE_MAX = 999999, PIXEL_MAX = 9999999 };
+enum {
+    PAGE_MAX = 999999,
+    PIXEL_MAX = 9999999,
+    WAIT_MS = 5000, /* for a worker */
+    WORK_MS = 30000,
+};
 
 static bool read_page(const char *text, int *ret_page)
 {
@@ -66,10 +77,67 @@ static bool read_crop(const srv_request *rq, srv_crop *ret_crop)
         !srv_query_get_int(query, "height", PIXEL_MAX, &c.h))
         return false;
     *ret_crop = c;
-    return true;
+    return c.w > 0 && c.h > 0;
 }
 
-void srv_crop_send(srv_request *rq, const srv_crop *crop)
+static bool is_kept(const srv_request *rq, const char *artifact)
+{
+    SCH_AUTO(sch_blob_close) sch_blob *blob = NULL;
+
+    return sch_blob_open(rq->srv->store, artifact, &blob, NULL) == SCH_OK;
+}
+
+static sch_status ask(const srv_request *rq, const srv_crop *c, bool any, sch_strbuf *answer,
+                      sch_err *err)
+{
+    char request[200];
+    sch_live_call call = {
+        .data_dir = rq->srv->settings->data,
+        .request = request,
+        .source = "",
+        .wait_ms = WAIT_MS,
+        .work_ms = WORK_MS,
+        .cancel_fd = rq->srv->stop_fd,
+    };
+
+    (void)snprintf(
+        request, sizeof request,
+        "{\"crop\":{\"file_id\":\"%s\",\"page\":%d,\"region\":[%d,%d,%d,%d],\"any\":%s}}",
+        c->file_id, c->page, c->x, c->y, c->w, c->h, any ? "true" : "false");
+    call.request_len = strlen(request);
+    return sch_live_ask(&call, answer, err);
+}
+
+/** Have it cut. @param artifact  gets its name @return false: a reply was made */
+static bool ask_worker(srv_request *rq, const srv_crop *c, bool any,
+                       char artifact[SCH_UUID_LEN + 80])
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf answer = {0};
+    SCH_AUTO(sch_json_decref) json_t *root = NULL;
+    const char *leaf;
+    sch_err err = {0};
+    sch_status s = SCH_BUSY;
+
+    if (srv_probe_begin(rq->srv)) { /* others wait for whom we do not know, this for a worker */
+        s = ask(rq, c, any, &answer, &err);
+        srv_probe_end(rq->srv);
+    }
+    root = s == SCH_OK ? json_loadb(sch_strbuf_str(&answer), answer.len, 0, NULL) : NULL;
+    leaf = json_string_value(json_object_get(root, "leaf"));
+    if (leaf && strlen(leaf) < 80) {
+        (void)snprintf(artifact, SCH_UUID_LEN + 80, "%s/%s", c->file_id, leaf);
+        return true;
+    }
+    if (root) {
+        srv_reply_code(rq, "not_found", "there is no such image");
+    } else {
+        srv_reply_code(rq, "unavailable", "nobody can cut the image now; try again");
+        srv_reply_header(rq, MHD_HTTP_HEADER_RETRY_AFTER, "5");
+    }
+    return false;
+}
+
+void srv_crop_send(srv_request *rq, const srv_crop *crop, bool any)
 {
     SCH_AUTO(sch_file_done) sch_file file = {.filename = NULL};
     char artifact[SCH_UUID_LEN + 80];
@@ -80,6 +148,9 @@ void srv_crop_send(srv_request *rq, const srv_crop *crop)
         return;
     snprintf(artifact, sizeof artifact, "%s/crop-%d-%d-%d-%d-%d.jpg", crop->file_id, crop->page,
              crop->x, crop->y, crop->w, crop->h);
+    if (!is_kept(rq, artifact) && file.state == SCH_FILE_COMPLETED &&
+        !ask_worker(rq, crop, any, artifact))
+        return;
     srv_file_send(rq, artifact, "image/jpeg", file.created_ms);
 }
 
@@ -88,7 +159,7 @@ void srv_cropped_get(srv_request *rq)
     srv_crop c;
 
     if (read_crop(rq, &c))
-        srv_crop_send(rq, &c);
+        srv_crop_send(rq, &c, false);
     else
         srv_reply_code(rq, "not_found", "there is no such image");
 }

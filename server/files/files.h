@@ -74,8 +74,12 @@ typedef struct srv_crop {
     char file_id[SCH_UUID_LEN];
     int page, x, y, w, h; /* page from 1; pixels */
 } srv_crop;
-/** Send a crop; 404 for one that the file does not have. */
-void srv_crop_send(srv_request *rq, const srv_crop *crop);
+/**
+ * Send a crop. One that was not cut when the page was read is cut now, by a worker, as long as the
+ * document is kept; a side of 0 reaches to the edge of the page.
+ * @param any  any part of the page, not only what a line of it covers
+ */
+void srv_crop_send(srv_request *rq, const srv_crop *crop, bool any);
 
 /**
  * The file that the path names, for who asks.

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * GET /files/v1/cropped/{file_id}-{page}.jpg?top_left_x&top_left_y&width&height: an image cut out
- * of a page, the page from 0. Only what the Markdown of a file refers to is kept, so only that is
- * found.
+ * of a page, any part, the page from 0. Without width or height it reaches to the edge.
  *
  * Out:  200 image/jpeg
  * Errs: 400 bad_request (no crop), 401, 403 forbidden, 404 not_found
@@ -55,5 +54,5 @@ void srv_legacy_cropped_get(srv_request *rq)
         return;
     }
     c.page++;
-    srv_crop_send(rq, &c);
+    srv_crop_send(rq, &c, true);
 }

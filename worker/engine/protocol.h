@@ -40,7 +40,7 @@
  *   {"step":"image","kind":"text","drawing":false,"options":{...},"languages":"eng"}   kind and
  *   options: see schema/wire/image_options.h
  *   {"step":"crop","region":[x,y,width,height]}   the model of the page lies there, too; a side of
- * 0: to the edge
+ *   0: to the edge
  *   {"step":"searchable"}    the page models lie in the output directory as WRK_LEAF_MODELS
  *
  * Results:

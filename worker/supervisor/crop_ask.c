@@ -7,6 +7,8 @@
 
 #include <limits.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 
 #define CROPS_MOST 5000 /* of a file: whoever asks for parts of pages fills no disk */
 #define LEAF_LEN   128
@@ -14,6 +16,7 @@
 typedef struct question {
     wrk_work work;
     int page, region[4];
+    bool any;
     int cancel_fd;
     char leaf[LEAF_LEN]; /* what the engine made */
 } question;
@@ -28,6 +31,7 @@ static bool read_question(const json_t *crop, question *q)
         return false;
     (void)snprintf(q->work.task.file_id, sizeof q->work.task.file_id, "%s", file_id);
     q->page = (int)page;
+    q->any = json_is_true(json_object_get(crop, "any"));
     for (size_t i = 0; i < 4; i++) {
         json_int_t side = json_integer_value(json_array_get(region, i));
 
@@ -104,11 +108,57 @@ static sch_status ask_engine(question *q, int source_fd, sch_err *err)
     return SCH_OK;
 }
 
+/* ---- the regions of lines ----------------------------------------------------------------------
+ */
+
+/* Text between quotes has no bare quotes, so what is looked for is what the engine printed. */
+static bool has_region(const char *json, size_t len, const question *q)
+{
+    static const char next[] = "{\"image_id\":";
+    char head[48], region[128];
+    const char *page, *end;
+
+    (void)snprintf(head, sizeof head, ",\"page\":%d,\"page_width\":", q->page);
+    (void)snprintf(region, sizeof region,
+                   ",\"region\":{\"top_left_x\":%d,\"top_left_y\":%d,\"width\":%d,\"height\":%d}",
+                   q->region[0], q->region[1], q->region[2], q->region[3]);
+    page = memmem(json, len, head, strlen(head));
+    if (!page)
+        return false;
+    len -= (size_t)(page - json);
+    end = memmem(page, len, next, sizeof next - 1);
+    return memmem(page, end ? (size_t)(end - page) : len, region, strlen(region)) != NULL;
+}
+
+/* Who has no key may ask for the region of a line only, as lines.json gives it: the link to one
+ * picture shall not open the page. */
+static sch_status check_region(const question *q, sch_err *err)
+{
+    SCH_AUTO(sch_close) int fd = -1;
+    struct stat st;
+    void *json;
+    bool has;
+    sch_status s = q->any ? SCH_OK : wrk_work_open_artifact(&q->work, "lines.json", &fd, err);
+
+    if (s != SCH_OK || q->any)
+        return s;
+    if (fstat(fd, &st) != 0 || st.st_size <= 0)
+        return sch_fail(err, SCH_FATAL, "lines.json is empty");
+    json = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (json == MAP_FAILED)
+        return sch_fail_errno(err, "lines.json");
+    has = has_region(json, (size_t)st.st_size, q);
+    (void)munmap(json, (size_t)st.st_size);
+    return has ? SCH_OK : sch_fail(err, SCH_NOT_FOUND, "no line of the page has that region");
+}
+
 static sch_status cut(question *q, sch_err *err)
 {
     SCH_AUTO(sch_close) int fd = -1;
     sch_status s = look(q, err);
 
+    if (s == SCH_OK)
+        s = check_region(q, err);
     if (s == SCH_OK)
         s = wrk_work_open_readable(&q->work, &fd, err);
     if (s == SCH_OK)

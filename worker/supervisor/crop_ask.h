@@ -10,7 +10,8 @@
  * Somebody waits for a part of a page that was not cut when the page was read: a table, a formula,
  * anything. It is cut, and kept as an artifact of the file like the others.
  *
- * @param crop  {"file_id":"...","page":N,"region":[x,y,width,height]}; a side of 0: to the edge
+ * @param crop  {"file_id":"...","page":N,"region":[x,y,width,height],"any":bool}; any: not only the
+ *             region of a line; a side of 0: to the edge
  * @param cancel_fd  readable: nobody waits any more
  * @param[out] ret_answer  {"leaf":"crop-..."} or {"error":"not_found"}; owned by the caller
  * @return SCH_OK; SCH_BUSY: no answer now; SCH_FATAL
