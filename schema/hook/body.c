@@ -27,10 +27,6 @@ static sch_status file_body(sch_db *db, const sch_hook_post *post, sch_strbuf *o
         sch_strbuf_addf(object, "{\"file_id\":\"%s\",\"status\":\"deleted\"}", post->file_id);
         return SCH_OK;
     }
-    if (s == SCH_OK && file.v3_kind != SCH_V3_NONE) { /* a poll of it is one of the v3 API */
-        sch_pdf_status_write(object, &file, RECTO_VERSION, 0);
-        return SCH_OK;
-    }
     if (s == SCH_OK)
         s = sch_format_list(db, post->file_id, formats, FORMATS_MAX, &count, err);
     if (s == SCH_OK && file.v3_kind == SCH_V3_PDF) /* as its GET tells it */
