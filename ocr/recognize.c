@@ -42,7 +42,9 @@ static sch_status read_prepared(const recognizing *r, const ocr_prepared *ready,
         s = ocr_tess_read(ready->pix, ready->dpi, r->languages, 1 / ready->scale, r->page->arena,
                           signs, &reading, err);
     if (s == SCH_OK)
-        *ret_reading = ocr_reading_conf(&reading) > ocr_reading_conf(&block) ? reading : block;
+        *ret_reading = r->is_small && ocr_reading_conf(&block) >= ocr_reading_conf(&reading)
+                           ? block
+                           : reading; /* also one without words: it may have pictures */
     return s;
 }
 
