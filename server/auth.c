@@ -145,6 +145,16 @@ static const char *header_of_either(const srv_request *rq, const char *name, con
     return value ? value : srv_request_header(rq, other);
 }
 
+/** Was the credential found? @return false: a reply was made */
+static bool is_known(srv_request *rq, sch_status found, const sch_err *err)
+{
+    if (found == SCH_NOT_FOUND)
+        srv_reply_code(rq, "unauthorized", "Invalid credentials");
+    else if (found != SCH_OK)
+        srv_reply_error(rq, err);
+    return found == SCH_OK;
+}
+
 static bool check_token(srv_request *rq, const char *token)
 {
     uint8_t digest[SCH_SHA256_LEN];
@@ -157,14 +167,8 @@ static bool check_token(srv_request *rq, const char *token)
     s = sch_dbpool_reader(rq->srv->pool, &db, &err);
     if (s == SCH_OK)
         s = sch_token_find(db, digest, sch_now_ms(), &got, &err);
-    if (s == SCH_NOT_FOUND) {
-        srv_reply_code(rq, "unauthorized", "Invalid credentials");
+    if (!is_known(rq, s, &err))
         return false;
-    }
-    if (s != SCH_OK) {
-        srv_reply_error(rq, &err);
-        return false;
-    }
     rq->who = got.who;
     rq->by_token = true;
     memcpy(rq->session_id, got.session_id, sizeof rq->session_id);
@@ -198,14 +202,8 @@ bool srv_auth_check(srv_request *rq)
         s = SCH_NOT_FOUND;
     if (s == SCH_OK && rq->who.expires_ms != 0 && rq->who.expires_ms <= sch_now_ms())
         s = SCH_NOT_FOUND;
-    if (s == SCH_NOT_FOUND) {
-        srv_reply_code(rq, "unauthorized", "Invalid credentials");
+    if (!is_known(rq, s, &err))
         return false;
-    }
-    if (s != SCH_OK) {
-        srv_reply_error(rq, &err);
-        return false;
-    }
     touch_key(rq);
     return true;
 }

@@ -16,5 +16,7 @@
 
 /** The present row of a query for SCH_FILE_COLUMNS; its texts are owned by *file. */
 void sch_file_take_row(sch_stmt *st, sch_file *file);
+/** The one row of such a query, which is bound and not begun. @return as sch_stmt_row() */
+sch_status sch_file_only_row(sch_stmt *st, sch_file *ret_file, sch_err *err);
 
 #endif

@@ -44,16 +44,11 @@ void sch_file_take_row(sch_stmt *st, sch_file *file)
     file->v3_kind = (sch_v3_kind)sch_stmt_get_int(st, 21);
 }
 
-sch_status sch_file_get(sch_db *db, const char *file_id, sch_file *ret_file, sch_err *err)
+sch_status sch_file_only_row(sch_stmt *st, sch_file *ret_file, sch_err *err)
 {
-    SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
     SCH_AUTO(sch_file_done) sch_file got = {0};
-    sch_status s = sch_stmt_begin(db, &sql, &st, err);
+    sch_status s = sch_stmt_row(st, err);
 
-    if (s != SCH_OK)
-        return s;
-    sch_stmt_text(st, 1, file_id);
-    s = sch_stmt_row(st, err);
     if (s != SCH_OK)
         return s;
     sch_file_take_row(st, &got);
@@ -63,4 +58,15 @@ sch_status sch_file_get(sch_db *db, const char *file_id, sch_file *ret_file, sch
         got = (sch_file){0}; /* the caller owns the texts now */
     }
     return s;
+}
+
+sch_status sch_file_get(sch_db *db, const char *file_id, sch_file *ret_file, sch_err *err)
+{
+    SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
+    sch_status s = sch_stmt_begin(db, &sql, &st, err);
+
+    if (s != SCH_OK)
+        return s;
+    sch_stmt_text(st, 1, file_id);
+    return sch_file_only_row(st, ret_file, err);
 }

@@ -11,21 +11,11 @@ sch_status sch_v3_file_find(sch_db *db, const char *group_id, const char *v3_id,
                             sch_err *err)
 {
     SCH_AUTO(sch_stmt_done) sch_stmt *st = NULL;
-    SCH_AUTO(sch_file_done) sch_file got = {0};
     sch_status s = sch_stmt_begin(db, &sql, &st, err);
 
     if (s != SCH_OK)
         return s;
     sch_stmt_text(st, 1, v3_id);
     sch_stmt_text(st, 2, group_id);
-    s = sch_stmt_row(st, err);
-    if (s != SCH_OK)
-        return s;
-    sch_file_take_row(st, &got);
-    s = sch_stmt_end(st, err);
-    if (s == SCH_OK) {
-        *ret_file = got;
-        got = (sch_file){0}; /* the caller owns the texts now */
-    }
-    return s;
+    return sch_file_only_row(st, ret_file, err);
 }

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Hints between processes of one data directory: a datagram socket per listener in DIR/wake/.
- *
- * A socket's address holds 107 bytes of path, a data directory may be deeper: sockets are named
- * through the descriptor of the directory, /proc/self/fd/N/NAME.
  */
 #include "schema/db/wake.h"
 
 #include "schema/base/ids.h"
 #include "schema/base/io.h"
-#include "schema/base/strbuf.h"
+#include "schema/base/socket_dir.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -27,32 +24,6 @@ struct sch_wake {
     bool bound;
 };
 
-static int open_dir(const char *data_dir, bool create, sch_err *err)
-{
-    SCH_AUTO(sch_strbuf_done) sch_strbuf path = {0};
-    int fd;
-
-    sch_strbuf_addf(&path, "%s/wake", data_dir);
-    if (path.failed) {
-        (void)sch_fail(err, SCH_FATAL, "out of memory");
-        return -1;
-    }
-    if (create && sch_mkdirs(path.data, err) != SCH_OK)
-        return -1;
-    fd = open(path.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        (void)sch_fail_errno(err, "open %s", path.data);
-    return fd;
-}
-
-static struct sockaddr_un address_of(int dir_fd, const char *name)
-{
-    struct sockaddr_un at = {.sun_family = AF_UNIX};
-
-    snprintf(at.sun_path, sizeof at.sun_path, "/proc/self/fd/%d/%.64s", dir_fd, name);
-    return at;
-}
-
 sch_status sch_wake_open(const char *data_dir, sch_wake **ret_wake, sch_err *err)
 {
     SCH_AUTO(sch_wake_close) sch_wake *wake = calloc(1, sizeof *wake);
@@ -61,14 +32,14 @@ sch_status sch_wake_open(const char *data_dir, sch_wake **ret_wake, sch_err *err
     if (!wake)
         return sch_fail(err, SCH_FATAL, "out of memory");
     wake->fd = -1;
-    wake->dir_fd = open_dir(data_dir, true, err);
+    wake->dir_fd = sch_socket_dir_open(data_dir, "wake", true, err);
     if (wake->dir_fd < 0)
         return SCH_FATAL;
     wake->fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (wake->fd < 0)
         return sch_fail_errno(err, "make a socket");
     sch_random_hex(NAME_HEX / 2, wake->name);
-    at = address_of(wake->dir_fd, wake->name);
+    at = sch_socket_dir_address(wake->dir_fd, wake->name);
     if (bind(wake->fd, (const struct sockaddr *)&at, sizeof at) != 0)
         return sch_fail_errno(err, "bind a socket in %s/wake", data_dir);
     wake->bound = true;
@@ -104,7 +75,7 @@ void sch_wake_drain(sch_wake *wake)
 /** A listener that is gone leaves its socket file: nobody can be connected to it any more. */
 static void send_to(int fd, int dir_fd, const char *name)
 {
-    struct sockaddr_un at = address_of(dir_fd, name);
+    struct sockaddr_un at = sch_socket_dir_address(dir_fd, name);
 
     if (sendto(fd, "w", 1, MSG_DONTWAIT | MSG_NOSIGNAL, (const struct sockaddr *)&at, sizeof at) <
             0 &&
@@ -115,7 +86,7 @@ static void send_to(int fd, int dir_fd, const char *name)
 void sch_wake_send(const char *data_dir)
 {
     SCH_AUTO(sch_close) int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    int dir_fd = open_dir(data_dir, false, NULL);
+    int dir_fd = sch_socket_dir_open(data_dir, "wake", false, NULL);
     DIR *dir = dir_fd >= 0 ? fdopendir(dir_fd) : NULL;
 
     if (!dir) {

@@ -47,7 +47,7 @@ static int connect_any(int dir_fd)
 
     for (size_t i = 0; i < n; i++) {
         const char *name = names[(first + i) % n];
-        struct sockaddr_un at = sch_live_address(dir_fd, name);
+        struct sockaddr_un at = sch_socket_dir_address(dir_fd, name);
         int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
         if (fd < 0)
@@ -157,7 +157,7 @@ sch_status sch_live_ask(const sch_live_call *call, sch_strbuf *ret_answer, sch_e
     asking a = {.call = call, .until_ms = sch_mono_ms() + call->wait_ms};
     sch_status s = SCH_FATAL;
 
-    a.dir_fd = sch_live_dir(call->data_dir, true, err);
+    a.dir_fd = sch_socket_dir_open(call->data_dir, SCH_LIVE_FOLDER, true, err);
     a.fds[0] = a.dir_fd >= 0 ? sch_live_file(call->request, call->request_len, err) : -1;
     a.fds[1] = a.fds[0] >= 0 ? sch_live_file(call->source, call->source_len, err) : -1;
     if (a.fds[1] >= 0)

@@ -28,14 +28,14 @@ sch_status sch_live_open(const char *data_dir, sch_live **ret_live, sch_err *err
     if (!live)
         return sch_fail(err, SCH_FATAL, "out of memory");
     live->fd = -1;
-    live->dir_fd = sch_live_dir(data_dir, true, err);
+    live->dir_fd = sch_socket_dir_open(data_dir, SCH_LIVE_FOLDER, true, err);
     if (live->dir_fd < 0)
         return SCH_FATAL;
     live->fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (live->fd < 0)
         return sch_fail_errno(err, "make a socket");
     sch_random_hex(SCH_LIVE_NAME_HEX / 2, live->name);
-    at = sch_live_address(live->dir_fd, live->name);
+    at = sch_socket_dir_address(live->dir_fd, live->name);
     if (bind(live->fd, (const struct sockaddr *)&at, sizeof at) != 0)
         return sch_fail_errno(err, "bind a socket in %s/live", data_dir);
     live->bound = true;

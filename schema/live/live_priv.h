@@ -2,17 +2,11 @@
 #ifndef SCH_LIVE_LIVE_PRIV_H
 #define SCH_LIVE_LIVE_PRIV_H
 
+#include "schema/base/socket_dir.h"
 #include "schema/live/live.h"
 
-#include <sys/socket.h>
-#include <sys/un.h>
-
+#define SCH_LIVE_FOLDER "live" /* of the data directory: the sockets */
 enum { SCH_LIVE_NAME_HEX = 16, SCH_LIVE_FDS = 2 };
-
-/** DIR/live, made if it is not there. @return -1: no (err says why) */
-int sch_live_dir(const char *data_dir, bool create, sch_err *err);
-/** A socket in the directory, named through its descriptor: data directories may be deep. */
-struct sockaddr_un sch_live_address(int dir_fd, const char *name);
 
 /** An anonymous file with these bytes, at its beginning. @return -1: no (err says why) */
 int sch_live_file(const void *bytes, size_t len, sch_err *err);

@@ -11,32 +11,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-int sch_live_dir(const char *data_dir, bool create, sch_err *err)
-{
-    SCH_AUTO(sch_strbuf_done) sch_strbuf path = {0};
-    int fd;
-
-    sch_strbuf_addf(&path, "%s/live", data_dir);
-    if (path.failed) {
-        (void)sch_fail(err, SCH_FATAL, "out of memory");
-        return -1;
-    }
-    if (create && sch_mkdirs(path.data, err) != SCH_OK)
-        return -1;
-    fd = open(path.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        (void)sch_fail_errno(err, "open %s", path.data);
-    return fd;
-}
-
-struct sockaddr_un sch_live_address(int dir_fd, const char *name)
-{
-    struct sockaddr_un at = {.sun_family = AF_UNIX};
-
-    (void)snprintf(at.sun_path, sizeof at.sun_path, "/proc/self/fd/%d/%.64s", dir_fd, name);
-    return at;
-}
-
 int sch_live_file(const void *bytes, size_t len, sch_err *err)
 {
     int fd = memfd_create("live", MFD_CLOEXEC);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All processes below one, from /proc: the kernel lists the children of each thread. */
+#include "schema/base/process.h"
 #include "worker/program/box.h"
 
 #include <dirent.h>
@@ -16,24 +17,6 @@ typedef struct walk {
     int members[MEMBERS_MOST];
     int count;
 } walk;
-
-static int64_t resident_bytes(int pid)
-{
-    char path[64], text[128];
-    SCH_AUTO(sch_close) int fd = -1;
-    long long size, resident;
-    ssize_t n;
-
-    (void)snprintf(path, sizeof path, "/proc/%d/statm", pid);
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    n = fd >= 0 ? read(fd, text, sizeof text - 1) : -1;
-    if (n <= 0)
-        return 0;
-    text[n] = '\0';
-    if (sscanf(text, "%lld %lld", &size, &resident) != 2) // NOLINT(cert-err34-c): the kernel's text
-        return 0;
-    return resident * sysconf(_SC_PAGESIZE);
-}
 
 static void note_children(walk *w, int pid, const char *thread)
 {
@@ -80,7 +63,7 @@ void wrk_family_look(int pid, wrk_family *ret_family)
     gather(&w, pid);
     *ret_family = (wrk_family){.count = w.count};
     for (int i = 0; i < w.count; i++)
-        ret_family->resident_bytes += resident_bytes(w.members[i]);
+        ret_family->resident_bytes += sch_process_resident_bytes(w.members[i]);
 }
 
 int wrk_family_kill(int pid)

@@ -4,6 +4,7 @@
 #include "schema/base/clock.h"
 #include "schema/base/io.h"
 #include "schema/base/log.h"
+#include "schema/base/process.h"
 #include "schema/base/strbuf.h"
 #include "worker/supervisor/plain_text.h"
 
@@ -273,25 +274,6 @@ static void take_control(run *r)
 
 /* ---- what is watched ----------------------------------------------------------------------- */
 
-/* Resident bytes of a process; 0: it is gone. cgroups would tell more and are not everywhere. */
-static int64_t resident_bytes(int pid)
-{
-    char path[64], text[128];
-    SCH_AUTO(sch_close) int fd = -1;
-    long long size, resident;
-    ssize_t n;
-
-    (void)snprintf(path, sizeof path, "/proc/%d/statm", pid);
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    n = fd >= 0 ? read(fd, text, sizeof text - 1) : -1;
-    if (n <= 0)
-        return 0;
-    text[n] = '\0';
-    if (sscanf(text, "%lld %lld", &size, &resident) != 2) // NOLINT(cert-err34-c): the kernel's text
-        return 0;
-    return resident * sysconf(_SC_PAGESIZE);
-}
-
 static void check_output(run *r)
 {
     const wrk_call *c = r->call;
@@ -337,7 +319,7 @@ static void watch(run *r, int64_t now_ms)
     if (now_ms - r->result_ms > c->step_ms || now_ms - r->start_ms > c->wall_ms)
         say(r, WRK_HUNG, "the engine gave no result in %lld ms",
             (long long)(now_ms - r->result_ms));
-    if (r->pid && resident_bytes(r->pid) > c->memory_bytes)
+    if (r->pid && sch_process_resident_bytes(r->pid) > c->memory_bytes)
         say(r, WRK_OVERSIZED, "the engine used more than %lld bytes of memory",
             (long long)c->memory_bytes);
     if (now_ms - r->output_ms >= OUTPUT_MS) {

@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 
 #define MODELS_HEAD "pages-"
-#define COPY_BYTES  (256u << 10)
 
 typedef struct leaves {
     sch_strbuf names; /* each with its NUL, in order */
@@ -40,30 +39,17 @@ static sch_status list_models(const wrk_work *work, leaves *l, sch_err *err)
     return s;
 }
 
-static sch_status append_artifact(const wrk_work *work, const char *leaf, char *room, int to_fd,
-                                  sch_err *err)
+static sch_status append(void *arg, const void *bytes, size_t len, sch_err *err)
 {
-    SCH_AUTO(sch_blob_close) sch_blob *blob = NULL;
-    char name[200];
-    uint64_t at = 0;
-    int64_t n = 1;
-    sch_status s =
-        sch_blob_open(work->sup->options.store, wrk_work_artifact(work, leaf, name), &blob, err);
-
-    while (s == SCH_OK && (n = sch_blob_read(blob, at, room, COPY_BYTES, err)) > 0) {
-        s = sch_write_all(to_fd, room, (size_t)n, err);
-        at += (uint64_t)n;
-    }
-    return s == SCH_OK && n < 0 ? SCH_FATAL : s;
+    return sch_write_all(*(const int *)arg, bytes, len, err);
 }
 
 static sch_status append_all(const wrk_work *work, const leaves *l, int to_fd, sch_err *err)
 {
-    SCH_AUTO(free) char *room = malloc(COPY_BYTES);
-    sch_status s = room ? SCH_OK : sch_fail(err, SCH_FATAL, "page models: out of memory");
+    sch_status s = SCH_OK;
 
     for (size_t at = 0; s == SCH_OK && at < l->names.len; at += strlen(l->names.data + at) + 1)
-        s = append_artifact(work, l->names.data + at, room, to_fd, err);
+        s = wrk_work_read_artifact(work, l->names.data + at, append, &to_fd, err);
     return s;
 }
 

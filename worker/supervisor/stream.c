@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COPY_BYTES = 256 << 10 };
-
 int wrk_stream_target(const sch_stream *s)
 {
     const int sure = s->ready - WRK_STREAM_LOOK_AHEAD;
@@ -45,21 +43,16 @@ static const char *part_leaf(int first, int end, const char *leaf, char name[64]
 /* ---- the end: parts one after the other -------------------------------------------------------
  */
 
-static sch_status copy_artifact(const wrk_work *work, const char *leaf, char *room, sch_put *put,
-                                sch_err *err)
+static sch_status add(void *arg, const void *bytes, size_t len, sch_err *err)
 {
-    SCH_AUTO(sch_blob_close) sch_blob *blob = NULL;
-    char name[200];
-    uint64_t at = 0;
-    int64_t n = 1;
-    sch_status s =
-        sch_blob_open(work->sup->options.store, wrk_work_artifact(work, leaf, name), &blob, err);
+    return sch_put_write(arg, bytes, len, err);
+}
 
-    while (s == SCH_OK && (n = sch_blob_read(blob, at, room, COPY_BYTES, err)) > 0) {
-        s = sch_put_write(put, room, (size_t)n, err);
-        at += (uint64_t)n;
-    }
-    return s == SCH_OK && n < 0 ? SCH_FATAL : s == SCH_NOT_FOUND ? SCH_FATAL : s;
+static sch_status copy_part(const wrk_work *work, const char *leaf, sch_put *put, sch_err *err)
+{
+    sch_status s = wrk_work_read_artifact(work, leaf, add, put, err);
+
+    return s == SCH_NOT_FOUND ? SCH_FATAL : s;
 }
 
 static sch_status write_text(sch_put *put, const char *text, sch_err *err)
@@ -67,7 +60,7 @@ static sch_status write_text(sch_put *put, const char *text, sch_err *err)
     return sch_put_write(put, text, strlen(text), err);
 }
 
-static sch_status join(const wrk_work *work, sch_db *db, const char *leaf, bool is_list, char *room,
+static sch_status join(const wrk_work *work, sch_db *db, const char *leaf, bool is_list,
                        sch_err *err)
 {
     SCH_AUTO(sch_put_abort) sch_put *put = NULL;
@@ -83,7 +76,7 @@ static sch_status join(const wrk_work *work, sch_db *db, const char *leaf, bool 
         if (s == SCH_OK && is_list && first > 0)
             s = write_text(put, ",", err);
         if (s == SCH_OK)
-            s = copy_artifact(work, part_leaf(first, end, leaf, part), room, put, err);
+            s = copy_part(work, part_leaf(first, end, leaf, part), put, err);
     }
     if (s == SCH_OK && is_list)
         s = write_text(put, "]}", err);
@@ -94,7 +87,6 @@ static sch_status join(const wrk_work *work, sch_db *db, const char *leaf, bool 
 
 sch_status wrk_stream_join(const wrk_work *work, sch_err *err)
 {
-    SCH_AUTO(free) char *room = malloc(COPY_BYTES);
     sch_db *db = NULL;
     sch_stream now;
     sch_status s = sch_dbpool_reader(work->sup->options.pool, &db, err);
@@ -105,10 +97,8 @@ sch_status wrk_stream_join(const wrk_work *work, sch_err *err)
         return s;
     if (!now.is_streamed)
         return SCH_NOT_FOUND;
-    if (!room)
-        return sch_fail(err, SCH_FATAL, "stream: out of memory");
-    s = join(work, db, "mmd", false, room, err);
+    s = join(work, db, "mmd", false, err);
     if (s == SCH_OK)
-        s = join(work, db, "lines.json", true, room, err);
-    return s == SCH_OK ? join(work, db, "lines.mmd.json", true, room, err) : s;
+        s = join(work, db, "lines.json", true, err);
+    return s == SCH_OK ? join(work, db, "lines.mmd.json", true, err) : s;
 }

@@ -22,7 +22,8 @@
 #define FILE_BYTES   (512LL << 20) /* largest file of an engine's output */
 #define OUTPUT_BYTES (2LL << 30)   /* all of them together */
 #define PAGE_FILES   2000          /* crops of one page */
-#define LINE_BYTES   (32u << 20)   /* one page model */
+#define COPY_BYTES   (256u << 10)
+#define LINE_BYTES   (32u << 20) /* one page model */
 #define RESULT_BYTES (2ull << 30)
 
 typedef sch_status (*work_fn)(wrk_work *work, sch_err *err);
@@ -307,6 +308,37 @@ sch_status wrk_work_adopt(const wrk_work *work, const char *leaf, sch_err *err)
         return sch_fail_errno(err, "own %s", leaf);
     return sch_store_adopt(work->sup->options.store, wrk_work_artifact(work, leaf, name),
                            work->dir_fd, leaf, err);
+}
+
+sch_status wrk_work_read_artifact(const wrk_work *work, const char *leaf, wrk_sink sink, void *arg,
+                                  sch_err *err)
+{
+    SCH_AUTO(sch_blob_close) sch_blob *blob = NULL;
+    SCH_AUTO(free) char *room = malloc(COPY_BYTES);
+    char name[200];
+    uint64_t at = 0;
+    int64_t n = 1;
+    sch_status s = room ? SCH_OK : sch_fail(err, SCH_FATAL, "%s: out of memory", leaf);
+
+    if (s == SCH_OK)
+        s = sch_blob_open(work->sup->options.store, wrk_work_artifact(work, leaf, name), &blob,
+                          err);
+    while (s == SCH_OK && (n = sch_blob_read(blob, at, room, COPY_BYTES, err)) > 0) {
+        s = sink(arg, room, (size_t)n, err);
+        at += (uint64_t)n;
+    }
+    return s == SCH_OK && n < 0 ? SCH_FATAL : s;
+}
+
+sch_status wrk_work_take_outputs(const char *line, size_t len, void *arg, sch_err *err)
+{
+    static const char head[] = "{\"outputs\":";
+    bool *is_done = arg;
+
+    if (*is_done || len < sizeof head || memcmp(line, head, sizeof head - 1) != 0)
+        return sch_fail(err, SCH_INVALID, "the engine wrote something that is no list of outputs");
+    *is_done = true;
+    return SCH_OK;
 }
 
 sch_status wrk_work_open_artifact(const wrk_work *work, const char *leaf, int *ret_fd, sch_err *err)

@@ -83,6 +83,13 @@ sch_status wrk_work_adopt(const wrk_work *work, const char *leaf, sch_err *err);
 /** Descriptor of an artifact of the file, to read. @return as sch_blob_open() */
 sch_status wrk_work_open_artifact(const wrk_work *work, const char *leaf, int *ret_fd,
                                   sch_err *err);
+/** Takes bytes as they come. */
+typedef sch_status (*wrk_sink)(void *arg, const void *bytes, size_t len, sch_err *err);
+/** All of an artifact of the file, piece by piece. @return as sch_blob_open(), and as sink */
+sch_status wrk_work_read_artifact(const wrk_work *work, const char *leaf, wrk_sink sink, void *arg,
+                                  sch_err *err);
+/** For wrk_call: the one line of a step that writes outputs. @param arg  bool: it has come */
+sch_status wrk_work_take_outputs(const char *line, size_t len, void *arg, sch_err *err);
 /** The document as the engine reads it: the source, or what prepare made of it. */
 sch_status wrk_work_open_readable(const wrk_work *work, int *ret_fd, sch_err *err);
 /** wrk_call_run() for this task; what the sandbox said is logged when it is news. */

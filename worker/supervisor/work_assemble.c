@@ -38,17 +38,6 @@ static void write_request(const wrk_work *work, const wrk_destination *to, const
                     work->file.options_json ? work->file.options_json : "{}");
 }
 
-static sch_status take_result(const char *line, size_t len, void *arg, sch_err *err)
-{
-    static const char head[] = "{\"outputs\":";
-    bool *is_done = arg;
-
-    if (*is_done || len < sizeof head || memcmp(line, head, sizeof head - 1) != 0)
-        return sch_fail(err, SCH_INVALID, "the engine wrote something that is no list of outputs");
-    *is_done = true;
-    return SCH_OK;
-}
-
 sch_status wrk_assemble_ask(wrk_work *work, int models_fd, const char *more, int npages,
                             wrk_call_end *end, sch_err *err)
 {
@@ -56,7 +45,7 @@ sch_status wrk_assemble_ask(wrk_work *work, int models_fd, const char *more, int
     SCH_AUTO(sch_strbuf_done) sch_strbuf request = {0};
     int steps = 1 + npages / PAGES_A_STEP;
     bool is_done = false;
-    wrk_call call = {.source_fd = models_fd, .on_line = take_result, .arg = &is_done};
+    wrk_call call = {.source_fd = models_fd, .on_line = wrk_work_take_outputs, .arg = &is_done};
     sch_status s = wrk_destination_read(&work->file, &to, err);
 
     if (s != SCH_OK)

@@ -15,17 +15,6 @@ bool wrk_searchable_knows(const char *format)
     return strcmp(format, WRK_LEAF_SEARCHABLE) == 0;
 }
 
-static sch_status take_result(const char *line, size_t len, void *arg, sch_err *err)
-{
-    static const char head[] = "{\"outputs\":";
-    bool *is_done = arg;
-
-    if (*is_done || len < sizeof head || memcmp(line, head, sizeof head - 1) != 0)
-        return sch_fail(err, SCH_INVALID, "the engine wrote something that is no list of outputs");
-    *is_done = true;
-    return SCH_OK;
-}
-
 static sch_status ask_engine(wrk_work *work, int source_fd, wrk_call_end *end, bool *ret_done,
                              sch_err *err)
 {
@@ -34,7 +23,7 @@ static sch_status ask_engine(wrk_work *work, int source_fd, wrk_call_end *end, b
         .request = request,
         .request_len = sizeof request - 1,
         .source_fd = source_fd,
-        .on_line = take_result,
+        .on_line = wrk_work_take_outputs,
         .arg = ret_done,
     };
     struct stat st;
