@@ -14,6 +14,7 @@
  */
 #define CELL_EM     0.25F
 #define SHAPE_REACH 0.5F /* em: two shapes join over one em */
+#define IMAGE_REACH 0.2F /* ornaments of the next column stay away from photographs */
 #define RULE_REACH  0.1F
 #define WORD_BITS   64
 enum { MAX_SIDE = 2048 };
@@ -89,7 +90,14 @@ static int32_t label_cells(const grid *g, int32_t *stack)
 
 static float reach_of(const fig_ink *ink)
 {
-    return ink->kind == FIG_RULE ? RULE_REACH : SHAPE_REACH;
+    switch (ink->kind) {
+    case FIG_RULE:
+        return RULE_REACH;
+    case FIG_IMAGE:
+        return IMAGE_REACH;
+    default:
+        return SHAPE_REACH;
+    }
 }
 
 void fig_cluster_add(fig_cluster *c, const fig_ink *ink)

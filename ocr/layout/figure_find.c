@@ -84,6 +84,8 @@ bool lay_figures_find(lay_page *lay, const ocr_pdf_page *pdf, uint8_t *keep)
     if (!fig_clusters_build(&f))
         return false;
     fig_clusters_judge(&f);
+    if (!fig_overprints_find(&f))
+        return false;
     fig_labels_attach(&f);
     fig_charts_tell(&f);
     take_labels(&f, pdf, keep);

@@ -49,10 +49,20 @@ static bool is_beside(const fig_page *f, const fig_run *r, ocr_box b)
     return (mid > b.x0 && mid < b.x1 && fig_width(r->box) < fig_width(b)) || dy < 0;
 }
 
+/** Does it lie on something that is drawn, and not only among such things? */
+static bool is_on_ink(const fig_page *f, const fig_run *r, int cluster)
+{
+    for (size_t i = 0; i < f->ninks; i++)
+        if (f->inks[i].cluster == cluster &&
+            fig_mid_in(r->box, fig_grown(f->inks[i].box, 0.2F * f->em)))
+            return true;
+    return false;
+}
+
 static bool is_label(const fig_page *f, const fig_run *r, const fig_cluster *c)
 {
     if (fig_mid_in(r->box, fig_grown(c->ink, 0.2F * f->em)))
-        return true;
+        return is_on_ink(f, r, (int)(c - f->clusters)) || !is_in_paragraph(f, r, c->ink);
     if (r->prose || r->caption || r->size > 1.3F * f->em || !is_beside(f, r, c->box))
         return false;
     return !is_in_paragraph(f, r, c->ink);
@@ -80,7 +90,7 @@ static bool attach(fig_page *f, size_t at)
     for (size_t i = 0; i < f->nruns; i++) {
         fig_run *r = &f->runs[i];
 
-        if (r->cluster >= 0 || !fig_touch(r->box, fig_grown(before, TURNED_REACH_EM * f->em)))
+        if (r->cluster >= 0 || r->overprint || !fig_touch(r->box, fig_grown(before, TURNED_REACH_EM * f->em)))
             continue;
         if (!is_label(f, r, c) || !may_grow(f, c->box, lay_box_union(c->box, r->box)))
             continue;

@@ -32,6 +32,7 @@ typedef struct fig_run {
     bool level;   /* runs as the frame does */
     bool prose;   /* looks like a line of running text */
     bool caption; /* begins with "Figure" or the like */
+    bool overprint; /* text on a photograph, no label of it */
     int cluster;  /* -1: label of none */
 } fig_run;
 
@@ -71,6 +72,8 @@ void fig_cluster_add(fig_cluster *cluster, const fig_ink *ink);
 void fig_clusters_judge(fig_page *f);
 /** Filled areas without text that begin at one line and end at different places; 0 if alike. */
 size_t fig_count_bars(const fig_page *f, int cluster, bool upright);
+/** figure_over.c: set overprint, fill lay->overprints. */
+bool fig_overprints_find(fig_page *f);
 /** figure_label.c: give figures the labels in and around them; joins figures that these connect. */
 void fig_labels_attach(fig_page *f);
 /** figure_chart.c: tell charts and their kinds from diagrams. */

@@ -9,6 +9,7 @@
  */
 #define RUN_GAP_EM   0.9F /* justified word spaces stay below; the gaps of tables do not */
 #define WORD_GAP_EM  0.15F
+#define SPACE_GLYPH_EM 0.05F /* where a space was painted, condensed text leaves no more */
 #define PROSE_EM     11.0F /* a line of text in the narrowest columns */
 #define PROSE_SHARE  0.6F  /* letters among its glyphs */
 #define PROSE_LETTER 20
@@ -57,14 +58,15 @@ static bool goes_on(const fig_run *run, const placed *p)
            gap < RUN_GAP_EM * run->size && gap > -1.0F * run->size;
 }
 
-static void add_level(fig_run *run, const ocr_glyph *g, const placed *p)
+/** @param spaced  a space was painted before the glyph */
+static void add_level(fig_run *run, const ocr_glyph *g, const placed *p, bool spaced)
 {
     if (run->nglyphs == 0) {
         run->v = p->v;
         run->size = p->size;
         run->box = (ocr_box){p->u0, p->v - 0.75F * p->size, p->u1, p->v + 0.25F * p->size};
         run->nwords = 1;
-    } else if (p->u0 - run->box.x1 > WORD_GAP_EM * run->size) {
+    } else if (p->u0 - run->box.x1 > (spaced ? SPACE_GLYPH_EM : WORD_GAP_EM) * run->size) {
         run->nwords++;
     }
     if (p->size > run->size) { /* began with a script */
@@ -156,6 +158,7 @@ bool fig_runs_collect(fig_page *f, const ocr_pdf_page *pdf, const uint8_t *keep)
 {
     fig_run *run = NULL;
     int turn = -1;
+    bool spaced = false;
 
     f->runs = sch_arena_alloc(f->lay->scratch, pdf->nglyphs + 1, sizeof *f->runs);
     f->run_of = sch_arena_alloc(f->lay->scratch, pdf->nglyphs + 1, sizeof *f->run_of);
@@ -167,6 +170,7 @@ bool fig_runs_collect(fig_page *f, const ocr_pdf_page *pdf, const uint8_t *keep)
         placed p;
 
         f->run_of[i] = -1;
+        spaced = keep[i] == LAY_KEEP && is_space(g) ? true : spaced;
         if (keep[i] != LAY_KEEP || is_space(g))
             continue;
         p = place(f, pdf, g);
@@ -179,9 +183,10 @@ bool fig_runs_collect(fig_page *f, const ocr_pdf_page *pdf, const uint8_t *keep)
         }
         turn = g->turn;
         if (level)
-            add_level(run, g, &p);
+            add_level(run, g, &p, spaced);
         else
             add_turned(run, g, &p);
+        spaced = false;
         f->run_of[i] = (int32_t)(run - f->runs);
     }
     for (size_t i = 0; i < f->nruns; i++)

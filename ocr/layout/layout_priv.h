@@ -176,6 +176,8 @@ typedef struct lay_page {
     size_t nareas;
     lay_figure *figures;
     size_t nfigures;
+    ocr_box *overprints; /* lines of text on photographs, in the frame */
+    size_t noverprints;
     lay_line *lines;
     size_t nlines;
     bool *standard;         /* by font: its text layer takes StandardEncoding for Latin 1 */
@@ -243,6 +245,11 @@ bool lay_gutter_find(const lay_page *lay, lay_seg **segs, size_t n, float em,
 static inline float lay_seg_mid(const lay_seg *seg)
 {
     return (seg->box.y0 + seg->box.y1) / 2;
+}
+/** On which side of a gutter? */
+static inline bool lay_is_left_of(const lay_seg *seg, const lay_gutter *gutter)
+{
+    return seg->box.x0 + seg->box.x1 < gutter->x0 + gutter->x1;
 }
 /** panels.c: put one LAY_PANEL for the segments of each tinted area smaller than `below`.
  * @param segs  body segments with those of a row side by side; their number shrinks */

@@ -125,7 +125,7 @@ static int cut(cut_state *st, lay_seg **segs, size_t n, int column, int depth)
     }
     for (size_t i = 0; i < n; i++) {
         float y = lay_seg_mid(segs[i]);
-        int p = y < g.y0 ? ABOVE : y > g.y1 ? BELOW : segs[i]->box.x1 <= g.x0 + 1 ? LEFT : RIGHT;
+        int p = y < g.y0 ? ABOVE : y > g.y1 ? BELOW : lay_is_left_of(segs[i], &g) ? LEFT : RIGHT;
 
         part[p][count[p]++] = segs[i];
     }
@@ -154,13 +154,27 @@ static bool is_inside(const lay_seg *s, const lay_seg *picture)
     return lay_box_holds(picture->box, s->box, 0.2F * s->size);
 }
 
+/** Text that is printed over a picture, no label of it. */
+static bool is_overprint(const lay_page *lay, const lay_seg *s)
+{
+    float x = (s->box.x0 + s->box.x1) / 2, y = lay_seg_mid(s);
+
+    for (size_t i = 0; i < lay->noverprints; i++) {
+        const ocr_box *b = &lay->overprints[i];
+
+        if (x > b->x0 && x < b->x1 && y > b->y0 && y < b->y1)
+            return true;
+    }
+    return false;
+}
+
 /** Labels in a picture are part of it. */
 static void mark_inside(lay_page *lay)
 {
     for (size_t i = 0; i < lay->nsegs; i++)
         for (size_t k = 0; lay->segs[i].kind == LAY_IMAGE && k < lay->nsegs; k++)
             if (lay->segs[k].kind != LAY_IMAGE && lay->segs[k].margin == LAY_BODY &&
-                is_inside(&lay->segs[k], &lay->segs[i]))
+                is_inside(&lay->segs[k], &lay->segs[i]) && !is_overprint(lay, &lay->segs[k]))
                 lay->segs[k].margin = LAY_INSIDE;
 }
 

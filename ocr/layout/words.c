@@ -13,6 +13,7 @@
  * word that were painted apart are joined later, by position (rows.c).
  */
 #define SPACE_EM       0.13F /* TeX's narrowest word space is 0.22 em, kerns stay below 0.09 em */
+#define TIGHT_SPACE_EM 0.11F /* between letters: newspapers squeeze spaces to 0.12 em */
 #define SPACE_GLYPH_EM 0.05F /* a painted space counts when it leaves at least this gap */
 #define TRACKING_EM    0.22F /* letter-spacing beyond this is taken for spaces */
 enum { TRACKING_MIN = 6, TRACKING_SAMPLE = 64 };
@@ -106,6 +107,14 @@ static bool make_word(lay_page *lay, const lay_char *c, size_t n, lay_word *w)
     return text_of(lay, c, n, w);
 }
 
+/** The gap that is a space without one being painted; dashes and figures have bearings. */
+static float space_between(const lay_char *a, const lay_char *b)
+{
+    bool letters = is_letter(a->runes[a->nrunes - 1]) && is_letter(b->runes[0]);
+
+    return letters ? TIGHT_SPACE_EM : SPACE_EM;
+}
+
 /** True when a space lies between c[i] and what was painted before it in its run. */
 static bool breaks_before(const lay_char *c, size_t start, size_t i, float tracking)
 {
@@ -115,7 +124,7 @@ static bool breaks_before(const lay_char *c, size_t start, size_t i, float track
         k--;
     if (k == start) /* geometry decides, see rows.c */
         return false;
-    return c[i].u0 - c[k - 1].u1 - tracking > (k < i ? SPACE_GLYPH_EM : SPACE_EM) * c[k - 1].size;
+    return c[i].u0 - c[k - 1].u1 - tracking > (k < i ? SPACE_GLYPH_EM : space_between(&c[k - 1], &c[i])) * c[k - 1].size;
 }
 
 /** Where the word that begins at c[i] ends in its run; spaces are skipped by the caller. */
@@ -132,7 +141,8 @@ static size_t word_end(const lay_char *c, size_t i, size_t end, float tracking)
         if (next == end)
             return k;
         gap = c[next].u0 - c[k - 1].u1 - tracking;
-        if (gap > (next > k ? SPACE_GLYPH_EM : SPACE_EM) * c[k - 1].size ||
+        if (gap > (next > k ? SPACE_GLYPH_EM : space_between(&c[k - 1], &c[next])) *
+                      c[k - 1].size ||
             c[next].style != c[i].style)
             return k;
         if (next > k) /* a space without width: the word goes on behind it */
