@@ -13,8 +13,9 @@
 #define RULE_GAP_EM   1.2F /* pieces of one rule, cut at the columns */
 #define LABELS_EM     40.0F
 #define PART_EM       2.4F /* lines of the same table are not further away */
+#define HEADING_SIZE  1.15F /* of the text: a heading of what follows */
 #define EMPTY_BAND_EM 3.0F /* white space that ends a table */
-enum { MAX_CHAIN = 200, MAX_GROUPS = 400, MAX_OVER = 4 };
+enum { MAX_CHAIN = 200, MAX_GROUPS = 400, MAX_OVER = 8 };
 
 /** Take the words in the box out of the segments, whose rests are segments again. */
 static bool take_words(lay_page *lay, const ocr_box *box, bool margins)
@@ -148,11 +149,24 @@ static size_t see_rules(const tab_rules *rules, float em, tab_rule *seen)
     return n;
 }
 
-/** Running text between two rules, or nothing over a wide distance: no part of a table. */
+/** The line is one entry of several words, larger than the other lines and than running text. */
+static bool is_heading(const lay_page *lay, const tab_text *t, size_t l)
+{
+    float others = 0;
+
+    for (size_t i = 0; i < t->nlines; i++)
+        if (i != l)
+            others = lay_max(others, t->lines[i].size);
+    return t->lines[l].count == 1 && t->chunks[t->lines[l].first].nwords > 1 &&
+           t->lines[l].size > HEADING_SIZE * lay_max(others, lay->em);
+}
+
+/** Running text between two rules, a heading, or nothing over a wide distance: no part of a table.
+ */
 static bool ends_table(lay_page *lay, const tab_rule *a, const tab_rule *b, bool *ret_ends)
 {
     ocr_box box = {a->from - 0.5F * lay->em, a->at, a->to + 0.5F * lay->em, b->at};
-    size_t multi = 0, lengthy = 0;
+    size_t multi = 0, lengthy = 0, headings = 0;
     tab_text t;
 
     if (!tab_text_collect(lay, &box, false, &t))
@@ -160,11 +174,13 @@ static bool ends_table(lay_page *lay, const tab_rule *a, const tab_rule *b, bool
     for (size_t l = 0; l < t.nlines; l++) {
         const tab_chunk *c = &t.chunks[t.lines[l].first];
 
+        headings += is_heading(lay, &t, l) && c->x0 < box.x0 + 2 * lay->em;
         multi += t.lines[l].count > 1;
         lengthy += t.lines[l].count == 1 && c->x1 - c->x0 > 0.6F * (box.x1 - box.x0);
     }
     *ret_ends =
-        t.nlines == 0 ? b->at - a->at > EMPTY_BAND_EM * lay->em : lengthy >= 2 && lengthy > multi;
+        t.nlines == 0 ? b->at - a->at > EMPTY_BAND_EM * lay->em
+                      : headings > 0 || (lengthy >= 2 && lengthy > multi);
     return true;
 }
 
@@ -231,8 +247,21 @@ static bool is_heading_line(const tab_text *t, size_t l, const ocr_box *box)
                                    c->x0 > box->x0 + 0.25F * (box->x1 - box->x0));
 }
 
-/** Lines of the header may stand over the first rule: stretch the box over them. */
-static bool take_header(lay_page *lay, ocr_box *box)
+/** The only entry of the line stands over the last columns, not in the middle as a title does. */
+static bool is_over_last(const tab_text *t, size_t l, const ocr_box *box)
+{
+    const tab_chunk *c = &t->chunks[t->lines[l].first];
+
+    return t->lines[l].count == 1 && c->nwords < 5 && c->x1 > box->x1 - 1.5F * t->em &&
+           c->x1 < box->x1 + 0.1F * t->em && c->x0 > (box->x0 + box->x1) / 2;
+}
+
+/**
+ * Lines of the header may stand over the first rule: stretch the box over them.
+ *
+ * @param whole  the rules hold all else: only a heading of the last columns may stand there
+ */
+static bool take_header(lay_page *lay, bool whole, ocr_box *box)
 {
     for (int lines = 0; lines < MAX_OVER; lines++) {
         ocr_box over = {box->x0, box->y0 - PART_EM * lay->em, box->x1, box->y0};
@@ -240,7 +269,8 @@ static bool take_header(lay_page *lay, ocr_box *box)
 
         if (!tab_text_collect(lay, &over, false, &t))
             return false;
-        if (t.nlines == 0 || !is_heading_line(&t, t.nlines - 1, box))
+        if (t.nlines == 0 || !(whole ? is_over_last(&t, t.nlines - 1, box)
+                                     : is_heading_line(&t, t.nlines - 1, box)))
             break;
         box->y0 = t.lines[t.nlines - 1].v - 0.8F * t.lines[t.nlines - 1].size;
     }
@@ -260,7 +290,7 @@ static bool try_between(lay_page *lay, const tab_rules *rules, const tab_rule *c
         return false;
     if (part || loose)
         return true;
-    if (!whole && lay->source == OCR_SOURCE_GLYPHS && !take_header(lay, &box))
+    if (lay->source == OCR_SOURCE_GLYPHS && !take_header(lay, whole, &box))
         return false;
     if (!tab_stream_build(lay, &box, rules, last - first >= 2 ? TAB_RULED : TAB_PLAIN, &table))
         return false;

@@ -10,6 +10,7 @@
  * down to the body, so rows of a header come from headings over others only.
  */
 #define CENTRED_EM  1.0F /* a heading stands so near the middle of its columns */
+#define SAME_MIDDLE_EM 0.4F /* lines of one heading */
 #define LINE_GAP_EM 2.0F /* baselines of one heading */
 #define PART_RULE   0.8F /* of the table: a longer rule is below all columns, not below a group */
 #define UNDER_EM    0.9F /* a rule that belongs to a heading is so near below its baseline */
@@ -228,6 +229,27 @@ static void take_chunk(header *h, size_t i, int col0, int col1)
     h->head_of[i] = (size_t)(above - h->heads);
 }
 
+/**
+ * The chunk is the first line of a heading over one column: one in the next line stands in the same
+ * middle, and not all columns that it would span have their heading there.
+ */
+static bool goes_on_below(const header *h, const tab_chunk *c, int col0, int col1)
+{
+    const tab_line *next = &h->t->lines[c->line + 1];
+    bool same = false;
+    int filled = 0;
+
+    for (size_t i = next->first; i < next->first + next->count; i++) {
+        const tab_chunk *k = &h->t->chunks[i];
+
+        same = same || fabsf(middle_of(k) - middle_of(c)) < SAME_MIDDLE_EM * h->t->em;
+        for (int col = k->col0; col <= k->col1; col++)
+            filled += col >= col0 && col <= col1;
+    }
+    return same && filled <= col1 - col0 &&
+           next->v - h->t->lines[c->line].v < LINE_GAP_EM * h->t->em;
+}
+
 static void take_line(header *h, size_t l)
 {
     const tab_line *line = &h->t->lines[l];
@@ -243,6 +265,10 @@ static void take_line(header *h, size_t l)
             b = shared ? col1[i - line->first] : c->col1;
             if (!shared && a < b && l + 1 < h->nlines)
                 centre(h, i, &a, &b);
+            if (a < b && l + 1 < h->nlines && goes_on_below(h, c, a, b)) {
+                a = c->col0;
+                b = c->col1;
+            }
         }
         take_chunk(h, i, a, b);
     }

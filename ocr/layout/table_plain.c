@@ -9,9 +9,11 @@
  * searched before ordering, so that no gutter is cut through a table, and its columns are after it.
  * Columns of numbers are what tells them from lists, forms and letters.
  */
-#define STEP_EM 3.4F  /* distance of baselines inside a table, at most */
+#define STEP_EM  3.4F /* distance of baselines inside a table, at most */
+#define FAR_EM   5.0F /* where a rule lies between, as under sums, or lines are set wide */
+#define PITCHES  2.2F /* a blank line of a table whose lines are set wide */
 #define WIDE    0.55F /* of the region: a lone chunk wider than this is running text */
-enum { MIN_MULTI = 3, MAX_LONE = 4, PROSE_WORDS = 14 };
+enum { MIN_MULTI = 3, MAX_LONE = 4, PROSE_WORDS = 14, SENTENCE = 8 };
 
 static bool is_wide(const tab_text *t, size_t l, float width)
 {
@@ -57,16 +59,14 @@ static bool is_header(const tab_text *t, size_t l, float x0, float width)
     return line->count > 1 && t->chunks[line->first].x0 > x0 + 0.25F * width;
 }
 
-/** A numbered heading that stands left of the table: "29.", then its words in capitals or not. */
+/** A numbered heading that stands left of x0: "29.", "(e)", then its words in capitals or not. */
 static bool is_numbered_heading(const tab_text *t, size_t l, float x0)
 {
     const tab_line *line = &t->lines[l];
     const tab_chunk *c = &t->chunks[line->first];
-    const char *number = c->words[0]->text;
-    size_t digits = strspn(number, "0123456789.");
 
-    return c->x0 < x0 - t->em && line->count <= 2 && digits > 1 && number[digits] == '\0' &&
-           number[digits - 1] == '.' && !t->chunks[line->first + line->count - 1].numeric;
+    return c->x0 < x0 - t->em && line->count <= 2 && tab_is_number(c->words[0]->text) &&
+           !t->chunks[line->first + line->count - 1].numeric;
 }
 
 static bool has_figures(const tab_text *t, size_t l)
@@ -76,16 +76,34 @@ static bool has_figures(const tab_text *t, size_t l)
     return t->lines[l].count > 1 && last->numeric && !last->year;
 }
 
+/** Line l stands too far below the one before to be of the table whose lines are `pitch` apart. */
+static bool is_far(const tab_text *t, const tab_rules *rules, size_t l, float pitch)
+{
+    const tab_line *before = &t->lines[l - 1], *line = &t->lines[l];
+    const tab_chunk *last = &t->chunks[before->first + before->count - 1];
+    float step = line->v - before->v;
+
+    if (step <= STEP_EM * t->em)
+        return false;
+    return step > FAR_EM * t->em ||
+           (step > PITCHES * pitch &&
+            (before->count < 2 ||
+             !tab_rule_between(rules, before->v, line->v, last->x0, last->x1)));
+}
+
 /** Last line of the run of table lines that begins at `first`. */
-static size_t run_end(const tab_text *t, size_t first, float width, size_t *ret_multi)
+static size_t run_end(const tab_text *t, const tab_rules *rules, size_t first, float width,
+                      size_t *ret_multi)
 {
     size_t last = first, lone = 0, wide = 0, multi = 1, figure = first;
-    float x0 = t->chunks[t->lines[first].first].x0;
+    float x0 = t->chunks[t->lines[first].first].x0, pitch = 0;
     bool figures = false;
 
     for (size_t l = first + 1; l < t->nlines; l++) {
-        if (t->lines[l].v - t->lines[l - 1].v > STEP_EM * t->em)
+        if (is_far(t, rules, l, pitch))
             break;
+        if (pitch == 0 || t->lines[l].v - t->lines[l - 1].v < pitch)
+            pitch = t->lines[l].v - t->lines[l - 1].v;
         if (has_figures(t, l - 1)) {
             figures = true;
             figure = l - 1;
@@ -123,10 +141,29 @@ static ocr_box lines_box(const tab_text *t, size_t first, size_t last)
     return box;
 }
 
+/** The next line of a heading of several lines stands close below, set in the same middle. */
+static bool goes_on_below(const tab_text *t, const tab_chunk *c, size_t below)
+{
+    const tab_line *line = &t->lines[below];
+
+    if (line->v - t->lines[c->line].v > 1.6F * line->size)
+        return false;
+    for (size_t i = line->first; i < line->first + line->count; i++) {
+        const tab_chunk *k = &t->chunks[i];
+
+        if (!k->numeric && !k->year && fabsf((k->x0 + k->x1) - (c->x0 + c->x1)) < 0.6F * t->em)
+            return true;
+    }
+    return false;
+}
+
 /** The chunk of line l lies over two entries of a line below: no unit ("in millions") does. */
 static bool heads_columns(const tab_text *t, size_t l, size_t below)
 {
     const tab_chunk *c = &t->chunks[t->lines[l].first];
+
+    if (goes_on_below(t, c, below))
+        return true;
 
     for (size_t k = below; k < t->nlines && k < below + 3; k++) {
         size_t n = 0;
@@ -154,6 +191,16 @@ static size_t with_header(const tab_text *t, size_t first, size_t last)
             break;
         first--;
     }
+    return first;
+}
+
+/** A heading and a sentence that introduces the table may look like its first lines. */
+static size_t behind_prose(const tab_text *t, size_t first, size_t last, float width)
+{
+    for (size_t l = first; l + MIN_MULTI < last && l < first + MAX_LONE && !has_figures(t, l); l++)
+        if (t->lines[l].count == 1 && is_wide(t, l, width) &&
+            t->chunks[t->lines[l].first].nwords >= SENTENCE)
+            return l + 1;
     return first;
 }
 
@@ -208,13 +255,14 @@ static bool find_in_region(lay_page *lay, const tab_rules *rules, const ocr_box 
         ocr_box box;
 
         next = l + 1;
-        if (!is_multi(&t, l, width))
+        if (!is_multi(&t, l, width) ||
+            (next < t.nlines && is_numbered_heading(&t, l, t.chunks[t.lines[next].first].x0)))
             continue;
-        last = run_end(&t, l, width, &multi);
+        last = run_end(&t, rules, l, width, &multi);
         next = last + 1;
         if (multi < MIN_MULTI)
             continue;
-        first = with_header(&t, l, last);
+        first = with_header(&t, behind_prose(&t, l, last, width), last);
         box = lines_box(&t, first, last);
         if (!lay_contents_take(lay, &box, &contents))
             return false;

@@ -66,8 +66,22 @@ bool tab_text_collect(lay_page *lay, const ocr_box *box, bool margins, tab_text 
 bool tab_text_cut(lay_page *lay, tab_text *text, const tab_rules *rules, const float *cuts,
                   size_t ncuts);
 
+/** table_text.c: what the words of the chunk say of it. */
+void tab_chunk_settle(tab_chunk *chunk);
+/** table_labels.c: "1.", "a)", "(iv)": what numbers a label or a heading. */
+bool tab_is_number(const char *text);
+/** table_joins.c: "$", "HK$", "Rs.": what stands before a number. */
+bool tab_is_currency(const char *text);
+/** table_joins.c: a number and what belongs to it are one chunk. */
+bool tab_join_numbers(lay_page *lay, tab_text *text);
+
 /** table_columns.c: positions between columns, sorted; at most TAB_MAX_COLS - 1. */
 bool tab_columns_find(lay_page *lay, const tab_text *text, float *ret_cuts, size_t *ret_ncuts);
+/**
+ * table_labels.c: drop cuts that split a column: labels from the numbers that count them, a heading
+ * from the entries that stand beside it. @return true: some were
+ */
+bool tab_columns_join(const tab_text *text, const tab_rules *rules, float *cuts, size_t *ncuts);
 /**
  * table_lines.c: number of lines that the header has, 0: unknown. It ends at a rule across the
  * table, or else before the first line with figures (years are none) or with a label alone.

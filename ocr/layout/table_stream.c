@@ -271,6 +271,9 @@ bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_e
         return true;
     if (!tab_text_cut(lay, &t, rules, cuts, ncuts))
         return false;
+    if (tab_columns_join(&t, rules, cuts, &ncuts) &&
+        (!tab_text_collect(lay, box, margins, &t) || !tab_text_cut(lay, &t, rules, cuts, ncuts)))
+        return false;
     f = measure(&t, ncuts + 1);
     if (!is_table(&f, ncuts + 1, evidence) && !(evidence == TAB_RULED && f.multi * 2 >= f.lines &&
                                                 has_ruled_header(&t, rules, ncuts + 1)))

@@ -12,7 +12,6 @@
  */
 #define CHUNK_GAP_EM 0.55F
 #define LINE_EM      0.42F
-#define CURRENCY_EM  8.0F
 #define CUT_GAP_EM   0.16F /* room that a cut must find between two words of a chunk */
 #define CLEAR_GAP_EM 0.4F  /* wider than the space between two words: 0.2 to 0.35 em */
 #define ALIGNED_EM   0.3F
@@ -222,7 +221,27 @@ static bool is_date(const char *t)
     return is_year(t) || (n >= 8 && is_year(t + n - 4) && strspn(t, "0123456789") <= 2);
 }
 
-static void settle_chunk(tab_chunk *c)
+/** "(5)", "(12.3)%": a number in brackets. */
+static bool is_negative(const char *t)
+{
+    size_t n = strspn(t + (*t == '('), "0123456789.,");
+
+    return *t == '(' && n > 0 && t[n] != '.' && t[n + 1] == ')' &&
+           (t[n + 2] == '\0' || strcmp(t + n + 2, "%") == 0);
+}
+
+/** "$'000", "HK$'000": thousands of a currency. */
+static bool is_unit(const tab_chunk *c)
+{
+    const char *t = c->words[c->nwords - 1]->text;
+    size_t n = strlen(t);
+
+    return c->nwords <= 2 && n >= 4 && strcmp(t + n - 3, "000") == 0 &&
+           (t[n - 4] == '\'' || (n >= 6 && strncmp(t + n - 6, "’", strlen("’")) == 0) ||
+            (n >= 6 && strncmp(t + n - 6, "‘", strlen("‘")) == 0));
+}
+
+void tab_chunk_settle(tab_chunk *c)
 {
     size_t runes = 0, digits = 0, letters = 0;
     unsigned char first = (unsigned char)c->words[0]->text[0];
@@ -238,8 +257,11 @@ static void settle_chunk(tab_chunk *c)
     }
     c->low =
         first >= 'a' && first <= 'z' && c->words[0]->text[1] != ')' && c->words[0]->text[1] != '.';
-    c->numeric = (digits > 0 && digits * 5 >= runes * 2 && letters <= 3) ||
-                 (c->nwords <= 2 && is_dash(c->words[0]->text));
+    c->numeric = (digits > 0 && digits * 5 >= runes * 2 && letters <= 3 && !is_unit(c)) ||
+                 (c->nwords <= 2 && is_dash(c->words[0]->text)) ||
+                 (c->nwords == 2 && tab_is_currency(c->words[0]->text) &&
+                  is_dash(c->words[1]->text)) ||
+                 (c->nwords == 1 && is_negative(c->words[0]->text));
     c->year = is_date(c->words[c->nwords - 1]->text) && (c->nwords == 1 || letters > 0);
     c->numeric = c->numeric && !(c->year && letters > 0);
 }
@@ -247,51 +269,6 @@ static void settle_chunk(tab_chunk *c)
 static float line_size(const lay_word *w, float em)
 {
     return lay_max(lay_min(w->size, 1.3F * em), 0.6F * em);
-}
-
-static bool is_currency(const tab_chunk *c)
-{
-    static const char *const names[] = {"$",   "€",  "£",  "¥",   "US$", "HK$", "A$", "C$",
-                                        "Rs.", "Rs", "S$", "RMB", "₹",   "R",   "NZ$"};
-
-    for (size_t i = 0; i < SCH_COUNT_OF(names) && c->nwords == 1; i++)
-        if (strcmp(c->words[0]->text, names[i]) == 0)
-            return true;
-    return false;
-}
-
-/** A currency sign set apart from its number is part of it; so is what closes the number. */
-static bool belongs(const tab_chunk *a, const tab_chunk *b, float em)
-{
-    const char *t = b->words[0]->text;
-
-    if (a->line != b->line)
-        return false;
-    if (is_currency(a) && b->numeric && b->x0 - a->x1 < CURRENCY_EM * em)
-        return true;
-    return a->numeric && b->nwords == 1 && b->x0 - a->x1 < 1.5F * em &&
-           (strcmp(t, ")") == 0 || strcmp(t, "%") == 0 || strcmp(t, ")%") == 0);
-}
-
-static void join_numbers(tab_text *t)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < t->nchunks; i++) {
-        tab_chunk *last = n ? &t->chunks[n - 1] : NULL;
-
-        if (last && belongs(last, &t->chunks[i], t->em)) {
-            last->nwords += t->chunks[i].nwords;
-            t->lines[last->line].count--;
-            settle_chunk(last);
-            continue;
-        }
-        t->chunks[n] = t->chunks[i];
-        if (!last || last->line != t->chunks[n].line)
-            t->lines[t->chunks[n].line].first = n;
-        n++;
-    }
-    t->nchunks = n;
 }
 
 /** Chunks of the words of each line, cut where the gap is wide. */
@@ -312,14 +289,13 @@ static bool make_chunks(lay_page *lay, tab_text *t, const placed *words)
             end++;
         }
         *c = (tab_chunk){.words = t->words + i, .nwords = end - i, .line = words[i].line};
-        settle_chunk(c);
+        tab_chunk_settle(c);
         if (line->count++ == 0)
             line->first = t->nchunks;
         t->nchunks++;
         i = end;
     }
-    join_numbers(t);
-    return true;
+    return tab_join_numbers(lay, t);
 }
 
 bool tab_text_collect(lay_page *lay, const ocr_box *box, bool margins, tab_text *ret_text)
@@ -495,12 +471,12 @@ bool tab_text_cut(lay_page *lay, tab_text *text, const tab_rules *rules, const f
                     continue;
                 left.nwords = at;
                 left.col1 = (int)k;
-                settle_chunk(&left);
+                tab_chunk_settle(&left);
                 out[n++] = left;
                 c.words += at;
                 c.col0 = (int)k + 1;
                 c.nwords -= at;
-                settle_chunk(&c);
+                tab_chunk_settle(&c);
             }
             out[n++] = c;
         }

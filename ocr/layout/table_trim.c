@@ -83,13 +83,38 @@ static bool is_ruled_off(const tab_text *t, const tab_rules *rules, size_t l, co
     return false;
 }
 
+/** Several entries and no figures. */
+static bool is_header(const tab_text *t, size_t l)
+{
+    for (size_t i = t->lines[l].first; i < t->lines[l].first + t->lines[l].count; i++)
+        if (t->chunks[i].numeric && !t->chunks[i].year)
+            return false;
+    return t->lines[l].count > 1;
+}
+
+/** The only entry of the line stands at the right end: the unit of all figures ("Rs. crores"). */
+static bool is_unit(const tab_text *t, size_t l)
+{
+    const tab_chunk *c = first_chunk(t, l);
+    float x1 = c->x1;
+
+    for (size_t i = 0; i < t->nchunks; i++)
+        x1 = lay_max(x1, t->chunks[i].x1);
+    return t->lines[l].count == 1 && c->nwords <= 4 && !c->year && !c->numeric &&
+           x1 - c->x1 < t->em;
+}
+
 /** Lines of the title, which ends at a rule, at a wider step, or where columns begin. */
 static size_t title_lines(const tab_text *t, const tab_rules *rules, const ocr_box *box)
 {
     float width = box->x1 - box->x0;
     size_t l = 1;
 
-    if (t->nlines < 3 || !(tab_names_table(t, 0) || tab_is_prose(t, 0, width)))
+    if (t->nlines < 3)
+        return 0;
+    if (is_unit(t, 0) && is_ruled_off(t, rules, 1, box) && is_header(t, 1))
+        return 1;
+    if (!tab_names_table(t, 0) && !tab_is_prose(t, 0, width))
         return 0;
     while (l + 2 < t->nlines && t->lines[l].count <= 2 && !is_ruled_off(t, rules, l, box) &&
            t->lines[l].v - t->lines[l - 1].v < TITLE_STEP * t->lines[l].size)
