@@ -79,14 +79,23 @@ static bool belongs(const tab_chunk *a, const tab_chunk *b, float em)
     return is_mark_of(a, b, em);
 }
 
+/** No space is written before word i: it is the number of a sign, or closes what is before. */
+static bool is_close(const tab_chunk *c, size_t i)
+{
+    const char *text = c->words[i]->text;
+
+    if (!c->numeric)
+        return strcmp(text, ")") == 0;
+    return (i == 1 && is_currency_sign(c->words[0]->text)) || closes_number(text);
+}
+
 /** Write the sign and the number without a space between. */
 static bool glue(lay_page *lay, tab_chunk *c)
 {
-    for (size_t i = 1; c->numeric && i < c->nwords; i++) {
+    for (size_t i = 1; i < c->nwords; i++) {
         lay_word *copy;
 
-        if (c->words[i]->glued || !((i == 1 && is_currency_sign(c->words[0]->text)) ||
-                                    closes_number(c->words[i]->text)))
+        if (c->words[i]->glued || !is_close(c, i))
             continue;
         copy = sch_arena_alloc(lay->scratch, 1, sizeof *copy);
         if (!copy)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/table_priv.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,8 @@
  * begins in lower case as the rest of a label does.
  */
 #define TIGHT_EM       1.65F /* distance of baselines inside a cell, at most */
+#define REACH_EM       2.5F
+#define INDENT_EM      0.3F
 #define HEADER_STEP_EM 2.0F
 #define HEADER_ROWS    8 /* lines that a header may have */
 
@@ -59,9 +62,53 @@ static int count_bits(uint64_t v)
     return __builtin_popcountll(v);
 }
 
+/** Right end of the labels when two or more reach it, so that they may be wrapped there. */
+static float labels_end(const tab_text *t)
+{
+    float end = -INFINITY;
+    size_t reach = 0;
+
+    for (size_t i = 0; i < t->nchunks; i++)
+        if (t->chunks[i].col0 == 0 && t->chunks[i].col1 == 0)
+            end = lay_max(end, t->chunks[i].x1);
+    for (size_t i = 0; i < t->nchunks; i++)
+        reach += t->chunks[i].col0 == 0 && t->chunks[i].col1 == 0 &&
+                 t->chunks[i].x1 > end - REACH_EM * t->em;
+    return reach >= 2 ? end : INFINITY;
+}
+
+/** After the line that ends the label of line l, the next one stands further left. */
+static bool returns(const tab_text *t, size_t l)
+{
+    const tab_chunk *b = &t->chunks[t->lines[l].first];
+    size_t next = l;
+
+    while (next < t->nlines && t->lines[next].count == 1)
+        next++;
+    for (next++; next < t->nlines; next++)
+        if (t->chunks[t->lines[next].first].col0 == 0)
+            return t->chunks[t->lines[next].first].x0 < b->x0 - INDENT_EM * t->em;
+    return b->x0 > t->chunks[t->lines[l - 1].first].x0 + INDENT_EM * t->em;
+}
+
+/**
+ * The long label of line l - 1 has no room for the first word of line l, which is indented: the
+ * label goes on. What a heading heads is indented too, but then more lines are.
+ */
+static bool is_wrapped(const tab_text *t, size_t l, float end)
+{
+    const tab_chunk *a = &t->chunks[t->lines[l - 1].first], *b = &t->chunks[t->lines[l].first];
+    const char *last = a->words[a->nwords - 1]->text;
+    float word = b->words[0]->u1 - b->words[0]->u0;
+
+    return isfinite(end) && a->nwords >= 5 && last[strlen(last) - 1] != ':' &&
+           a->x1 + word + 0.2F * t->em > end && b->x0 > a->x0 - INDENT_EM * t->em &&
+           !tab_is_number(b->words[0]->text) && returns(t, l);
+}
+
 /** Does line l go on with the row whose columns so far are `row`? */
 static bool goes_on(const tab_text *t, size_t l, const line_info *row, const line_info *before,
-                    const line_info *line)
+                    const line_info *line, float end)
 {
     const uint64_t key = 1;
     float step = t->lines[l].v - t->lines[l - 1].v;
@@ -77,9 +124,9 @@ static bool goes_on(const tab_text *t, size_t l, const line_info *row, const lin
         return count_bits(line->filled) * 2 <= count_bits(row->filled) || all_low(t, l);
     }
     if (line->filled == key && (row->filled & key))
-        return begins_low(t, l);
+        return begins_low(t, l) || (row->filled == key && is_wrapped(t, l, end));
     if (before->filled == key && row->filled == key) /* numbers stand beside a label's last line */
-        return begins_low(t, l);
+        return begins_low(t, l) || is_wrapped(t, l, end);
     return line->filled != key && (row->filled & key) && !line->numeric && all_low(t, l);
 }
 
@@ -182,6 +229,7 @@ size_t tab_header_lines(const tab_text *text, const tab_rules *rules)
 int tab_rows_number(const tab_text *text, const tab_rules *rules, size_t header, int *ret_row)
 {
     line_info before = {0}, row = {0};
+    float end = labels_end(text);
     int n = 0;
 
     for (size_t l = 0; l < text->nlines; l++) {
@@ -192,7 +240,7 @@ int tab_rows_number(const tab_text *text, const tab_rules *rules, size_t header,
             joins = l < header
                         ? !before.spans && !info.spans &&
                               text->lines[l].v - text->lines[l - 1].v < HEADER_STEP_EM * text->em
-                        : l != header && goes_on(text, l, &row, &before, &info);
+                        : l != header && goes_on(text, l, &row, &before, &info, end);
         if (!joins) {
             n++;
             row = (line_info){0};

@@ -48,6 +48,7 @@ typedef struct tab_text {
     tab_line *lines;
     size_t nlines;
     float em;
+    float x0, x1; /* of all chunks */
 } tab_text;
 
 /* All return false when there is no memory. */

@@ -9,6 +9,8 @@
  * Tables whose columns are told by white space: between long rules (booktabs), with shaded rows, or
  * without any rules.
  */
+#define SUM_EM     1.4F /* under the baseline of a number */
+#define SUM_WIDTH  0.4F /* of the table */
 #define CENTRED_EM 1.0F /* a heading stands so near the middle of what it heads */
 
 typedef struct figures {
@@ -19,6 +21,7 @@ typedef struct figures {
     size_t counters;      /* "(12)" in the last column: numbers of equations */
     bool ticks;           /* a row of numbers as one entry: the axis of a chart */
     bool prose;           /* a column of running text */
+    size_t summed;        /* numbers with a short rule under them: what a sum stands below */
     bool counts_up;       /* the last column's numbers never fall: a list of contents */
 } figures;
 
@@ -35,7 +38,22 @@ static bool is_counter(const tab_chunk *c)
     return n >= 3 && t[0] == '(' && t[n - 1] == ')' && strspn(t + 1, "0123456789.") == n - 2;
 }
 
-static figures measure(const tab_text *t, size_t ncols)
+/** A rule no longer than a column lies under the number. */
+static bool is_underlined(const tab_text *t, const tab_rules *rules, const tab_chunk *c)
+{
+    const tab_line *line = &t->lines[c->line];
+
+    for (size_t i = 0; i < rules->nh; i++) {
+        const tab_rule *r = &rules->h[i];
+
+        if (r->at > line->v && r->at < line->v + SUM_EM * line->size && r->from < c->x0 + t->em &&
+            r->to > c->x1 - t->em && r->to - r->from < SUM_WIDTH * (t->x1 - t->x0))
+            return true;
+    }
+    return false;
+}
+
+static figures measure(const tab_text *t, const tab_rules *rules, size_t ncols)
 {
     figures f = {.lines = t->nlines, .counts_up = true};
     size_t entries[TAB_MAX_COLS] = {0}, lengthy[TAB_MAX_COLS] = {0};
@@ -55,6 +73,7 @@ static figures measure(const tab_text *t, size_t ncols)
         lengthy[c->col0] += words >= 6 && (!more || words - c->nwords < 6);
         f.ticks = f.ticks || (c->numeric && c->nwords >= 6);
         f.numeric += c->numeric && c->col0 > 0;
+        f.summed += c->numeric && c->col0 > 0 && is_underlined(t, rules, c);
         f.first_numeric += c->numeric && c->col0 == 0;
         for (size_t k = 0; k < c->nwords; k++)
             f.chars += c->words[k]->nrunes;
@@ -66,7 +85,7 @@ static figures measure(const tab_text *t, size_t ncols)
             before = number_of(c);
         }
     }
-    for (size_t k = 0; k < ncols; k++)
+    for (size_t k = f.summed >= 2; k < ncols; k++) /* labels of sums may be of several lines */
         f.prose = f.prose || (lengthy[k] >= 3 && lengthy[k] * 2 > entries[k]);
     return f;
 }
@@ -274,7 +293,7 @@ bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_e
     if (tab_columns_join(&t, rules, cuts, &ncuts) &&
         (!tab_text_collect(lay, box, margins, &t) || !tab_text_cut(lay, &t, rules, cuts, ncuts)))
         return false;
-    f = measure(&t, ncuts + 1);
+    f = measure(&t, rules, ncuts + 1);
     if (!is_table(&f, ncuts + 1, evidence) && !(evidence == TAB_RULED && f.multi * 2 >= f.lines &&
                                                 has_ruled_header(&t, rules, ncuts + 1)))
         return true;

@@ -329,6 +329,12 @@ bool tab_text_collect(lay_page *lay, const ocr_box *box, bool margins, tab_text 
         t.words[i] = words[i].word;
     if (!make_chunks(lay, &t, words))
         return false;
+    t.x0 = INFINITY;
+    t.x1 = -INFINITY;
+    for (size_t i = 0; i < t.nchunks; i++) {
+        t.x0 = lay_min(t.x0, t.chunks[i].x0);
+        t.x1 = lay_max(t.x1, t.chunks[i].x1);
+    }
     *ret_text = t;
     return true;
 }
