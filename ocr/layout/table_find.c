@@ -9,6 +9,7 @@
  * length, one under the other, as tables between rules. A table found takes its words out of the
  * segments, so nothing is in two tables.
  */
+#define SAME_RULE_PX  1.0F
 #define SAME_END_EM   1.0F /* rules of one table end at the same place */
 #define RULE_GAP_EM   1.2F /* pieces of one rule, cut at the columns */
 #define LABELS_EM     40.0F
@@ -350,6 +351,23 @@ static bool find_between_rules(lay_page *lay, const tab_rules *rules, bool whole
     return true;
 }
 
+/** Tables with underlined headings. */
+static bool find_headed(lay_page *lay, const tab_rules *rules)
+{
+    for (size_t i = 0; i < rules->nh; i++) {
+        lay_table *table;
+        ocr_box box;
+
+        if (i > 0 && rules->h[i].at - rules->h[i - 1].at < SAME_RULE_PX)
+            continue; /* it is on one line with the one before */
+        if (!tab_headed_build(lay, rules, i, &box, &table))
+            return false;
+        if (table && !add_table(lay, &box, table))
+            return false;
+    }
+    return true;
+}
+
 bool lay_tables_find(lay_page *lay)
 {
     tab_rules rules;
@@ -358,7 +376,7 @@ bool lay_tables_find(lay_page *lay)
         return true;
     if (!tab_rules_collect(lay, &rules))
         return false;
-    if (!find_grids(lay, &rules) || !find_between_rules(lay, &rules, true))
+    if (!find_grids(lay, &rules) || !find_headed(lay, &rules) || !find_between_rules(lay, &rules, true))
         return false;
     /* white space alone tells too little where words are only recognized: receipts, letters */
     if (lay->source == OCR_SOURCE_GLYPHS && !lay_tables_plain(lay, false))

@@ -13,6 +13,7 @@
  * begins in lower case as the rest of a label does.
  */
 #define TIGHT_EM       1.65F /* distance of baselines inside a cell, at most */
+#define SAME_LINE_PX   3.0F
 #define REACH_EM       2.5F
 #define INDENT_EM      0.3F
 #define HEADER_STEP_EM 2.0F
@@ -140,12 +141,22 @@ static void extent(const tab_text *t, float *ret_x0, float *ret_x1)
     }
 }
 
+/** Rules, or pieces of one, run over most of the table between line l and the one before. */
 static bool is_ruled_off(const tab_text *t, const tab_rules *rules, size_t l, float x0, float x1)
 {
-    for (size_t i = 0; i < rules->nh; i++)
-        if (rules->h[i].at > t->lines[l - 1].v && rules->h[i].at < t->lines[l].v &&
-            lay_overlap(rules->h[i].from, rules->h[i].to, x0, x1) > 0.8F * (x1 - x0))
+    float covered = 0, at = -INFINITY;
+
+    for (size_t i = 0; i < rules->nh && rules->h[i].at < t->lines[l].v; i++) {
+        const tab_rule *r = &rules->h[i];
+
+        if (r->at <= t->lines[l - 1].v)
+            continue;
+        covered = r->at - at < SAME_LINE_PX ? covered : 0;
+        at = r->at;
+        covered += lay_max(0, lay_overlap(r->from, r->to, x0, x1));
+        if (covered > 0.8F * (x1 - x0))
             return true;
+    }
     return false;
 }
 

@@ -121,6 +121,13 @@ typedef enum tab_evidence {
  */
 bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_evidence evidence,
                       lay_table **ret_table);
+/** table_stream.c: the same where the cuts between the columns are known, and that it is one. */
+bool tab_stream_cut(lay_page *lay, const ocr_box *box, const tab_rules *rules, const float *cuts,
+                    size_t ncuts, lay_table **ret_table);
+/** table_headed.c: a table whose headings are underlined one by one, below rule number `first`.
+ * *ret_box: where it is; *ret_table NULL: none. */
+bool tab_headed_build(lay_page *lay, const tab_rules *rules, size_t first, ocr_box *ret_box,
+                      lay_table **ret_table);
 /** table_grid.c: a table whose cells are told by the rules of one group. *ret_table NULL: none. */
 bool tab_grid_build(lay_page *lay, const tab_rules *rules, int group, lay_table **ret_table);
 

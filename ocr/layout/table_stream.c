@@ -265,17 +265,37 @@ static bool collect(lay_page *lay, const ocr_box *box, tab_evidence evidence, bo
     return true;
 }
 
+/** Chunks with their columns to a table. *ret_table NULL: it would be too large, or has one column.
+ */
+static bool build(lay_page *lay, const ocr_box *box, const tab_rules *rules, const tab_text *t,
+                  int ncols, bool margins, lay_table **ret_table)
+{
+    tab_place *places = sch_arena_alloc(lay->scratch, t->nchunks + 1, sizeof *places);
+    lay_table *table;
+    int rows;
+
+    *ret_table = NULL;
+    if (!places || !place_chunks(lay, t, rules, ncols, places, &rows))
+        return false;
+    table = tab_table_new(lay, box, rows, ncols);
+    if (!table)
+        return true;
+    table->margins = margins;
+    if (!fill(lay, t, rules, places, table))
+        return false;
+    if (table->nrows >= 2 && table->ncols >= 2)
+        *ret_table = table;
+    return true;
+}
+
 bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_evidence evidence,
                       lay_table **ret_table)
 {
     float cuts[TAB_MAX_COLS];
     size_t ncuts;
-    tab_place *places;
-    lay_table *table;
     bool margins;
     figures f;
     tab_text t;
-    int rows;
 
     *ret_table = NULL;
     if (!collect(lay, box, evidence, &margins, &t))
@@ -297,16 +317,20 @@ bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_e
     if (!is_table(&f, ncuts + 1, evidence) && !(evidence == TAB_RULED && f.multi * 2 >= f.lines &&
                                                 has_ruled_header(&t, rules, ncuts + 1)))
         return true;
-    places = sch_arena_alloc(lay->scratch, t.nchunks + 1, sizeof *places);
-    if (!places || !place_chunks(lay, &t, rules, (int)ncuts + 1, places, &rows))
+    return build(lay, box, rules, &t, (int)ncuts + 1, margins, ret_table);
+}
+
+bool tab_stream_cut(lay_page *lay, const ocr_box *box, const tab_rules *rules, const float *cuts,
+                    size_t ncuts, lay_table **ret_table)
+{
+    tab_text t;
+
+    *ret_table = NULL;
+    if (!tab_text_collect(lay, box, false, &t))
         return false;
-    table = tab_table_new(lay, box, rows, (int)ncuts + 1);
-    if (!table)
-        return true; /* too large for one */
-    table->margins = margins;
-    if (!fill(lay, &t, rules, places, table))
+    if (t.nlines < 2 || t.nlines > TAB_MAX_ROWS)
+        return true;
+    if (!tab_text_cut(lay, &t, rules, cuts, ncuts))
         return false;
-    if (table->nrows >= 2 && table->ncols >= 2)
-        *ret_table = table;
-    return true;
+    return build(lay, box, rules, &t, (int)ncuts + 1, false, ret_table);
 }
