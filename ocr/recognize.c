@@ -2,6 +2,7 @@
 /* Pixels of a page to lines: probe, prepare, Tesseract, layout; a second try for turned pages. */
 #include "ocr/layout/layout.h"
 #include "ocr/ocr_priv.h"
+#include "ocr/pixels/grow.h"
 #include "ocr/pixels/prepare.h"
 #include "ocr/pixels/tesseract.h"
 
@@ -41,10 +42,13 @@ static sch_status read_prepared(const recognizing *r, const ocr_prepared *ready,
     if (s == SCH_OK && ocr_reading_conf(&block) < READS_CLEARLY)
         s = ocr_tess_read(ready->pix, ready->dpi, r->languages, 1 / ready->scale, r->page->arena,
                           signs, &reading, err);
+    if (s != SCH_OK)
+        return s;
+    if (r->is_small && ocr_reading_conf(&block) >= ocr_reading_conf(&reading))
+        reading = block; /* else also one without words: it may have pictures */
+    s = ocr_pictures_grow(ready->pix, 1 / ready->scale, &reading, err);
     if (s == SCH_OK)
-        *ret_reading = r->is_small && ocr_reading_conf(&block) >= ocr_reading_conf(&reading)
-                           ? block
-                           : reading; /* also one without words: it may have pictures */
+        *ret_reading = reading;
     return s;
 }
 
@@ -61,25 +65,25 @@ static float turn_conf(float gain, size_t letters)
 /**
  * How good a reading is. A line of letters that lies on its side reads as a column of single ones,
  * each of them clear, or as a line that runs down: of an image only letters count that stand in
- * lines of several, side by side.
+ * lines of several, side by side. On a page of a document single letters are none the worse, but
+ * lines that run down are: what lays a page out takes lines for level.
  */
 static float score_of(const recognizing *r, const ocr_reading *reading)
 {
-    float all = 0, in_lines = 0;
+    float all = 0, counted = 0;
 
     for (size_t i = 0; i < reading->nlines; i++) {
         const ocr_read_line *line = &reading->lines[i];
+        bool is_level = line->box.x1 - line->box.x0 > line->box.y1 - line->box.y0;
         float letters = 0;
 
         for (size_t w = line->word0; w < line->word0 + line->nwords; w++)
             letters += (float)strlen(reading->words[w].text);
         all += letters;
-        if (letters > LETTERS_IN_LINE && line->box.x1 - line->box.x0 > line->box.y1 - line->box.y0)
-            in_lines += letters;
+        if (letters > LETTERS_IN_LINE ? is_level : r->manner->every_turn_px == 0)
+            counted += letters;
     }
-    if (r->manner->every_turn_px == 0 || all == 0)
-        return ocr_reading_conf(reading);
-    return ocr_reading_conf(reading) * in_lines / all;
+    return all > 0 ? ocr_reading_conf(reading) * counted / all : ocr_reading_conf(reading);
 }
 
 /** Read the page turned; note it when it reads better than what was noted. */

@@ -4,45 +4,63 @@
 # shellcheck source=tests/e2e/server.sh
 . "$(dirname "${BASH_SOURCE[0]}")/server.sh"
 
-# same FILE PDF PAGE X Y W H: the JPEG has that size and looks as the page does there
-same() {
-    pdftoppm -r 250 -gray -singlefile -f "$3" -x "$4" -y "$5" -W "$6" -H "$7" "$2" "$work/part"
-    python3 - "$1" "$6" "$7" <<'PY'
-import struct, sys
-data, at = open(sys.argv[1], "rb").read(), 2
-while data[at + 1] not in (0xC0, 0xC1, 0xC2): # the frame header says the size
-    at += 2 + struct.unpack(">H", data[at + 2 : at + 4])[0]
-height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-if [str(width), str(height)] != sys.argv[2:]:
-    sys.exit(f"{width} x {height}, not {sys.argv[2]} x {sys.argv[3]}")
-PY
-    "$E2E_BIN/compare-images" "$1" "$work/part.pgm" || die "it is another part of the page"
+# show PDF: its pages as they are shown, as $work/page-N.pgm, N from 1
+show() {
+    rm -f "$work"/page-*.pgm
+    pdftoppm -r 250 -gray -cropbox "$1" "$work/page"
 }
 
-start_server
-id=$(upload "$samples/paper.pdf")
-[ "$(wait_for "$id")" = completed ] || die "$(cat "$work/reply")"
-expect 200 GET "/files/v1/$id.lines.json"
-python3 - "$work/reply" >"$work/regions" <<'PY'
+# read_file FILE: upload it; its id is in id, and $work/regions has a line for each of its lines:
+# type, image, page, x, y, width, height, page width, page height
+read_file() {
+    id=$(upload "$1")
+    [ "$(wait_for "$id")" = completed ] || die "$(cat "$work/reply")"
+    expect 200 GET "/files/v1/$id.lines.json"
+    python3 - "$work/reply" >"$work/regions" <<'PY'
 import json, sys
 for page in json.load(open(sys.argv[1]))["pages"]:
-    seen = set()
     for line in page["lines"]:
         r = line["region"]
-        if line["type"] not in seen:
-            seen.add(line["type"])
+        if r["width"] > 0 and r["height"] > 0:
             print(line["type"], page["image_id"], page["page"], r["top_left_x"], r["top_left_y"], r["width"], r["height"],
                   page["page_width"], page["page_height"])
 PY
+}
+
+# check_line TYPE IMAGE PAGE X Y W H [SLACK]: the crop of a line is that part of its page
+check_line() {
+    local status crop=$work/crop.jpg
+    status=$(curl -sS --noproxy '*' -o "$crop" -w '%{http_code}' \
+        "$url/cropped/$2.jpg?height=$7&width=$6&top_left_y=$5&top_left_x=$4")
+    [ "$status" = 200 ] || die "$1 on page $3: $status $(cat "$crop")"
+    "$E2E_BIN/check-crop" "$crop" "$work/page-$3.pgm" "${@:4}" || die "$1 on page $3 at ${*:4}: not that part"
+}
+
+# check_things THING...: each is there so often on all pages together, whole and framed closely.
+# THING is type:number:slack in pixels
+check_things() {
+    local thing type number slack found
+    for thing in "$@"; do
+        IFS=: read -r type number slack <<<"$thing"
+        found=0
+        while read -r kind image page x y w h _; do
+            [ "$kind" = "$type" ] || continue
+            check_line "$kind" "$image" "$page" "$x" "$y" "$w" "$h" "$slack"
+            found=$((found + 1))
+        done <"$work/regions"
+        [ "$found" = "$number" ] || die "$found times $type, not $number: $(cat "$work/regions")"
+        echo "$found times $type"
+    done
+}
+
+start_server
+# a line of every type, as many pages print them
+read_file "$samples/paper.pdf"
+show "$samples/paper.pdf"
 while read -r type image page x y w h width height; do
-    [ "$w" -gt 0 ] && [ "$h" -gt 0 ] || continue
-    status=$(curl -sS --noproxy '*' -o "$work/crop.jpg" -w '%{http_code}' \
-        "$url/cropped/$image.jpg?height=$h&width=$w&top_left_y=$y&top_left_x=$x")
-    [ "$status" = 200 ] || die "$type $page: $status $(cat "$work/crop.jpg")"
-    same "$work/crop.jpg" "$samples/paper.pdf" "$page" "$x" "$y" "$w" "$h"
-    echo "page $page: $type"
+    check_line "$type" "$image" "$page" "$x" "$y" "$w" "$h"
     last="$image $page $width $height"
-done <"$work/regions"
+done < <(sort -u -k1,1 -k3,3 "$work/regions")
 
 # without a key only what a line covers
 read -r image page width height <<<"$last"
@@ -50,10 +68,34 @@ status=$(curl -sS --noproxy '*' -o "$work/reply" -w '%{http_code}' \
     "$url/cropped/$image.jpg?height=$height&width=$width&top_left_y=0&top_left_x=0")
 [ "$status" = 404 ] || die "anybody may see the whole page: $status"
 # with one any part, to the edge where a side is missing, pages from 0
-expect 200 GET "/files/v1/cropped/$id-$((page - 1)).jpg?top_left_x=100&top_left_y=200&width=400&height=300"
-same "$work/reply" "$samples/paper.pdf" "$page" 100 200 400 300
-expect 200 GET "/files/v1/cropped/$id-$((page - 1)).jpg?top_left_x=100&top_left_y=200"
-same "$work/reply" "$samples/paper.pdf" "$page" 100 200 $((width - 100)) $((height - 200))
+any="/files/v1/cropped/$id-$((page - 1)).jpg?top_left_x=100&top_left_y=200"
+expect 200 GET "$any&width=400&height=300"
+"$E2E_BIN/check-crop" "$work/reply" "$work/page-$page.pgm" 100 200 400 300
+expect 200 GET "$any"
+"$E2E_BIN/check-crop" "$work/reply" "$work/page-$page.pgm" 100 200 $((width - 100)) $((height - 200))
 expect 404 GET "/files/v1/cropped/$id-99.jpg?top_left_x=0&top_left_y=0&width=10&height=10"
 expect 404 GET "/files/v1/cropped/$id-0.jpg?top_left_x=$width&top_left_y=0&width=10&height=10"
+
+# pages that are shown turned, in part, and with pictures over their edges; the picture has a margin
+read_file "$samples/parts.pdf"
+show "$samples/parts.pdf"
+check_things table:3:4 math:3:8 diagram:5:90
+
+# images of them: upright, and lying on their sides
+pdftoppm -r 200 -gray -singlefile "$samples/parts.pdf" "$work/upright"
+python3 - "$work/upright.pgm" "$work/left.pgm" "$work/right.pgm" <<'PY'
+import sys
+magic, size, most, pixels = open(sys.argv[1], "rb").read().split(b"\n", 3)
+w, h = map(int, size.split())
+down = b"".join(pixels[x::w] for x in range(w)) # mirrored at its diagonal
+left = b"".join(down[x * h : x * h + h] for x in reversed(range(w)))
+right = b"".join(down[x * h : x * h + h][::-1] for x in range(w))
+for name, turned in (sys.argv[2], left), (sys.argv[3], right):
+    open(name, "wb").write(b"%s\n%d %d\n%s\n" % (magic, h, w, most) + turned)
+PY
+for name in upright left right; do
+    read_file "$work/$name.pgm"
+    cp "$work/upright.pgm" "$work/page-1.pgm"
+    check_things table:1:4 diagram:1:60
+done
 stop_server

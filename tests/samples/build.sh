@@ -10,12 +10,14 @@ here=$PWD
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-cp paper.tex "$tmp"
+cp paper.tex parts.tex "$tmp"
 cd "$tmp"
 "$build/picture" >tides.png
 export SOURCE_DATE_EPOCH=1700000000 FORCE_SOURCE_DATE=1
-for _ in 1 2; do pdflatex -interaction=batchmode -halt-on-error paper.tex >/dev/null; done
-cp paper.pdf "$here/paper.pdf"
+for name in paper parts; do
+    for _ in 1 2; do pdflatex -interaction=batchmode -halt-on-error $name.tex >/dev/null; done
+    cp $name.pdf "$here/$name.pdf"
+done
 pdftoppm -r 200 -gray paper.pdf page
 "$build/make-scan" -q 35 -n 3 -s 7 "$here/scan.pdf" page-1.pgm page-3.pgm
 ls -l "$here"/*.pdf
