@@ -2,6 +2,7 @@
 #include "ocr/layout/bidi.h"
 
 #include <math.h>
+#include <string.h>
 
 /**
  * Glyphs to characters: ligatures undone, accents put on their letters, spaces recognized.
@@ -70,6 +71,38 @@ static void add_letters(lay_char *c, const ocr_glyph *g, bool standard)
     }
 }
 
+/**
+ * Publishers' fonts (of the "Advanced" typesetting system) take the codes of Latin 1 for signs:
+ * "EðxÞ ¼ y" where "E(x) = y" is printed.
+ */
+static bool may_be_misnamed(const ocr_pdf_font *font, const ocr_glyph *g)
+{
+    return font->name && strncmp(font->name, "Adv", 3) == 0 && g->nuni == 1 && g->uni[0] >= 0xA0 &&
+           g->uni[0] <= 0xFF;
+}
+
+/** Pictures of control codes and rare operators: what fonts of signs get for lack of better. */
+static bool is_far_fetched(const ocr_glyph *g)
+{
+    return g->nuni == 1 && ((g->uni[0] >= 0x2400 && g->uni[0] < 0x2440) ||
+                            (g->uni[0] >= 0x2A00 && g->uni[0] < 0x2B00));
+}
+
+/** For a glyph whose text layer says nothing, or nothing that can be: what it looks like. */
+static void add_looks(const lay_page *lay, const ocr_pdf_page *pdf, size_t i, lay_char *c)
+{
+    const ocr_glyph *g = &pdf->glyphs[i];
+    bool known = g->font >= 0 && (size_t)g->font < pdf->nfonts, sign = false;
+    bool misnamed = known && may_be_misnamed(&pdf->fonts[g->font], g);
+    bool open = c->nrunes == 0 || is_far_fetched(g);
+    uint32_t rune = open || misnamed ? lay_symbol_rune(lay, i, &sign) : 0;
+
+    if (!rune || (!open && !sign))
+        return;
+    c->nrunes = 0;
+    add_rune(c, rune);
+}
+
 static uint8_t style_of(const ocr_pdf_font *font)
 {
     return (uint8_t)((font->bold ? OCR_BOLD : 0) | (font->italic ? OCR_ITALIC : 0) |
@@ -94,8 +127,10 @@ static bool make_char(const lay_page *lay, const ocr_pdf_page *pdf, size_t i,
     c->space = g->nuni > 0;
     for (int n = 0; n < g->nuni && n < 4; n++)
         c->space = c->space && is_space(g->uni[n]);
-    if (!c->space)
+    if (!c->space) {
         add_letters(c, g, standard);
+        add_looks(lay, pdf, i, c);
+    }
     lay_frame_enter(frame, g->x * k, g->y * k, &c->u0, &c->v);
     lay_frame_enter(frame, (g->x + g->dx) * k, (g->y + g->dy) * k, &c->u1, &end_v);
     if (!isfinite(c->u1) || c->u1 < c->u0)

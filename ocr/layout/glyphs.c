@@ -41,6 +41,7 @@ static bool find_formulas(lay_page *lay, const ocr_pdf_page *pdf, const ocr_opti
     *m = (lay_mpage){.lay = lay, .options = options};
     if (!lay_math_collect(m, pdf, keep))
         return false;
+    lay->symbols = m;
     if (!m->has_math_font && !options->numbers_default_to_math)
         return true;
     lay->math = m;

@@ -185,6 +185,7 @@ typedef struct lay_page {
     float em;               /* font size of most characters, pixels; 0: no text */
     bool pictures;          /* the page shows some */
     struct lay_mpage *math; /* NULL: the page has none */
+    struct lay_mpage *symbols; /* what its glyphs look like; NULL: that was not asked */
     lay_word *initials;     /* taken out of the words */
     size_t ninitials;
     float pitch; /* distance of baselines in running text, pixels */
@@ -196,6 +197,11 @@ typedef struct lay_page {
  */
 bool lay_chars_collect(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *keep,
                        const lay_frame *frame, lay_char **ret_chars, size_t *ret_count);
+/**
+ * math_glyphs.c: what a glyph is by its font's slots or its looks, where these are told well.
+ * @return 0: that is not known. @param[out] ret_sign  a sign, no letter, digit or accent
+ */
+uint32_t lay_symbol_rune(const lay_page *lay, size_t glyph, bool *ret_sign);
 /** sizes.c: fill lay->scale. */
 bool lay_sizes_measure(lay_page *lay, const ocr_pdf_page *pdf);
 /** standard.c: fill lay->standard. */

@@ -12,6 +12,7 @@
 #define BAR_MAX_HEIGHT_EM 0.16F
 #define BAR_MIN_WIDTH_EM  0.2F
 #define BAR_MAX_WIDTH_EM  60.0F
+#define SURE              0.7F /* of a glyph that its text layer does not name */
 enum { CELLS_MAX = 1 << 20, MIN_SIGNS = 2 };
 
 static void scale_sym(ocr_sym *s, float k)
@@ -41,6 +42,7 @@ static void fill(const lay_mpage *m, const ocr_pdf_page *pdf, const ocr_font_rol
     g->italic = role->italic;
     g->mono = role->mono && !role->math;
     g->math_font = role->math;
+    g->pi_font = role->pi;
     g->host = -1;
     g->axis = NAN;
     g->v = g->sym.base;
@@ -251,4 +253,18 @@ bool lay_math_collect(lay_mpage *m, const ocr_pdf_page *pdf, const uint8_t *keep
         return false;
     m->em = usual_size(m);
     return take_bars(m, pdf) && index_bars(m) && index_glyphs(m);
+}
+
+uint32_t lay_symbol_rune(const lay_page *lay, size_t glyph, bool *ret_sign)
+{
+    const lay_mpage *m = lay->symbols;
+    const ocr_sym *sym;
+
+    if (!m || !m->of_glyph || m->of_glyph[glyph] < 0)
+        return 0;
+    sym = &m->g[m->of_glyph[glyph]].sym;
+    if (sym->id == 0 || sym->conf < SURE)
+        return 0;
+    *ret_sign = sym->cls >= OCR_CLS_OP && sym->cls <= OCR_CLS_PUNCT;
+    return ocr_symbol(sym->id)->unicode;
 }

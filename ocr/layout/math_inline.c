@@ -11,6 +11,7 @@
  * sets 0.167 em behind a comma of a formula, and 0.28 em or more between words.
  */
 #define DIGIT_GAP_EM 0.32F
+#define UNIT_GAP_EM 0.12F
 #define BIN_GAP_EM   0.45F /* 0.222 em, and half as much again */
 enum { GROW_ROUNDS = 6, MATE_REACH = 400 };
 
@@ -325,6 +326,54 @@ static void trim(lay_mline *l)
     }
 }
 
+/** A letter that stands close behind: "+HN", a unit behind its prefix. */
+static bool touches_letter(const lay_mline *l, size_t i)
+{
+    return i + 1 < l->n && !l->t[i + 1].composite &&
+           (l->t[i + 1].cls == OCR_CLS_RM || l->t[i + 1].word >= 0) &&
+           lay_mline_gap(l, i + 1) < UNIT_GAP_EM;
+}
+
+/** Signs of other fonts than TeX's that are no formula alone: a bracket, "(+)", "-HN", the prefix of "µm". */
+static bool is_no_formula(const lay_mline *l, size_t i, size_t end)
+{
+    const lay_token *t = &l->t[i];
+    bool bracketed = end - i == 3 && t->cls == OCR_CLS_OPEN && l->t[i + 2].cls == OCR_CLS_CLOSE;
+
+    for (size_t k = i; k < end; k++) {
+        const lay_mglyph *g = &l->m->g[l->t[k].glyph];
+
+        if (l->t[k].composite || l->t[k].sup || l->t[k].sub || g->inside ||
+            (g->sym.way == OCR_WAY_FAMILY && !g->pi_font))
+            return false;
+    }
+    if (bracketed)
+        return lay_mline_is(l, t + 1, "+-");
+    if (end - i > 1)
+        return false;
+    if (t->cls == OCR_CLS_OPEN || t->cls == OCR_CLS_CLOSE)
+        return true;
+    if (lay_mline_is(l, t, "+-") && i > 0 && i + 1 < l->n && t[-1].cls == OCR_CLS_OPEN &&
+        t[1].cls == OCR_CLS_CLOSE)
+        return true;
+    return touches_letter(l, i) &&
+           (strcmp(lay_mline_name(l, t), "\\mu") == 0 || lay_mline_is(l, t, "+-"));
+}
+
+static void release_signs(lay_mline *l)
+{
+    for (size_t i = 0, end; i < l->n; i = end) {
+        end = i + 1;
+        if (!lay_token_is_math(&l->t[i]))
+            continue;
+        while (end < l->n && lay_token_is_math(&l->t[end]))
+            end++;
+        if (is_no_formula(l, i, end))
+            for (size_t k = i; k < end; k++)
+                l->t[k].state = LAY_M_TEXT;
+    }
+}
+
 /** Numbers that stand among words. */
 static void mark_numbers(lay_mline *l)
 {
@@ -363,6 +412,7 @@ void lay_math_decide(const lay_mpage *m, lay_token *t, size_t n)
         if (m->options->numbers_default_to_math)
             mark_numbers(&l);
         trim(&l);
+        release_signs(&l);
     }
     for (size_t i = 0; i < n; i++)
         if (t[i].state != LAY_M_MATH)

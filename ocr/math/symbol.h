@@ -109,6 +109,7 @@ SCH_DEFINE_AUTO(ocr_symbol_cache *, ocr_symbol_cache_free);
 typedef struct ocr_font_role {
     bool math;      /* a font of mathematics: letters in it are variables */
     bool extension; /* tall delimiters, big operators */
+    bool pi;        /* signs for text and formulas alike: Symbol, MathematicalPi */
     uint8_t style;  /* ocr_math_style that its letters carry */
     bool italic, bold, mono;
 } ocr_font_role;

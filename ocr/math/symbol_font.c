@@ -201,6 +201,7 @@ ocr_font_role ocr_font_role_of(const ocr_pdf_font *font)
     role.mono = font->fixed || contains(name, monos);
     role.math = ocr_symbol_is_math_encoding(encoding) || contains(name, maths);
     role.extension = encoding && strcmp(encoding, "OMX") == 0;
+    role.pi = encoding && (strcmp(encoding, "PI") == 0 || strcmp(encoding, "SYMBOL") == 0);
     if (f)
         role.style = f->style;
     if (f && role.style == OCR_STYLE_NONE && role.bold && role.math)
