@@ -90,7 +90,8 @@ static bool attach(fig_page *f, size_t at)
     for (size_t i = 0; i < f->nruns; i++) {
         fig_run *r = &f->runs[i];
 
-        if (r->cluster >= 0 || r->overprint || !fig_touch(r->box, fig_grown(before, TURNED_REACH_EM * f->em)))
+        if (r->cluster >= 0 || r->overprint ||
+            !fig_touch(r->box, fig_grown(before, TURNED_REACH_EM * f->em)))
             continue;
         if (!is_label(f, r, c) || !may_grow(f, c->box, lay_box_union(c->box, r->box)))
             continue;

@@ -7,16 +7,15 @@
  * Text that is printed over a photograph: captions of several lines, and headlines. It is read as
  * text; whatever else stands on a picture is a label of it.
  */
-#define LETTER_SHARE   0.7F /* among the glyphs */
-#define STACK_PITCH    1.7F /* font sizes from line to line, at most */
-#define HEADLINE_SIZE  1.8F /* of most text */
-#define PICTURE_SHARE  0.5F /* of the cluster: what labels stand on is drawn besides */
+#define LETTER_SHARE  0.7F /* among the glyphs */
+#define STACK_PITCH   1.7F /* font sizes from line to line, at most */
+#define HEADLINE_SIZE 1.8F /* of most text */
+#define PICTURE_SHARE 0.5F /* of the cluster: what labels stand on is drawn besides */
 enum { STACK_LINES = 3, STACK_LETTERS = 30, HEADLINE_LETTERS = 10, HEADLINE_WORDS = 2 };
 
 static bool is_wordy(const fig_run *r)
 {
-    return r->level && r->nletters >= 2 &&
-           (float)r->nletters > LETTER_SHARE * (float)r->nglyphs;
+    return r->level && r->nletters >= 2 && (float)r->nletters > LETTER_SHARE * (float)r->nglyphs;
 }
 
 /** b is the next line of one paragraph. */

@@ -29,11 +29,11 @@ typedef struct fig_run {
     float size, v;
     uint32_t rgb;
     int nglyphs, nletters, ndigits, nwords;
-    bool level;   /* runs as the frame does */
-    bool prose;   /* looks like a line of running text */
-    bool caption; /* begins with "Figure" or the like */
+    bool level;     /* runs as the frame does */
+    bool prose;     /* looks like a line of running text */
+    bool caption;   /* begins with "Figure" or the like */
     bool overprint; /* text on a photograph, no label of it */
-    int cluster;  /* -1: label of none */
+    int cluster;    /* -1: label of none */
 } fig_run;
 
 typedef struct fig_cluster {

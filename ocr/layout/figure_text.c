@@ -7,13 +7,13 @@
 /**
  * Glyphs to runs, before there are words: enough to tell running text from labels.
  */
-#define RUN_GAP_EM   0.9F /* justified word spaces stay below; the gaps of tables do not */
-#define WORD_GAP_EM  0.15F
+#define RUN_GAP_EM     0.9F /* justified word spaces stay below; the gaps of tables do not */
+#define WORD_GAP_EM    0.15F
 #define SPACE_GLYPH_EM 0.05F /* where a space was painted, condensed text leaves no more */
-#define PROSE_EM     11.0F /* a line of text in the narrowest columns */
-#define PROSE_SHARE  0.6F  /* letters among its glyphs */
-#define PROSE_LETTER 20
-#define STACK_PITCH  1.7F /* font sizes from line to line of a paragraph, at most */
+#define PROSE_EM       11.0F /* a line of text in the narrowest columns */
+#define PROSE_SHARE    0.6F  /* letters among its glyphs */
+#define PROSE_LETTER   20
+#define STACK_PITCH    1.7F /* font sizes from line to line of a paragraph, at most */
 enum { PROSE_WORDS = 4, STACKED = 5, STACK_WORDS = 2, STACK_LETTERS = 8 };
 
 static bool is_letter(const ocr_glyph *g)

@@ -12,7 +12,7 @@
  */
 #define TABLE_CHARS 30.0F /* as many in a line of text of its width */
 enum {
-    FLOW_ROWS = 4,     /* of either side, to tell the order of painting */
+    FLOW_ROWS = 4,      /* of either side, to tell the order of painting */
     ROWS_A_CROSSING = 5 /* painted on one side before the other's turn, at least */
 };
 
@@ -181,7 +181,7 @@ gut_parting gut_judge(const gut_region *r, const lay_gutter *g)
         return GUT_TEXT;
     if (lc >= 17 && rc >= 17)
         return lc + rc >= 60 || row_pitch_em(r->segs, r->n, g, r->em) < 1.6F ? GUT_TEXT
-                                                                              : GUT_NOTHING;
+                                                                             : GUT_NOTHING;
     return g->height > 18 * r->em && left->letters > 0.75F * left->chars &&
                    right->letters > 0.75F * right->chars && lc >= 8 && rc >= 8
                ? GUT_TEXT

@@ -13,9 +13,9 @@
  * Strips between columns of text come first, whatever their height (gutter_judge.c): beside a
  * picture stands what may go on in columns under it.
  */
-#define RULE_EM     4.0F  /* how far a rule that parts reaches over the strip on both sides */
-#define WRAP_EM     3.0F  /* from a picture to the text that runs around it, at most */
-#define REACH_EM    0.5F  /* how far a picture may reach over a strip, with its credit */
+#define RULE_EM  4.0F /* how far a rule that parts reaches over the strip on both sides */
+#define WRAP_EM  3.0F /* from a picture to the text that runs around it, at most */
+#define REACH_EM 0.5F /* how far a picture may reach over a strip, with its credit */
 enum { MAX_STARTS = 600, WRAP_ROWS = 3 };
 
 /** Widths that a gutter of this height must have: short ones are easily chance. */

@@ -180,13 +180,13 @@ typedef struct lay_page {
     size_t noverprints;
     lay_line *lines;
     size_t nlines;
-    bool *standard;         /* by font: its text layer takes StandardEncoding for Latin 1 */
-    float *scale;           /* by font: what its sizes must be multiplied by */
-    float em;               /* font size of most characters, pixels; 0: no text */
-    bool pictures;          /* the page shows some */
-    struct lay_mpage *math; /* NULL: the page has none */
+    bool *standard;            /* by font: its text layer takes StandardEncoding for Latin 1 */
+    float *scale;              /* by font: what its sizes must be multiplied by */
+    float em;                  /* font size of most characters, pixels; 0: no text */
+    bool pictures;             /* the page shows some */
+    struct lay_mpage *math;    /* NULL: the page has none */
     struct lay_mpage *symbols; /* what its glyphs look like; NULL: that was not asked */
-    lay_word *initials;     /* taken out of the words */
+    lay_word *initials;        /* taken out of the words */
     size_t ninitials;
     float pitch; /* distance of baselines in running text, pixels */
 } lay_page;

@@ -11,7 +11,7 @@
  * sets 0.167 em behind a comma of a formula, and 0.28 em or more between words.
  */
 #define DIGIT_GAP_EM 0.32F
-#define UNIT_GAP_EM 0.12F
+#define UNIT_GAP_EM  0.12F
 #define BIN_GAP_EM   0.45F /* 0.222 em, and half as much again */
 enum { GROW_ROUNDS = 6, MATE_REACH = 400 };
 
@@ -334,7 +334,8 @@ static bool touches_letter(const lay_mline *l, size_t i)
            lay_mline_gap(l, i + 1) < UNIT_GAP_EM;
 }
 
-/** Signs of other fonts than TeX's that are no formula alone: a bracket, "(+)", "-HN", the prefix of "µm". */
+/** Signs of other fonts than TeX's that are no formula alone: a bracket, "(+)", "-HN", the prefix
+ * of "µm". */
 static bool is_no_formula(const lay_mline *l, size_t i, size_t end)
 {
     const lay_token *t = &l->t[i];

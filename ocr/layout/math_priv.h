@@ -24,13 +24,13 @@ typedef struct lay_mglyph {
     ocr_sym sym;
     int32_t glyph; /* of the page */
     bool italic, mono, math_font;
-    bool pi_font;    /* of signs for text and formulas alike */
-    bool taken;  /* by a word of mathematics */
-    bool inside; /* part of a fraction, radical, tall delimiter: mathematics without question */
-    int host;    /* glyph that it is a script, limit or accent of; -1: none */
-    int atom;    /* union-find parent: glyphs of one two-dimensional piece */
-    float axis;  /* of an atom, kept at its root; NaN: stands on the baseline */
-    float v;     /* baseline of its row */
+    bool pi_font; /* of signs for text and formulas alike */
+    bool taken;   /* by a word of mathematics */
+    bool inside;  /* part of a fraction, radical, tall delimiter: mathematics without question */
+    int host;     /* glyph that it is a script, limit or accent of; -1: none */
+    int atom;     /* union-find parent: glyphs of one two-dimensional piece */
+    float axis;   /* of an atom, kept at its root; NaN: stands on the baseline */
+    float v;      /* baseline of its row */
 } lay_mglyph;
 
 /** A horizontal bar that may belong to mathematics. */

@@ -124,7 +124,8 @@ static bool breaks_before(const lay_char *c, size_t start, size_t i, float track
         k--;
     if (k == start) /* geometry decides, see rows.c */
         return false;
-    return c[i].u0 - c[k - 1].u1 - tracking > (k < i ? SPACE_GLYPH_EM : space_between(&c[k - 1], &c[i])) * c[k - 1].size;
+    return c[i].u0 - c[k - 1].u1 - tracking >
+           (k < i ? SPACE_GLYPH_EM : space_between(&c[k - 1], &c[i])) * c[k - 1].size;
 }
 
 /** Where the word that begins at c[i] ends in its run; spaces are skipped by the caller. */
@@ -141,8 +142,8 @@ static size_t word_end(const lay_char *c, size_t i, size_t end, float tracking)
         if (next == end)
             return k;
         gap = c[next].u0 - c[k - 1].u1 - tracking;
-        if (gap > (next > k ? SPACE_GLYPH_EM : space_between(&c[k - 1], &c[next])) *
-                      c[k - 1].size ||
+        if (gap >
+                (next > k ? SPACE_GLYPH_EM : space_between(&c[k - 1], &c[next])) * c[k - 1].size ||
             c[next].style != c[i].style)
             return k;
         if (next > k) /* a space without width: the word goes on behind it */

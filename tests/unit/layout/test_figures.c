@@ -201,6 +201,24 @@ START_TEST(a_caption_stays_outside_and_is_a_figure_label)
 }
 END_TEST
 
+START_TEST(a_caption_printed_on_a_photograph_is_text)
+{
+    WITH_GLYPHS(g);
+    paint_text(&g);
+    t_paint_image(&g, 72, 180, 400, 440);
+    t_paint(&g, T_PLAIN, 8, 290, 400, "The keeper of goal");
+    t_paint(&g, T_PLAIN, 8, 290, 409, "still wears boots in");
+    t_paint(&g, T_PLAIN, 8, 290, 418, "pink after his debut");
+    t_paint(&g, T_PLAIN, 8, 120, 300, "gate");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_ne(find_figure(page), -1);
+    ck_assert_int_eq(type_of(page, "still wears"), OCR_TEXT);
+    ck_assert_int_eq(type_of(page, "gate"), OCR_DIAGRAM_INFO);
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(text_in_a_coloured_box_stays_text)
 {
     WITH_GLYPHS(g);
@@ -298,6 +316,7 @@ int main(void)
     tcase_add_test(figures, boxes_with_arrows_between_them_are_one_diagram);
     tcase_add_test(figures, arrows_between_nodes_of_text_are_one_diagram);
     tcase_add_test(figures, a_caption_stays_outside_and_is_a_figure_label);
+    tcase_add_test(others, a_caption_printed_on_a_photograph_is_text);
     tcase_add_test(others, text_in_a_coloured_box_stays_text);
     tcase_add_test(others, a_theorem_in_a_frame_with_round_corners_stays_text);
     tcase_add_test(others, a_shaded_heading_is_no_figure);

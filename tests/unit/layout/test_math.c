@@ -117,6 +117,21 @@ START_TEST(a_digit_among_words_is_text_unless_numbers_default_to_math)
 }
 END_TEST
 
+START_TEST(signs_beside_words_are_text_in_fonts_of_signs)
+{
+    float x = put(T_PLAIN, EM, LEFT, 100, "with 0.25");
+
+    glyphs.fonts[T_SYMBOL].name = "Universal-GreekwithMathPi";
+    t_paint_rune(&glyphs, T_SYMBOL, EM, x + 3, 100, 0x3BC)->name = "mu";
+    x = put(T_PLAIN, EM, x + 8, 100, "g of it (");
+    t_paint_rune(&glyphs, T_SYMBOL, EM, x, 100, '+')->name = "plus";
+    put(T_PLAIN, EM, x + 5, 100, ") added");
+    page = t_layout(&glyphs);
+    ck_assert_uint_eq(count_math(), 0);
+    ck_assert_str_eq(t_line_text(page, 0), "with 0.25 μg of it (+) added");
+}
+END_TEST
+
 START_TEST(a_footnote_mark_stays_text)
 {
     float x = put(T_ROMAN, EM, LEFT, 100, "a word");
@@ -370,6 +385,7 @@ int main(void)
     tcase_add_test(tc, a_formula_in_a_line_is_one_word_and_the_comma_behind_it_is_text);
     tcase_add_test(tc, a_subscript_goes_with_its_variable);
     tcase_add_test(tc, a_digit_among_words_is_text_unless_numbers_default_to_math);
+    tcase_add_test(tc, signs_beside_words_are_text_in_fonts_of_signs);
     tcase_add_test(tc, a_footnote_mark_stays_text);
     tcase_add_test(tc, a_fraction_between_lines_of_text_stays_on_its_line);
     tcase_add_test(tc, a_line_under_words_is_no_fraction_bar);

@@ -171,6 +171,47 @@ START_TEST(columns_go_on_beside_a_picture_that_text_runs_around)
 }
 END_TEST
 
+START_TEST(short_columns_that_were_painted_one_by_one_are_columns)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 8, 70, "north");
+    t_paint_lines(&g, 10, 160, 100, 12, 8, 70, "south");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "north0", "north7", "south0", "south7");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(text_beside_a_picture_does_not_go_before_the_columns_under_it)
+{
+    WITH_GLYPHS(g);
+    t_paint_image(&g, 72, 100, 390, 300);
+    t_paint_lines(&g, 10, 410, 110, 12, 18, 130, "beside");
+    t_paint_lines(&g, 10, 72, 320, 12, 8, 140, "left");
+    t_paint_lines(&g, 10, 240, 320, 12, 8, 140, "middle");
+    t_paint_lines(&g, 10, 400, 332, 12, 7, 140, "under");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "left0", "left7", "middle0", "middle7", "under0");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_picture_that_reaches_into_a_gutter_does_not_end_it)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 16, 220, "left");
+    t_paint_image(&g, 72, 310, 312, 420);
+    t_paint_lines(&g, 9, 72, 432, 12, 3, 220, "caption");
+    t_paint_lines(&g, 10, 318, 100, 12, 30, 220, "right");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "left0", "left15", "caption0", "caption2", "right0", "right29");
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(rows_of_a_table_stay_rows)
 {
     WITH_GLYPHS(g);
@@ -450,6 +491,9 @@ int main(void)
     tcase_add_test(tc, a_tint_behind_a_column_of_figures_leaves_the_rows_whole);
     tcase_add_test(tc, a_wide_picture_over_two_of_three_columns_leaves_the_third_free);
     tcase_add_test(tc, columns_go_on_beside_a_picture_that_text_runs_around);
+    tcase_add_test(tc, short_columns_that_were_painted_one_by_one_are_columns);
+    tcase_add_test(tc, text_beside_a_picture_does_not_go_before_the_columns_under_it);
+    tcase_add_test(tc, a_picture_that_reaches_into_a_gutter_does_not_end_it);
     tcase_add_test(tc, rows_of_a_table_stay_rows);
     tcase_add_test(tc, labels_stay_with_their_items);
     tcase_add_test(tc, an_indent_begins_a_paragraph);

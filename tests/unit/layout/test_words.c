@@ -34,6 +34,54 @@ START_TEST(letter_spacing_is_no_space)
 }
 END_TEST
 
+START_TEST(a_squeezed_space_parts_letters_but_no_ranges)
+{
+    WITH_GLYPHS(g);
+    float x = 72 + t_paint(&g, T_PLAIN, 10, 72, 100, "still");
+
+    x += 1.2F + t_paint(&g, T_PLAIN, 10, x + 1.2F, 100, "favours");
+    x += 4 + t_paint(&g, T_PLAIN, 10, x + 4, 100, "776");
+    x += 1.2F + t_paint(&g, T_PLAIN, 10, x + 1.2F, 100, "–");
+    t_paint(&g, T_PLAIN, 10, x + 1.2F, 100, "779");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "still favours 776–779");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_glyph_that_the_text_layer_does_not_name_is_read_by_its_name)
+{
+    WITH_GLYPHS(g);
+    float x = 72 + t_paint(&g, T_PLAIN, 10, 72, 100, "classi");
+    ocr_glyph *q = t_paint_rune(&g, T_PLAIN, 10, x, 100, 12);
+
+    q->nuni = 0;
+    q->name = "fi";
+    t_paint(&g, T_PLAIN, 10, x + 5, 100, "cation");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "classification");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(signs_of_publishers_fonts_are_read_by_their_names)
+{
+    WITH_GLYPHS(g);
+    g.fonts[T_BOLD] = (ocr_pdf_font){.name = "AdvP4C4E74", .type = OCR_FONT_TYPE1C};
+    float x = 72 + t_paint(&g, T_PLAIN, 10, 72, 100, "size");
+    ocr_glyph *q = t_paint_rune(&g, T_BOLD, 10, x + 3, 100, 0xBC);
+
+    q->name = "equal";
+    t_paint(&g, T_PLAIN, 10, x + 11, 100, "seven");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "size = seven");
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(single_letters_with_word_gaps_stay_apart)
 {
     WITH_GLYPHS(g);
@@ -362,6 +410,9 @@ int main(void)
 
     tcase_add_test(tc, a_gap_of_a_space_parts_words_without_space_glyphs);
     tcase_add_test(tc, letter_spacing_is_no_space);
+    tcase_add_test(tc, a_squeezed_space_parts_letters_but_no_ranges);
+    tcase_add_test(tc, a_glyph_that_the_text_layer_does_not_name_is_read_by_its_name);
+    tcase_add_test(tc, signs_of_publishers_fonts_are_read_by_their_names);
     tcase_add_test(tc, single_letters_with_word_gaps_stay_apart);
     tcase_add_test(tc, space_glyphs_part_words_and_do_not_appear);
     tcase_add_test(tc, ligatures_become_letters);
