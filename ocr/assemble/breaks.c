@@ -16,7 +16,8 @@
  */
 #define OTHER_SIZE 0.07F /* relative difference of font size that tells a caption or pull quote */
 #define FULL_LINE  0.75F /* of the paragraph's width: what a line ragged at the right fills */
-enum { MAX_BETWEEN = 24 /* blocks */, MIN_CHARS = 20 /* of a second half */ };
+#define CAPTION_GAP 2.0F /* font sizes from a picture to its caption, at most */
+enum { MAX_BETWEEN = 24 /* blocks */, MIN_CHARS = 20 /* of a second half */, MAX_CAPTION = 6 };
 
 /** Ends as a word inside a sentence does: a letter, a digit, a comma, a hyphen, a bracket. */
 static bool breaks_off(const ocr_line *line)
@@ -36,9 +37,28 @@ static bool are_halves(const asm_block *a, const asm_block *b)
            last->box.x1 - last->box.x0 > FULL_LINE * width;
 }
 
-/** No part of the paragraph that `text` begins, whatever stands behind it. */
-static bool is_aside(const asm_block *b, const asm_block *text)
+/** A caption without a name, in the size of the text: as wide as the picture that it stands under. */
+static bool is_under_picture(const asm_doc *doc, size_t at)
 {
+    const asm_block *b = &doc->blocks[at], *picture;
+    size_t i = at;
+
+    do {
+        if (i == 0 || doc->blocks[--i].page != b->page)
+            return false;
+        picture = &doc->blocks[i];
+    } while (picture->kind == ASM_INSIDE);
+    return picture->kind == ASM_PICTURE && b->end - b->first <= MAX_CAPTION &&
+           b->box.x0 > picture->box.x0 - b->size && b->box.x1 < picture->box.x1 + b->size &&
+           b->box.y0 > picture->box.y1 - b->size &&
+           b->box.y0 < picture->box.y1 + CAPTION_GAP * b->size;
+}
+
+/** No part of the paragraph that `text` begins, whatever stands behind it. */
+static bool is_aside(const asm_doc *doc, size_t at, const asm_block *text)
+{
+    const asm_block *b = &doc->blocks[at];
+
     switch (b->kind) {
     case ASM_PICTURE:
     case ASM_TABLE:
@@ -48,7 +68,7 @@ static bool is_aside(const asm_block *b, const asm_block *text)
     case ASM_PAGE_INFO:
         return true;
     case ASM_TEXT:
-        return fabsf(b->size - text->size) > OTHER_SIZE * text->size;
+        return fabsf(b->size - text->size) > OTHER_SIZE * text->size || is_under_picture(doc, at);
     default:
         return false;
     }
@@ -63,7 +83,7 @@ static size_t second_half(const asm_doc *doc, size_t i)
     if (a->kind != ASM_TEXT && a->kind != ASM_ITEM)
         return 0;
     while (k < doc->nblocks && k - i <= MAX_BETWEEN && !are_halves(a, &doc->blocks[k]) &&
-           is_aside(&doc->blocks[k], a))
+           is_aside(doc, k, a))
         k++;
     return k < doc->nblocks && k - i <= MAX_BETWEEN && k > i + 1 &&
                    are_halves(a, &doc->blocks[k]) &&
