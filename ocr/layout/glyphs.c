@@ -147,7 +147,7 @@ static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options
             return false;
     return lay_figures_place(lay) && take_rules(lay, pdf) && lay_margins_mark(lay) &&
            lay_algorithms_take(lay) && lay_tables_find(lay) && lay_figures_label(lay, pdf, keep) &&
-           lay_order(lay) && lay_tables_plain(lay, true) && lay_lines_build(lay) &&
+           lay_order(lay) && lay_tables_plain(lay, LAY_REGIONS) && lay_lines_build(lay) &&
            place_initials(lay) && (!lay->math || lay_math_displays(lay->math)) &&
            lay_blocks_number(lay) && lay_bidi_reorder(lay);
 }

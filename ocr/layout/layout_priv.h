@@ -237,8 +237,12 @@ float lay_words_em(const lay_word *words, size_t nwords);
 bool lay_margins_mark(lay_page *lay);
 /** table_find.c: make one segment of every ruled table, its words taken out of the others. */
 bool lay_tables_find(lay_page *lay);
-/** table_plain.c: the same for tables without rules: over the page, or in the ordered regions. */
-bool lay_tables_plain(lay_page *lay, bool ordered);
+/**
+ * table_plain.c: the same for tables without rules: over the page, also beside running text, or in
+ * the ordered regions.
+ */
+enum { LAY_PAGE = -1, LAY_BESIDE = -2, LAY_REGIONS = -3 };
+bool lay_tables_plain(lay_page *lay, int where);
 /** A free strip; its height is that of the part with text on both sides. */
 typedef struct lay_gutter {
     float x0, x1, y0, y1, height;

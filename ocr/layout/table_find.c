@@ -293,7 +293,8 @@ static bool try_between(lay_page *lay, const tab_rules *rules, const tab_rule *c
         return true;
     if (lay->source == OCR_SOURCE_GLYPHS && !take_header(lay, whole, &box))
         return false;
-    if (!tab_stream_build(lay, &box, rules, last - first >= 2 ? TAB_RULED : TAB_PLAIN, &table))
+    if (!tab_stream_build(lay, &box, rules, last - first >= 2 ? TAB_RULED : TAB_PLAIN, NULL,
+                          &table))
         return false;
     return !table || add_table(lay, &box, table);
 }
@@ -379,7 +380,9 @@ bool lay_tables_find(lay_page *lay)
     if (!find_grids(lay, &rules) || !find_headed(lay, &rules) || !find_between_rules(lay, &rules, true))
         return false;
     /* white space alone tells too little where words are only recognized: receipts, letters */
-    if (lay->source == OCR_SOURCE_GLYPHS && !lay_tables_plain(lay, false))
+    if (lay->source == OCR_SOURCE_GLYPHS && !lay_tables_plain(lay, LAY_PAGE))
         return false;
-    return find_between_rules(lay, &rules, false);
+    if (!find_between_rules(lay, &rules, false))
+        return false;
+    return lay->source != OCR_SOURCE_GLYPHS || lay_tables_plain(lay, LAY_BESIDE);
 }

@@ -33,7 +33,8 @@ typedef struct header {
     size_t *head_of; /* by chunk */
 } header;
 
-/** Extents of the columns, from the entries that lie in one: of the body, else of the header. */
+/** Extents of the columns, from the entries that lie in one: of the body and of the header's last
+ * line, else of the header. */
 static void measure_columns(header *h)
 {
     for (int c = 0; c < h->ncols; c++)
@@ -44,8 +45,9 @@ static void measure_columns(header *h)
             bool body = (size_t)k->line >= h->nlines;
 
             if (k->col0 != k->col1 || body != (pass == 0) ||
-                (pass == 1 && isfinite(h->left[k->col0]) && k->x0 < h->right[k->col0] &&
-                 k->x1 > h->left[k->col0]))
+                (pass == 1 && isfinite(h->left[k->col0]) &&
+                 ((size_t)k->line + 1 < h->nlines ||
+                  (k->x0 < h->right[k->col0] && k->x1 > h->left[k->col0]))))
                 continue;
             if (!isfinite(h->left[k->col0]))
                 h->right[k->col0] = k->x1;
@@ -67,6 +69,17 @@ static float middle_of(const tab_chunk *c)
     return (c->x0 + c->x1) / 2;
 }
 
+/** The rule lies below other chunks of the line too: it heads no group. */
+static bool is_shared(const header *h, const tab_chunk *c, const tab_rule *r)
+{
+    const tab_line *line = &h->t->lines[c->line];
+    size_t n = 0;
+
+    for (size_t i = line->first; i < line->first + line->count; i++)
+        n += middle_of(&h->t->chunks[i]) > r->from && middle_of(&h->t->chunks[i]) < r->to;
+    return n > 1;
+}
+
 /** Columns over which the rule below the chunk reaches. @return false: there is no such rule */
 static bool ruled_columns(const header *h, const tab_chunk *c, int *ret_col0, int *ret_col1)
 {
@@ -78,7 +91,8 @@ static bool ruled_columns(const header *h, const tab_chunk *c, int *ret_col0, in
         const tab_rule *r = &h->rules->h[i];
 
         if (r->at <= line->v || r->at > line->v + UNDER_EM * line->size ||
-            r->to - r->from > PART_RULE * width || middle_of(c) < r->from || middle_of(c) > r->to)
+            r->to - r->from > PART_RULE * width || middle_of(c) < r->from || middle_of(c) > r->to ||
+            is_shared(h, c, r))
             continue;
         for (int k = 0; k < h->ncols; k++) {
             float m = middle(h, k, k);
@@ -103,6 +117,14 @@ static void room(const header *h, size_t i, int *ret_first, int *ret_last)
     *ret_last = i + 1 < line->first + line->count ? h->t->chunks[i + 1].col0 - 1 : h->ncols - 1;
     if (*ret_first == 0 && h->t->chunks[i].col0 > 0)
         *ret_first = 1; /* the labels have no part in the headings of the columns */
+}
+
+/** The middle of the chunk is over no entry of its column. */
+static bool is_between(const header *h, const tab_chunk *c)
+{
+    float m = middle_of(c);
+
+    return m < h->left[c->col0] - 0.3F * h->t->em || m > h->right[c->col0] + 0.3F * h->t->em;
 }
 
 /** Stretch a chunk that lies over several columns to those that it stands in the middle of. */
@@ -263,7 +285,7 @@ static void take_line(header *h, size_t l)
         if (!ruled_columns(h, c, &a, &b) || a > c->col0 || b < c->col1) {
             a = shared ? col0[i - line->first] : c->col0;
             b = shared ? col1[i - line->first] : c->col1;
-            if (!shared && a < b && l + 1 < h->nlines)
+            if (!shared && l + 1 < h->nlines && (a < b || is_between(h, c)))
                 centre(h, i, &a, &b);
             if (a < b && l + 1 < h->nlines && goes_on_below(h, c, a, b)) {
                 a = c->col0;

@@ -15,6 +15,7 @@
 #define TIGHT_EM       1.65F /* distance of baselines inside a cell, at most */
 #define SAME_LINE_PX   3.0F
 #define REACH_EM       2.5F
+#define SAME_PITCH     0.08F
 #define INDENT_EM      0.3F
 #define HEADER_STEP_EM 2.0F
 #define HEADER_ROWS    8 /* lines that a header may have */
@@ -237,11 +238,49 @@ size_t tab_header_lines(const tab_text *text, const tab_rules *rules)
     return header_lines(text, rules, info);
 }
 
+static bool is_label_alone(const tab_text *t, size_t l)
+{
+    return t->lines[l].count == 1 && t->chunks[t->lines[l].first].col0 == 0 &&
+           !t->chunks[t->lines[l].first].numeric;
+}
+
+/**
+ * Labels of several lines whose numbers stand in the middle of their height: a line without a label
+ * half way between two label lines, and more label lines at the same distance above and below.
+ *
+ * @param[out] joins  by line, cleared: it belongs to the row of the line before
+ */
+static void find_middles(const tab_text *t, size_t header, bool *joins)
+{
+    for (size_t l = header + 1; l + 1 < t->nlines; l++) {
+        float pitch = t->lines[l + 1].v - t->lines[l - 1].v;
+        float step = t->lines[l].v - t->lines[l - 1].v;
+        size_t k;
+
+        if (!is_label_alone(t, l - 1) || !is_label_alone(t, l + 1) ||
+            t->chunks[t->lines[l].first].col0 == 0 || pitch > TIGHT_EM * t->lines[l - 1].size ||
+            step < 0.25F * pitch || step > 0.75F * pitch)
+            continue;
+        joins[l] = joins[l + 1] = true;
+        for (k = l - 1; k > header && is_label_alone(t, k - 1) &&
+                        fabsf(t->lines[k].v - t->lines[k - 1].v - pitch) < SAME_PITCH * pitch;
+             k--)
+            joins[k] = true;
+        for (k = l + 2; k < t->nlines && is_label_alone(t, k) &&
+                        fabsf(t->lines[k].v - t->lines[k - 1].v - pitch) < SAME_PITCH * pitch;
+             k++)
+            joins[k] = true;
+    }
+}
+
 int tab_rows_number(const tab_text *text, const tab_rules *rules, size_t header, int *ret_row)
 {
     line_info before = {0}, row = {0};
     float end = labels_end(text);
+    bool middles[TAB_MAX_ROWS] = {false};
     int n = 0;
+
+    find_middles(text, header, middles);
 
     for (size_t l = 0; l < text->nlines; l++) {
         line_info info = look(text, l);
@@ -251,7 +290,7 @@ int tab_rows_number(const tab_text *text, const tab_rules *rules, size_t header,
             joins = l < header
                         ? !before.spans && !info.spans &&
                               text->lines[l].v - text->lines[l - 1].v < HEADER_STEP_EM * text->em
-                        : l != header && goes_on(text, l, &row, &before, &info, end);
+                        : l != header && (middles[l] || goes_on(text, l, &row, &before, &info, end));
         if (!joins) {
             n++;
             row = (line_info){0};

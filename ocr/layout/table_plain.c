@@ -10,6 +10,7 @@
  * Columns of numbers are what tells them from lists, forms and letters.
  */
 #define STEP_EM  3.4F /* distance of baselines inside a table, at most */
+#define SAME_EM  0.3F
 #define FAR_EM   5.0F /* where a rule lies between, as under sums, or lines are set wide */
 #define PITCHES  2.2F /* a blank line of a table whose lines are set wide */
 #define WIDE    0.55F /* of the region: a lone chunk wider than this is running text */
@@ -141,7 +142,7 @@ static ocr_box lines_box(const tab_text *t, size_t first, size_t last)
     return box;
 }
 
-/** The next line of a heading of several lines stands close below, set in the same middle. */
+/** The next line of a heading of several lines stands close below, set the same way. */
 static bool goes_on_below(const tab_text *t, const tab_chunk *c, size_t below)
 {
     const tab_line *line = &t->lines[below];
@@ -151,7 +152,9 @@ static bool goes_on_below(const tab_text *t, const tab_chunk *c, size_t below)
     for (size_t i = line->first; i < line->first + line->count; i++) {
         const tab_chunk *k = &t->chunks[i];
 
-        if (!k->numeric && !k->year && fabsf((k->x0 + k->x1) - (c->x0 + c->x1)) < 0.6F * t->em)
+        if (!k->numeric && !k->year &&
+            (fabsf((k->x0 + k->x1) - (c->x0 + c->x1)) < 2 * SAME_EM * t->em ||
+             fabsf(k->x0 - c->x0) < SAME_EM * t->em || fabsf(k->x1 - c->x1) < SAME_EM * t->em))
             return true;
     }
     return false;
@@ -192,6 +195,24 @@ static size_t with_header(const tab_text *t, size_t first, size_t last)
         first--;
     }
     return first;
+}
+
+/** The label of the last line goes on below it, in lower case. */
+static size_t with_rest(const tab_text *t, size_t first, size_t last)
+{
+    ocr_box box = lines_box(t, first, last);
+
+    while (last + 1 < t->nlines) {
+        const tab_line *line = &t->lines[last + 1];
+        const tab_chunk *c = &t->chunks[line->first];
+
+        if (line->count != 1 || !c->low || c->numeric ||
+            line->v - t->lines[last].v > 1.65F * line->size || c->x0 < box.x0 - t->em ||
+            c->x0 > box.x0 + 3 * t->em || c->x1 > (box.x0 + box.x1) / 2)
+            break;
+        last++;
+    }
+    return last;
 }
 
 /** A heading and a sentence that introduces the table may look like its first lines. */
@@ -240,8 +261,9 @@ static bool put_table(lay_page *lay, const ocr_box *box, const lay_table *table)
     return true;
 }
 
+/** @param beside  look beside columns of running text too */
 static bool find_in_region(lay_page *lay, const tab_rules *rules, const ocr_box *region,
-                           tab_evidence evidence)
+                           tab_evidence evidence, bool beside)
 {
     float width = region->x1 - region->x0;
     tab_text t;
@@ -252,7 +274,7 @@ static bool find_in_region(lay_page *lay, const tab_rules *rules, const ocr_box 
         size_t multi, last, first;
         lay_table *table;
         bool contents = false;
-        ocr_box box;
+        ocr_box box, rest = {0};
 
         next = l + 1;
         if (!is_multi(&t, l, width) ||
@@ -263,20 +285,30 @@ static bool find_in_region(lay_page *lay, const tab_rules *rules, const ocr_box 
         if (multi < MIN_MULTI)
             continue;
         first = with_header(&t, behind_prose(&t, l, last, width), last);
+        last = with_rest(&t, first, last);
         box = lines_box(&t, first, last);
         if (!lay_contents_take(lay, &box, &contents))
             return false;
         if (contents)
             continue;
-        if (!tab_stream_build(lay, &box, rules, evidence, &table))
+        if (!tab_stream_build(lay, &box, rules, evidence, beside ? &rest : NULL, &table))
             return false;
         if (table && !put_table(lay, &box, table))
+            return false;
+        rest.y0 = region->y0;
+        rest.y1 = region->y1;
+        if (!table && rest.x1 > rest.x0 &&
+            !find_in_region(lay, rules, &rest, evidence, false)) // NOLINT(misc-no-recursion)
             return false;
     }
     return true;
 }
 
-/** Search the part of the page that the segments of a region take; -1: the whole page. */
+/**
+ * Search the part of the page that the segments of a region take.
+ *
+ * @param region  LAY_PAGE: the whole page; LAY_BESIDE: the same, beside running text too
+ */
 static bool search(lay_page *lay, const tab_rules *rules, int region)
 {
     ocr_box box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
@@ -288,10 +320,12 @@ static bool search(lay_page *lay, const tab_rules *rules, int region)
             box = lay_box_union(box, lay->segs[i].box);
             n++;
         }
-    return n < 2 * MIN_MULTI || find_in_region(lay, rules, &box, region < 0 ? TAB_WIDE : TAB_PLAIN);
+    return n < 2 * MIN_MULTI ||
+           find_in_region(lay, rules, &box, region < 0 ? TAB_WIDE : TAB_PLAIN,
+                          region == LAY_BESIDE);
 }
 
-bool lay_tables_plain(lay_page *lay, bool ordered)
+bool lay_tables_plain(lay_page *lay, int where)
 {
     int regions = 0;
     tab_rules rules;
@@ -300,8 +334,8 @@ bool lay_tables_plain(lay_page *lay, bool ordered)
         return true;
     if (!tab_rules_collect(lay, &rules))
         return false;
-    if (!ordered)
-        return search(lay, &rules, -1);
+    if (where != LAY_REGIONS)
+        return search(lay, &rules, where);
     for (size_t i = 0; i < lay->nsegs; i++)
         regions = lay->segs[i].region >= regions ? lay->segs[i].region + 1 : regions;
     for (int r = 0; r < regions; r++)

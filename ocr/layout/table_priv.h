@@ -118,9 +118,12 @@ typedef enum tab_evidence {
 /**
  * table_stream.c: a table whose columns are told by white space. *ret_table NULL: none. Title and
  * notes are cut off the box.
+ *
+ * @param[out] ret_beside  unless NULL: where there is none, but running text fills columns at the
+ *             sides, the part of the box beside it; else untouched
  */
 bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_evidence evidence,
-                      lay_table **ret_table);
+                      ocr_box *ret_beside, lay_table **ret_table);
 /** table_stream.c: the same where the cuts between the columns are known, and that it is one. */
 bool tab_stream_cut(lay_page *lay, const ocr_box *box, const tab_rules *rules, const float *cuts,
                     size_t ncuts, lay_table **ret_table);

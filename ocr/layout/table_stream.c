@@ -21,6 +21,7 @@ typedef struct figures {
     size_t counters;      /* "(12)" in the last column: numbers of equations */
     bool ticks;           /* a row of numbers as one entry: the axis of a chart */
     bool prose;           /* a column of running text */
+    int prose0, prose1;   /* columns of running text at the left side, and at the right side */
     size_t summed;        /* numbers with a short rule under them: what a sum stands below */
     bool counts_up;       /* the last column's numbers never fall: a list of contents */
 } figures;
@@ -53,10 +54,17 @@ static bool is_underlined(const tab_text *t, const tab_rules *rules, const tab_c
     return false;
 }
 
+/** Most entries of a column are long. */
+static bool is_prose(size_t lengthy, size_t entries)
+{
+    return lengthy >= 3 && lengthy * 2 > entries;
+}
+
 static figures measure(const tab_text *t, const tab_rules *rules, size_t ncols)
 {
     figures f = {.lines = t->nlines, .counts_up = true};
     size_t entries[TAB_MAX_COLS] = {0}, lengthy[TAB_MAX_COLS] = {0};
+    size_t listed[TAB_MAX_COLS] = {0};
     size_t words = 0;
     int before = 0;
 
@@ -69,6 +77,7 @@ static figures measure(const tab_text *t, const tab_rules *rules, size_t ncols)
 
         f.cells += !more;
         entries[c->col0] += !more;
+        listed[c->col0] += !more && tab_is_number(c->words[0]->text);
         words = more ? words + c->nwords : c->nwords;
         lengthy[c->col0] += words >= 6 && (!more || words - c->nwords < 6);
         f.ticks = f.ticks || (c->numeric && c->nwords >= 6);
@@ -86,7 +95,13 @@ static figures measure(const tab_text *t, const tab_rules *rules, size_t ncols)
         }
     }
     for (size_t k = f.summed >= 2; k < ncols; k++) /* labels of sums may be of several lines */
-        f.prose = f.prose || (lengthy[k] >= 3 && lengthy[k] * 2 > entries[k]);
+        f.prose = f.prose || is_prose(lengthy[k], entries[k]);
+    for (size_t k = 0; k < ncols; k++) /* with the numbers of its lists */
+        if (is_prose(lengthy[k], entries[k]) && (k == 0 || (k == 1 && listed[0] == entries[0])))
+            f.prose0 = (int)k + 1;
+    for (size_t k = ncols; k > (size_t)f.prose0 && f.prose1 == (int)(ncols - k); k--)
+        f.prose1 += is_prose(lengthy[k - 1], entries[k - 1]) ||
+                    (k < ncols && f.prose1 > 0 && listed[k - 1] == entries[k - 1]);
     return f;
 }
 
@@ -288,8 +303,23 @@ static bool build(lay_page *lay, const ocr_box *box, const tab_rules *rules, con
     return true;
 }
 
+/** The part of the box beside its columns of running text; empty: there are none, or no more. */
+static ocr_box beside_prose(const figures *f, const ocr_box *box, const float *cuts, size_t ncuts)
+{
+    int columns = (int)ncuts + 1 - f->prose0 - f->prose1;
+    ocr_box rest = *box;
+
+    if (columns < 2 || columns == (int)ncuts + 1)
+        return (ocr_box){0};
+    if (f->prose0)
+        rest.x0 = cuts[f->prose0 - 1];
+    if (f->prose1)
+        rest.x1 = cuts[ncuts - (size_t)f->prose1];
+    return rest;
+}
+
 bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_evidence evidence,
-                      lay_table **ret_table)
+                      ocr_box *ret_beside, lay_table **ret_table)
 {
     float cuts[TAB_MAX_COLS];
     size_t ncuts;
@@ -315,8 +345,11 @@ bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_e
         return false;
     f = measure(&t, rules, ncuts + 1);
     if (!is_table(&f, ncuts + 1, evidence) && !(evidence == TAB_RULED && f.multi * 2 >= f.lines &&
-                                                has_ruled_header(&t, rules, ncuts + 1)))
+                                                has_ruled_header(&t, rules, ncuts + 1))) {
+        if (ret_beside && f.prose)
+            *ret_beside = beside_prose(&f, box, cuts, ncuts);
         return true;
+    }
     return build(lay, box, rules, &t, (int)ncuts + 1, margins, ret_table);
 }
 

@@ -241,6 +241,25 @@ static bool is_unit(const tab_chunk *c)
             (n >= 6 && strncmp(t + n - 6, "‘", strlen("‘")) == 0));
 }
 
+/** "FY15", "FY 2015", "Q1", "1H16": periods head columns as years do. */
+static bool is_period(const tab_chunk *c)
+{
+    static const char *const names[] = {"FY", "HY", "CY", "1H", "2H", "H1", "H2",
+                                        "Q1", "Q2", "Q3", "Q4", "1Q", "2Q", "3Q", "4Q"};
+    const char *t = c->words[0]->text;
+
+    for (size_t i = 0; i < SCH_COUNT_OF(names) && c->nwords <= 2; i++) {
+        const char *rest = c->nwords == 2 ? c->words[1]->text : t + 2;
+        size_t n = strspn(rest, "0123456789");
+
+        if (strncmp(t, names[i], 2) != 0 || (c->nwords == 2 && t[2] != '\0'))
+            continue;
+        if (rest[n] == '\0' && (n == 2 || n == 4 || (n == 0 && strpbrk(names[i], "1234"))))
+            return true;
+    }
+    return false;
+}
+
 void tab_chunk_settle(tab_chunk *c)
 {
     size_t runes = 0, digits = 0, letters = 0;
@@ -262,7 +281,8 @@ void tab_chunk_settle(tab_chunk *c)
                  (c->nwords == 2 && tab_is_currency(c->words[0]->text) &&
                   is_dash(c->words[1]->text)) ||
                  (c->nwords == 1 && is_negative(c->words[0]->text));
-    c->year = is_date(c->words[c->nwords - 1]->text) && (c->nwords == 1 || letters > 0);
+    c->year = (is_date(c->words[c->nwords - 1]->text) && (c->nwords == 1 || letters > 0)) ||
+              is_period(c);
     c->numeric = c->numeric && !(c->year && letters > 0);
 }
 
