@@ -4,6 +4,7 @@
 #include "ocr/ocr_priv.h"
 #include "ocr/pixels/grow.h"
 #include "ocr/pixels/prepare.h"
+#include "ocr/pixels/rules.h"
 #include "ocr/pixels/tesseract.h"
 
 #include <allheaders.h>
@@ -15,6 +16,8 @@
     0.85F                 /* of an image of few letters: there is no better reading to look for    \
                            */
 #define LETTERS_IN_LINE 3 /* bytes; a line of no more may be one letter */
+#define TABLE_BONUS     1.2F   /* what the reading of a table as one block counts more */
+#define TABLE_PX        500000 /* a picture of no more pixels may be one of a table */
 #define LETTERS_PROVE   4.0F
 #define CLEARLY_BETTER  0.08F /* gain that makes a turned reading the right one */
 
@@ -26,8 +29,24 @@ typedef struct recognizing {
     ocr_prepared *ready;
     float x_height_px; /* of the page */
     bool is_small;     /* it may be one block */
+    ocr_region *rules; /* taken off a small picture; NULL: none were */
+    size_t nrules;
     ocr_reading reading;
 } recognizing;
+
+/**
+ * The reading as one block is no worse. Of a table it is the better one where it has as much: the
+ * search for columns takes narrow ones for something else.
+ */
+static bool is_better(const recognizing *r, const ocr_reading *block, const ocr_reading *other)
+{
+    float a = ocr_reading_conf(block), b = ocr_reading_conf(other);
+
+    if (!r->rules)
+        return a >= b;
+    return TABLE_BONUS * a * (float)ocr_reading_letters(block) >=
+           b * (float)ocr_reading_letters(other);
+}
 
 static sch_status read_prepared(const recognizing *r, const ocr_prepared *ready,
                                 ocr_reading *ret_reading, sch_err *err)
@@ -39,12 +58,12 @@ static sch_status read_prepared(const recognizing *r, const ocr_prepared *ready,
     if (r->is_small)
         s = ocr_tess_read(ready->pix, ready->dpi, r->languages, 1 / ready->scale, r->page->arena,
                           signs | OCR_TESS_BLOCK, &block, err);
-    if (s == SCH_OK && ocr_reading_conf(&block) < READS_CLEARLY)
+    if (s == SCH_OK && (r->rules || ocr_reading_conf(&block) < READS_CLEARLY))
         s = ocr_tess_read(ready->pix, ready->dpi, r->languages, 1 / ready->scale, r->page->arena,
                           signs, &reading, err);
     if (s != SCH_OK)
         return s;
-    if (r->is_small && ocr_reading_conf(&block) >= ocr_reading_conf(&reading))
+    if (r->is_small && is_better(r, &block, &reading))
         reading = block; /* else also one without words: it may have pictures */
     s = ocr_pictures_grow(ready->pix, 1 / ready->scale, &reading, err);
     if (s == SCH_OK)
@@ -144,19 +163,37 @@ static void swap_sides(ocr_page *page)
     page->height = width;
 }
 
+/** A small picture with rules across it is one of a table: one block of text between rules. */
+static sch_status take_rules(recognizing *r, sch_err *err)
+{
+    sch_status s = SCH_OK;
+
+    if ((int64_t)r->page->width * r->page->height < TABLE_PX)
+        s = ocr_rules_take(r->ready->pix, r->x_height_px * r->ready->scale, 1 / r->ready->scale,
+                           r->page->arena, &r->rules, &r->nrules, err);
+    r->is_small = r->is_small || r->rules;
+    return s;
+}
+
 /** The reading's pixels are those of the prepared image; page pixels are what layout wants. */
 static sch_status read_pixels(recognizing *r, const ocr_probe *probe, ocr_recognition *done,
                               sch_err *err)
 {
     ocr_page *page = r->page;
-    sch_status s = read_prepared(r, r->ready, &r->reading, err);
+    sch_status s = take_rules(r, err);
 
+    if (s == SCH_OK)
+        s = read_prepared(r, r->ready, &r->reading, err);
     if (s == SCH_OK && r->manner->turn_threshold < 1 && score_of(r, &r->reading) < READS_WELL)
         s = read_turned(r, done, err);
     if (s != SCH_OK)
         return s;
     if (done->turn % 180 != 0)
         swap_sides(page);
+    if (r->rules && done->turn == 0) {
+        r->reading.regions = r->rules;
+        r->reading.nregions = r->nrules;
+    }
     page->rotate = (page->rotate + done->turn) % 360;
     ocr_reading_level(&r->reading, page, probe->skew_deg - r->ready->skew_deg);
     done->conf = ocr_reading_conf(&r->reading);

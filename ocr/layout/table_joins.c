@@ -67,11 +67,12 @@ static bool is_mark_of(const tab_chunk *a, const tab_chunk *b, float em)
            (w->style & OCR_SUPERSCRIPT || w->size < MARK_SIZE * a->words[a->nwords - 1]->size);
 }
 
-static bool belongs(const tab_chunk *a, const tab_chunk *b, float em)
+/** @param reach  how far a currency sign may stand from its number, in em */
+static bool belongs(const tab_chunk *a, const tab_chunk *b, float em, float reach)
 {
     if (a->line != b->line)
         return false;
-    if (a->nwords == 1 && tab_is_currency(a->words[0]->text) && b->numeric && b->x0 - a->x1 < CURRENCY_EM * em)
+    if (a->nwords == 1 && tab_is_currency(a->words[0]->text) && b->numeric && b->x0 - a->x1 < reach * em)
         return true;
     if (a->numeric && b->nwords == 1 && b->x0 - a->x1 < CLOSING_EM * em &&
         closes_number(b->words[0]->text))
@@ -109,12 +110,13 @@ static bool glue(lay_page *lay, tab_chunk *c)
 
 bool tab_join_numbers(lay_page *lay, tab_text *text)
 {
+    float reach = lay->source == OCR_SOURCE_PIXELS ? CLOSING_EM : CURRENCY_EM;
     size_t n = 0;
 
     for (size_t i = 0; i < text->nchunks; i++) {
         tab_chunk *last = n ? &text->chunks[n - 1] : NULL;
 
-        if (last && belongs(last, &text->chunks[i], text->em)) {
+        if (last && belongs(last, &text->chunks[i], text->em, reach)) {
             last->nwords += text->chunks[i].nwords;
             text->lines[last->line].count--;
             tab_chunk_settle(last);

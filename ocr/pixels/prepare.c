@@ -138,14 +138,20 @@ static PIX *reduce(PIX *grey, int limit, float *ret_up)
     return pix;
 }
 
-/** Ink is 1. NULL with *ret_blank: the image has one level and some noise. */
-static PIX *binarize(PIX *grey, bool *ret_blank)
+/**
+ * Ink is 1. NULL with *ret_blank: the image has one level and some noise.
+ *
+ * @param faint  small letters are paler than the rules and pictures beside them: take them too
+ */
+static PIX *binarize(PIX *grey, bool faint, bool *ret_blank)
 {
     int threshold = 0, dark = 0, light = 0;
     PIX *binary;
 
     *ret_blank = pixSplitDistributionFgBg(grey, 0.1F, 1, &threshold, &dark, &light, NULL) != 0 ||
                  light - dark < MIN_CONTRAST;
+    if (faint)
+        threshold = light - (light - dark) / 4;
     binary = *ret_blank ? NULL : pixThresholdToBinary(grey, threshold);
     if (binary) {
         float ink = 0;
@@ -162,6 +168,24 @@ static PIX *even_out(PIX *grey)
     return pixBackgroundNormSimple(grey, NULL, NULL);
 }
 
+/** Measure pale letters where no others are. @return false: no memory */
+static bool look_for_faint(PIX *grey, float up, ocr_probe *probe)
+{
+    ocr_probe faint = {0};
+    bool blank;
+    PIX *binary = binarize(grey, true, &blank);
+
+    if (!binary)
+        return false;
+    measure_marks(binary, &faint, up);
+    if (faint.marks >= ENOUGH_MARKS) {
+        probe->marks = faint.marks;
+        probe->x_height_px = faint.x_height_px;
+    }
+    pixDestroy(&binary);
+    return true;
+}
+
 sch_status ocr_probe_page(struct Pix *grey, ocr_probe *ret_probe, sch_err *err)
 {
     SCH_AUTO(ocr_pix_free) PIX *copy = NULL;
@@ -176,11 +200,13 @@ sch_status ocr_probe_page(struct Pix *grey, ocr_probe *ret_probe, sch_err *err)
     probe.uneven = is_uneven(copy);
     if (probe.uneven)
         even = even_out(copy);
-    binary = binarize(even ? even : copy, &probe.blank);
+    binary = binarize(even ? even : copy, false, &probe.blank);
     if (!binary && !probe.blank)
         return sch_fail(err, SCH_FATAL, "no memory to look at the page");
     if (binary) {
         measure_marks(binary, &probe, up);
+        if (probe.marks < ENOUGH_MARKS && !look_for_faint(even ? even : copy, up, &probe))
+            return sch_fail(err, SCH_FATAL, "no memory to look at the page");
         measure_skew(binary, &probe);
     }
     *ret_probe = probe;
@@ -264,7 +290,7 @@ int ocr_find_turn(struct Pix *grey, float x_height_px)
     /* Leptonica counts ascenders against descenders with sieves for 150 to 300 dpi. */
     if (!pix || !scale_by(&pix, x_height_px > 0 ? fminf(2, ORIENT_X_HEIGHT_PX / x_height_px) : 1))
         return 0;
-    binary = binarize(pix, &blank);
+    binary = binarize(pix, false, &blank);
     if (!binary || pixOrientDetect(binary, &upconf, &leftconf, 0, 0) != 0)
         return 0;
     up = fabsf(upconf);
