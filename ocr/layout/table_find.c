@@ -15,6 +15,7 @@
 #define LABELS_EM     40.0F
 #define PART_EM       2.4F /* lines of the same table are not further away */
 #define HEADING_SIZE  1.15F /* of the text: a heading of what follows */
+#define PICTURE_PX    500000.0F
 #define EMPTY_BAND_EM 3.0F /* white space that ends a table */
 enum { MAX_CHAIN = 200, MAX_GROUPS = 400, MAX_OVER = 8 };
 
@@ -369,9 +370,31 @@ static bool find_headed(lay_page *lay, const tab_rules *rules)
     return true;
 }
 
+/**
+ * White space tells tables among glyphs; where words are only recognized it tells too little, for
+ * receipts and letters have gaps too, but for a small picture most of whose lines are rows.
+ */
+static bool may_be_plain(lay_page *lay, bool *ret_may)
+{
+    ocr_box all = {-INFINITY, -INFINITY, INFINITY, INFINITY};
+    size_t multi = 0;
+    tab_text t;
+
+    *ret_may = lay->source == OCR_SOURCE_GLYPHS;
+    if (*ret_may || lay->frame.width * lay->frame.height > PICTURE_PX)
+        return true;
+    if (!tab_text_collect(lay, &all, true, &t))
+        return false;
+    for (size_t l = 0; l < t.nlines; l++)
+        multi += t.lines[l].count > 1;
+    *ret_may = multi * 10 >= t.nlines * 7;
+    return true;
+}
+
 bool lay_tables_find(lay_page *lay)
 {
     tab_rules rules;
+    bool plain;
 
     if (lay->em <= 0)
         return true;
@@ -379,8 +402,7 @@ bool lay_tables_find(lay_page *lay)
         return false;
     if (!find_grids(lay, &rules) || !find_headed(lay, &rules) || !find_between_rules(lay, &rules, true))
         return false;
-    /* white space alone tells too little where words are only recognized: receipts, letters */
-    if (lay->source == OCR_SOURCE_GLYPHS && !lay_tables_plain(lay, LAY_PAGE))
+    if (!may_be_plain(lay, &plain) || (plain && !lay_tables_plain(lay, LAY_PAGE)))
         return false;
     if (!find_between_rules(lay, &rules, false))
         return false;
