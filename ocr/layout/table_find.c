@@ -16,6 +16,7 @@
 #define PART_EM       2.4F /* lines of the same table are not further away */
 #define HEADING_SIZE  1.15F /* of the text: a heading of what follows */
 #define PICTURE_PX    500000.0F
+#define LINE_EM       1.6F
 #define EMPTY_BAND_EM 3.0F /* white space that ends a table */
 enum { MAX_CHAIN = 200, MAX_GROUPS = 400, MAX_OVER = 8 };
 
@@ -163,6 +164,23 @@ static bool is_heading(const lay_page *lay, const tab_text *t, size_t l)
            t->lines[l].size > HEADING_SIZE * lay_max(others, lay->em);
 }
 
+/** A table was found in the box. */
+static bool holds_table(const lay_page *lay, const ocr_box *box)
+{
+    for (size_t i = 0; i < lay->nsegs; i++)
+        if (lay->segs[i].kind == LAY_TABLE && lay_seg_mid(&lay->segs[i]) > box->y0 &&
+            lay_seg_mid(&lay->segs[i]) < box->y1 &&
+            lay_overlap(lay->segs[i].box.x0, lay->segs[i].box.x1, box->x0, box->x1) > 0)
+            return true;
+    return false;
+}
+
+/** A few lines of one entry in much white space: what is said between two tables. */
+static bool is_apart(const tab_text *t, float height, size_t multi, float em)
+{
+    return t->nlines && multi == 0 && height > EMPTY_BAND_EM * em + (float)t->nlines * LINE_EM * em;
+}
+
 /** Running text between two rules, a heading, or nothing over a wide distance: no part of a table.
  */
 static bool ends_table(lay_page *lay, const tab_rule *a, const tab_rule *b, bool *ret_ends)
@@ -176,13 +194,15 @@ static bool ends_table(lay_page *lay, const tab_rule *a, const tab_rule *b, bool
     for (size_t l = 0; l < t.nlines; l++) {
         const tab_chunk *c = &t.chunks[t.lines[l].first];
 
-        headings += is_heading(lay, &t, l) && c->x0 < box.x0 + 2 * lay->em;
+        headings += lay->source == OCR_SOURCE_GLYPHS && is_heading(lay, &t, l) && c->x0 < box.x0 + 2 * lay->em;
         multi += t.lines[l].count > 1;
         lengthy += t.lines[l].count == 1 && c->x1 - c->x0 > 0.6F * (box.x1 - box.x0);
     }
     *ret_ends =
-        t.nlines == 0 ? b->at - a->at > EMPTY_BAND_EM * lay->em
-                      : headings > 0 || (lengthy >= 2 && lengthy > multi);
+        holds_table(lay, &box) ||
+        (lay->source == OCR_SOURCE_GLYPHS && is_apart(&t, b->at - a->at, multi, lay->em)) ||
+        (t.nlines == 0 ? b->at - a->at > EMPTY_BAND_EM * lay->em
+                      : headings > 0 || (lengthy >= 2 && lengthy > multi));
     return true;
 }
 

@@ -168,11 +168,10 @@ static bool counts_columns(const tab_text *t, size_t l)
 
     for (size_t i = t->lines[l].first; i < t->lines[l].first + t->lines[l].count; i++) {
         const tab_chunk *c = &t->chunks[i];
-        int n = c->numeric && c->nwords == 1 ? atoi(c->words[0]->text) : before + 1;
 
-        if (n != before + 1 && c->numeric)
+        if (c->numeric && (c->nwords != 1 || atoi(c->words[0]->text) != before + 1))
             return false;
-        before = c->numeric ? n : before;
+        before += c->numeric;
     }
     return before > 1;
 }

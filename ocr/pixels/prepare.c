@@ -13,6 +13,7 @@ enum {
     MARK_MIN_PX = 3,      /* smaller components of the copy are specks */
     MARK_MAX_PX = 120,    /* larger ones are pictures, frames, rules */
     ENOUGH_MARKS = 20,    /* fewer tell nothing about the size of the text */
+    SMALL_PX = 500000,    /* a picture of a few lines: its rules may outweigh its letters */
     MIN_CONTRAST = 40,    /* levels of 255 between ground and ink; less is an empty page's noise */
     UNEVEN_LEVELS = 48,   /* of 255, between the lightest and the darkest part of the ground */
     MAX_SIDE_PX = 8000,   /* no page is scaled up past it */
@@ -205,7 +206,8 @@ sch_status ocr_probe_page(struct Pix *grey, ocr_probe *ret_probe, sch_err *err)
         return sch_fail(err, SCH_FATAL, "no memory to look at the page");
     if (binary) {
         measure_marks(binary, &probe, up);
-        if (probe.marks < ENOUGH_MARKS && !look_for_faint(even ? even : copy, up, &probe))
+        if (probe.marks < ENOUGH_MARKS && pixGetWidth(copy) * pixGetHeight(copy) < SMALL_PX &&
+            !look_for_faint(even ? even : copy, up, &probe))
             return sch_fail(err, SCH_FATAL, "no memory to look at the page");
         measure_skew(binary, &probe);
     }

@@ -11,6 +11,8 @@ enum { LEAST_ACROSS_PX = 60, LEAST_DOWN_PX = 40, LEAST_THICK_PX = 6, MAX_RULES =
 #define ACROSS_X_HEIGHTS 10.0F /* longer than any stroke or dash */
 #define DOWN_X_HEIGHTS   4.0F
 #define THICK_X_HEIGHTS  0.6F
+#define WIDE             0.7F
+#define SAME_LINE_PX     4.0F
 #define WIPE_PX          3 /* around a rule: its grey sides */
 
 typedef struct rules {
@@ -47,6 +49,31 @@ static bool collect(rules *r, PIX *lines, ocr_region_kind kind, float thick)
     return true;
 }
 
+/**
+ * Two rules run over most of the picture, or the pieces of one do, as under the headings of columns:
+ * bars of fractions and roots are shorter.
+ */
+static bool frames_table(const rules *r, float width)
+{
+    size_t wide = 0, pieces = 0;
+    float covered = 0, at = -INFINITY;
+
+    for (size_t i = 0; i < r->count; i++) { /* top down */
+        const ocr_box *b = &r->found[i].box;
+
+        if (b->y0 - at > SAME_LINE_PX * r->scale) {
+            pieces = 0;
+            covered = 0;
+            at = b->y0;
+        }
+        pieces++;
+        covered += b->x1 - b->x0;
+        if (covered > WIDE * width && covered - (b->x1 - b->x0) <= WIDE * width)
+            wide += pieces >= 3 ? 2 : 1;
+    }
+    return wide >= 2;
+}
+
 static bool wipe(PIX *grey, PIX *lines)
 {
     PIX *around = pixDilateBrick(NULL, lines, WIPE_PX, WIPE_PX);
@@ -68,7 +95,7 @@ static bool find(rules *r, PIX *grey, PIX *binary, float x_height_px)
 
     if (!across || !down || !collect(r, across, OCR_REGION_H_RULE, thick))
         return false;
-    if (r->count < 2) {
+    if (!frames_table(r, (float)pixGetWidth(grey) * r->scale)) {
         r->count = 0;
         return true;
     }

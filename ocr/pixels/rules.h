@@ -12,7 +12,7 @@ struct Pix;
  * Find the long rules of a small picture, and wipe them off it, so that no letter is read from
  * them: Tesseract's own search for rules takes a picture of a few lines for text.
  *
- * @param grey     8 bits; wiped where there are two horizontal rules or more, else left alone
+ * @param grey     8 bits; wiped where two horizontal rules run over most of it, else left alone
  * @param x_height_px  of the letters in it, 0 unknown: what is shorter than a word is no rule
  * @param scale    by which places are multiplied
  * @param[out] ret_rules  in the arena; NULL when there are none
