@@ -31,7 +31,8 @@ packages_render=(nodejs)
 command -v npm >/dev/null || packages_render+=(npm) # other builds of Node.js bring it along
 # shellcheck disable=SC2034
 packages_formats=(
-    chromium-headless-shell fonts-dejavu-core pandoc texlive-fonts-recommended texlive-latex-extra texlive-xetex
+    chromium-headless-shell fonts-dejavu-core fonts-noto-core fonts-wqy-microhei pandoc texlive-fonts-recommended
+    texlive-latex-extra texlive-xetex
 )
 # shellcheck disable=SC2034
 packages_test=(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 'use strict';
-// What is around Pandoc's docx writer: the document whose styles and page it takes over, and the last
-// touches to what it wrote.
+// The document whose styles and page Pandoc's docx writer takes over.
 
 const zip = require('./zip');
 const { languageOf } = require('./language');
@@ -38,8 +37,7 @@ function tables() {
   const kind = (id, name, borders) => style('table', id, name,
     `<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>${borders ? `<w:tblBorders>${borders}</w:tblBorders>` : ''}${margins}</w:tblPr>`, { isOwn: true });
   const sides = (list) => list.map((s) => line(s, 'single')).join('');
-  return kind('Table', 'Table', '') + kind('TableGrid', 'Table Grid', sides(['top', 'left', 'bottom', 'right', 'insideH', 'insideV'])) +
-    kind('TableRows', 'Table Rows', sides(['top', 'bottom', 'insideH']));
+  return kind('Table', 'Table', '') + kind('TableRows', 'Table Rows', sides(['top', 'bottom', 'insideH']));
 }
 
 function styles(options, language) {
@@ -106,33 +104,3 @@ exports.referenceOf = (text, options) => zip.write([
   ['word/document.xml', `${HEAD}<w:document ${NAMES}><w:body><w:p/>${section(options)}</w:body></w:document>`],
   ['word/styles.xml', styles(options, languageOf(options.language, text))],
 ]);
-
-// ---- the last touches --------------------------------------------------------------------------
-
-// A paragraph of the style "Recto Table ..." says which borders the table behind it has.
-function setTableStyles(xml) {
-  const marker = /<w:p>(?:(?!<\/w:p>)[\s\S])*?<w:pStyle w:val="RectoTable(Grid|Rows)"\s*\/>(?:(?!<\/w:p>)[\s\S])*?<\/w:p>/;
-  let out = '';
-  for (let m = marker.exec(xml); m; m = marker.exec(xml)) {
-    out += xml.slice(0, m.index);
-    xml = xml.slice(m.index + m[0].length).replace(/<w:tblStyle w:val="Table"\s*\/>/, `<w:tblStyle w:val="Table${m[1]}"/>`);
-  }
-  return out + xml;
-}
-
-// The time of writing is not the document's: the same input gives the same bytes.
-const fixTime = (xml) => xml.replace(/(<dcterms:(created|modified)[^>]*>)[^<]*/g, '$11980-01-01T00:00:00Z');
-
-exports.finished = (buffer) => {
-  const entries = [];
-  for (const [name, bytes] of zip.read(buffer)) {
-    let content = bytes;
-    if (name === 'word/document.xml') content = setTableStyles(bytes.toString('utf8'));
-    else if (name === 'word/styles.xml') content = bytes.toString('utf8').replace(/<w:style [^>]*w:styleId="RectoTable\w*"[\s\S]*?<\/w:style>/g, '');
-    else if (name === 'docProps/core.xml') content = fixTime(bytes.toString('utf8'));
-    entries.push([name, content]);
-  }
-  const first = (name) => (name === '[Content_Types].xml' ? 0 : 1);
-  entries.sort((a, b) => first(a[0]) - first(b[0]) || (a[0] < b[0] ? -1 : 1));
-  return zip.write(entries);
-};

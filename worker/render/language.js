@@ -45,6 +45,16 @@ function guess(text) {
   return found[0];
 }
 
+const RIGHT = '\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufeff';
+const LEFT = 'A-Za-z\\u00c0-\\u024f\\u0370-\\u058f\\u0900-\\u1fff\\u3040-\\ud7ff';
+const STRONG = new RegExp(`[${RIGHT}${LEFT}]`);
+
+// Letters whose lines run from the right, for a class in a regular expression.
+exports.RIGHT = RIGHT;
+
+// Does the text run from the right? As its first letter does.
+exports.isRightward = (text) => new RegExp(`[${RIGHT}]`).test((text.match(STRONG) || [''])[0]);
+
 // @return tags for the three kinds of letters that Word tells apart, and whether lines run from the right
 exports.languageOf = (name, text) => {
   const key = (name || 'auto').trim().toLowerCase();

@@ -2,10 +2,11 @@
 'use strict';
 // A document in LaTeX, to be compiled by XeLaTeX as it is. Formulas are copied, not written anew.
 
-const { walk } = require('./model');
+const { isRightward } = require('./language');
+const { spelled, walk } = require('./model');
 const { tabularOf } = require('./latex_table');
-const { preambleOf } = require('./latex_preamble');
-const { escapeText } = require('./latex_text');
+const { environmentOf, preambleOf } = require('./latex_preamble');
+const { codeWithFonts, escapeText, withFonts } = require('./latex_text');
 
 const WHOLE = /^\s*\\begin\{(equation|align|gather|multline|flalign|alignat|eqnarray|displaymath|math)\*?\}/;
 
@@ -29,8 +30,10 @@ function isSound(text) {
   return depth === 0 && !open.length && (text.match(/\\left(?![a-zA-Z])/g) || []).length === (text.match(/\\right(?![a-zA-Z])/g) || []).length;
 }
 
+const formula = (node) => withFonts(written(node));
+
 // What stands in the document: with its delimiters, unless what is in them stands by itself.
-function formula(node) {
+function written(node) {
   const body = node.latex;
   if (!isSound(body)) return `\\texttt{${escapeText(node.source.replace(/\s+/g, ' '))}}`;
   // An empty line ends a paragraph, which LaTeX does not allow inside a formula.
@@ -62,7 +65,7 @@ function note(node, ctx) {
 function inline(node, ctx) {
   const inside = () => inlines(node.children, ctx);
   switch (node.t) {
-    case 'text': return escapeText(node.text);
+    case 'text': return escapeText(node.text, ctx.isRight);
     case 'math': return formula(node);
     case 'br': return ' \\\\\n';
     case 'strong': return `\\textbf{${inside()}}`;
@@ -85,16 +88,37 @@ function inlines(list, ctx) {
   return (list || []).map((node) => inline(node, ctx)).join('');
 }
 
+// The letters of inlines, for their direction.
+function letters(list) {
+  return [...walk(list || [])].map((node) => (node.t === 'text' ? node.text : '')).join('');
+}
+
 // A paragraph. A line's end before or after a displayed formula is the formula's own.
 function paragraph(list, ctx) {
   return inlines(list, ctx).replace(/ *\\\\\n(?=\n*(\\\[|\\begin\{|\$\$))/g, '\n')
     .replace(/((?:\\\]|\$\$|\\end\{\w+\*?\})\n) *\\\\\n/g, '$1').replace(/\n{2,}/g, '\n').trim();
 }
 
+// A paragraph with its direction; displayed formulas stand between its parts.
+function directed(list, ctx) {
+  if (!isRightward(letters(list))) return paragraph(list, ctx);
+  const inner = Object.assign({}, ctx, { isRight: true });
+  if (ctx.inTable || ctx.inNote) return `\\rectoinner{${paragraph(list, inner)}}`; // a box of its own
+  const parts = [[]];
+  for (const node of list) {
+    if (node.t === 'math' && node.display) parts.push([node], []);
+    else parts[parts.length - 1].push(node);
+  }
+  return parts.map((part) => ({ part, text: paragraph(part, inner) })).filter(({ text }) => text)
+    .map(({ part, text }) => (part[0].t === 'math' && part[0].display ? text : `\\rectopar{${text}}`)).join('\n');
+}
+
 // Titles and captions are moved about by LaTeX: one line, no displayed formula.
 function line(list, ctx) {
   const flat = (list || []).map((node) => (node.t === 'math' && node.display ? Object.assign({}, node, { bare: true, display: false }) : node));
-  return inlines(flat, ctx).replace(/\s*\n\s*/g, ' ').trim();
+  const isRight = isRightward(letters(flat));
+  const text = inlines(flat, Object.assign({}, ctx, { isRight })).replace(/\s*\n\s*/g, ' ').trim();
+  return isRight ? `\\rectoright{${text}}` : text;
 }
 
 const SECTIONS = ['section', 'subsection', 'subsubsection', 'paragraph', 'subparagraph', 'subparagraph'];
@@ -111,15 +135,29 @@ const LANGUAGES = { python: 'Python', c: 'C', 'c++': 'C++', cpp: 'C++', java: 'J
 function code(node) {
   const language = LANGUAGES[(node.language || '').toLowerCase()];
   const text = node.text.replace(/\\end\{lstlisting\}/g, '\\end {lstlisting}');
-  // listings reads bytes up to 255 as letters; beyond, Verbatim of fancyvrb takes any.
+  // listings reads bytes up to 255 as letters; beyond, Verbatim takes any.
+  const set = codeWithFonts(node.text);
+  if (set !== null) return `\\begin{Verbatim}[breaklines,commandchars=\\\\\\{\\}]\n${set}\n\\end{Verbatim}`;
   if (/[^\x00-\x7f]/.test(text)) return `\\begin{Verbatim}[breaklines]\n${text.replace(/\\end\{Verbatim\}/g, '\\end {Verbatim}')}\n\\end{Verbatim}`;
   return `\\begin{lstlisting}${language ? `[language=${language}]` : ''}\n${text}\n\\end{lstlisting}`;
+}
+
+// LaTeX puts the marks of its lists to the left.
+function listFromRight(node, ctx) {
+  return node.items.map((item, i) => {
+    const mark = item.marker ? line(item.marker, ctx) : node.ordered ? `${node.start + i}.` : '\\textbullet';
+    const [first, ...rest] = item.blocks;
+    const isText = first && first.t === 'par';
+    const text = isText ? paragraph(first.children, Object.assign({}, ctx, { isRight: true })) : '';
+    return [`\\rectoitem{${mark}}{${text}}`, blocks(isText ? rest : item.blocks, ctx)].filter(Boolean).join('\n\n');
+  }).join('\n\n');
 }
 
 function list(node, ctx) {
   const deep = (ctx.depth || 0) + 1;
   if (deep > 4) return node.items.map((item) => blocks(item.blocks, ctx)).join('\n\n'); // LaTeX ends there
   const inner = Object.assign({}, ctx, { depth: deep });
+  if (isRightward(letters(node.items)) && !ctx.inTable && !ctx.inNote) return listFromRight(node, inner);
   const name = node.ordered ? 'enumerate' : 'itemize';
   const start = node.ordered && node.start !== 1 ? `[start=${node.start}]` : '';
   const items = node.items.map((item) => {
@@ -135,7 +173,7 @@ function caption(list_, ctx) {
 }
 
 function table(node, ctx) {
-  const body = tabularOf(node, (cell) => cellText(cell, ctx), ctx.inTable);
+  const body = tabularOf(node, (cell) => cellText(cell, ctx), { isInner: ctx.inTable, isRight: isRightward(letters(node.rows.flat().map((c) => c.blocks))) });
   if (ctx.inTable || ctx.inNote) return body.text;
   if (body.isLong) {
     const head = node.caption && node.caption.length ? `\\caption*{${line(node.caption, ctx)}}\\\\\n` : '';
@@ -149,7 +187,7 @@ const fit = (text) => `\\begin{adjustbox}{max width=\\textwidth}\n${text}\n\\end
 
 function cellText(cell, ctx) {
   const inner = Object.assign({}, ctx, { inTable: true });
-  const parts = cell.blocks.map((b) => (b.t === 'par' ? paragraph(b.children.map((n) =>
+  const parts = cell.blocks.map((b) => (b.t === 'par' ? directed(b.children.map((n) =>
     (n.t === 'math' && n.display ? Object.assign({}, n, { display: false, source: '\\(' + n.latex + '\\)' }) : n)), inner)
     : block(b, inner)));
   const text = parts.join(' \\\\ ');
@@ -170,13 +208,24 @@ function terms(node, ctx) {
   return items.length ? `\\begin{description}\n${items.join('\n')}\n\\end{description}` : '';
 }
 
+// Numbers are those that the document has: LaTeX would count anew.
+function theorem(node, ctx) {
+  const body = blocks(node.blocks, ctx);
+  const note = node.note ? `[${line(node.note, ctx).replace(/^\\((.*)\\)$/, '$1')}]` : '';
+  if (node.isProof) return `\\begin{proof}\n${body}\n\\end{proof}`;
+  const name = environmentOf(node);
+  const number = node.number ? `\\renewcommand{\\the${name}}{${node.number}}\n` : '';
+  return `${number}\\begin{${name}}${note}\n${body}\n\\end{${name}}`;
+}
+
 function block(node, ctx) {
   switch (node.t) {
-    case 'par': return node.isCaption ? `\\begin{center}\n${paragraph(node.children, ctx)}\n\\end{center}` : paragraph(node.children, ctx);
+    case 'par': return node.isCaption ? `\\begin{center}\n${line(node.children, ctx)}\n\\end{center}` : directed(node.children, ctx);
     case 'heading': return heading(node, ctx);
     case 'title': return ctx.titled ? `\\section*{${line(node.children, ctx)}}` : '';
     case 'authors': return '';
     case 'abstract': return `\\begin{abstract}\n${blocks(node.blocks, ctx)}\n\\end{abstract}`;
+    case 'theorem': return ctx.inTable || ctx.inNote ? blocks(spelled(node, true), ctx) : theorem(node, ctx);
     case 'table': return table(node, ctx);
     case 'figure': return figure(node, ctx);
     case 'list': return list(node, ctx);
@@ -211,6 +260,6 @@ exports.latexOf = (document, images, options) => {
     if (node === first) return '\\maketitle';
     return block(node, Object.assign({}, ctx, { titled: true }));
   }).filter(Boolean).join('\n\n');
-  const all = [...walk(document.blocks)];
-  return `${preambleOf(options, all, front + body)}\n${front}\\begin{document}\n${body}\n\n\\end{document}\n`;
+  const isRight = isRightward(letters(document.blocks));
+  return `${preambleOf(options, document.blocks, front + body, isRight)}\n${front}\\begin{document}\n${body}\n\n\\end{document}\n`;
 };

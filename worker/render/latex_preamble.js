@@ -2,6 +2,10 @@
 'use strict';
 // What stands before \begin{document}: packages by what the document holds, fonts that may be missing.
 
+const { escapeText, SCRIPTS } = require('./latex_text');
+const { THEOREMS } = require('./mmd');
+const { walk } = require('./model');
+
 const CLASSES = [8, 9, 10, 11, 12, 14, 17, 20];
 
 // The class sets sizes in steps; others are set by hand.
@@ -14,12 +18,38 @@ function classOf(size) {
   return `\\documentclass[${near}pt]{${name}}\n${exact}`;
 }
 
-// The first of several fonts that is installed; without any, the letters may be missing, not the document.
-function family(command, names, extra) {
-  const choose = names.reduceRight((rest, name) => `\\IfFontExistsTF{${name}}{\\newfontfamily\\${command}font{${name}}${extra || ''}}{${rest}}`,
-    `\\newcommand{\\${command}font}{}`);
-  return choose + '\n';
+// The first of several fonts that is installed; without any, its letters are missing, and the log says why. A font
+// without bold or slanted letters gets them drawn.
+function family(script) {
+  const features = `[${script.script ? `Script=${script.script}, ` : ''}AutoFakeBold=2, AutoFakeSlant=0.2]`;
+  const none = `\\newcommand{\\recto${script.name}font}{}\\GenericWarning{}{No font with ${script.name} letters is installed}`;
+  const choose = script.fonts.reduceRight((rest, name) =>
+    `\\IfFontExistsTF{${name}}{\\newfontfamily\\recto${script.name}font{${name}}${features}}{${rest}}`, none);
+  const text = script.isRight ? `\\rectobegin #1\\rectoend` : '#1';
+  return `${choose}\n\\newcommand{\\recto${script.name}}[1]{{\\recto${script.name}font ${text}}}\n`;
 }
+
+// Text from the right to the left. Within \rectopar, whose lines run so, no run need say so again.
+const RIGHT = `\\TeXXeTstate=1
+\\newcommand{\\rectobegin}{\\beginR}
+\\newcommand{\\rectoend}{\\endR}
+\\newcommand{\\rectowithin}{\\let\\rectobegin\\relax\\let\\rectoend\\relax}
+\\newcommand{\\rectoleft}[1]{{\\beginL #1\\endL}}
+\\newcommand{\\rectoright}[1]{\\rectobegin{\\rectowithin #1}\\rectoend}
+\\newcommand{\\rectoinner}[1]{\\beginR{\\rectowithin #1}\\endR}
+\\newcommand{\\rectopar}[1]{{\\parfillskip=0pt\\noindent\\beginR\\rectowithin #1\\unskip\\nobreak\\hfil\\endR\\par}}
+\\newcommand{\\rectoitem}[2]{{\\hangindent=-2em\\hangafter=1\\rectopar{\\hbox to 2em{#1\\hfil}#2}}}
+`;
+
+// Headings of a document that runs from the right, their numbers first.
+const RIGHT_HEADINGS = `\\makeatletter
+\\newcommand{\\rectohead}[1]{\\rectowithin\\def\\@hangfrom##1{\\noindent\\beginR ##1}#1}
+\\newcommand{\\rectosection}[3]{\\@startsection{#1}{#2}{0pt}{-3ex plus -1ex}{1.5ex plus .2ex}{\\normalfont#3\\bfseries\\rectohead}}
+\\renewcommand{\\section}{\\rectosection{section}{1}{\\Large}}
+\\renewcommand{\\subsection}{\\rectosection{subsection}{2}{\\large}}
+\\renewcommand{\\subsubsection}{\\rectosection{subsubsection}{3}{\\normalsize}}
+\\makeatother
+`;
 
 const FILES = { 'CMU Serif': ['CMU Serif', 'cmunrm.otf'] };
 
@@ -50,7 +80,7 @@ const PACKAGES = `\\usepackage[margin=1in]{geometry}
 \\usepackage{caption}
 \\usepackage{enumitem}
 \\IfFileExists{ulem.sty}{\\usepackage[normalem]{ulem}}{}
-\\usepackage{fancyvrb}
+\\usepackage{fvextra}
 \\usepackage{listings}
 \\usepackage[hidelinks]{hyperref}
 `;
@@ -73,21 +103,32 @@ const COMMANDS = `\\providecommand{\\uline}[1]{\\underline{#1}}
 \\raggedbottom
 `;
 
-exports.preambleOf = (options, nodes, text) => {
-  const has = (name) => text.includes('\\' + name + '{');
+// The environment of a theorem: by its name, which may be of any letters and must be no command's; unnumbered ones, and
+// those set otherwise, have one of their own.
+function environmentOf(node) {
+  const known = node.name.toLowerCase();
+  const name = THEOREMS.includes(known) ? known : 'recto' + [...known].map((c) => (/[a-z]/.test(c) ? c : c === ' ' ? '' : 'u' + c.codePointAt(0).toString(36).replace(/\d/g,
+    (d) => 'zyxwvutsrq'[d]))).join('');
+  return `${name}${node.isItalic ? '' : 'text'}${node.number ? '' : 'free'}`;
+}
+exports.environmentOf = environmentOf;
+
+function theorems(blocks) {
+  const all = new Map();
+  for (const node of walk(blocks)) if (node.t === 'theorem' && !node.isProof) all.set(environmentOf(node), node);
+  if (!all.size && ![...walk(blocks)].some((node) => node.t === 'theorem')) return '';
+  return '\\usepackage{amsthm}\n' + [...all].map(([name, node]) =>
+    `\\theoremstyle{${node.isItalic ? 'plain' : 'definition'}}\n\\newtheorem${node.number ? '' : '*'}{${name}}{${escapeText(node.name)}}\n`).join('');
+}
+
+exports.preambleOf = (options, blocks, text, isRight) => {
+  const has = (name) => new RegExp(`\\\\${name}(?![a-z])`).test(text);
   let out = classOf(options.fontSize) + PACKAGES;
   out += mainFont(options.font || 'CMU Serif', options.fontFiles);
-  if (has('rectoeast')) {
-    out += '\\XeTeXlinebreaklocale "zh"\n\\XeTeXlinebreakskip=0pt plus 1pt\n';
-    out += family('rectoeast', ['Noto Serif CJK SC', 'Noto Sans CJK SC', 'Source Han Serif SC', 'FandolSong', 'IPAexMincho',
-      'WenQuanYi Zen Hei', 'Droid Sans Fallback', 'UnBatang']) + '\\newcommand{\\rectoeast}[1]{{\\rectoeastfont #1}}\n';
-  }
-  if (has('rectoright')) {
-    out += '\\TeXXeTstate=1\n' + family('rectoright', ['Noto Naskh Arabic', 'Amiri', 'FreeSerif', 'FreeSans', 'DejaVu Sans',
-      'Noto Serif Hebrew']) + '\\newcommand{\\rectoright}[1]{{\\rectorightfont\\beginR #1\\endR}}\n';
-  }
-  if (has('rectoother'))
-    out += family('rectoother', ['CMU Serif', 'cmunrm.otf', 'FreeSerif', 'DejaVu Serif', 'DejaVu Sans', 'Noto Serif']) +
-      '\\newcommand{\\rectoother}[1]{{\\rectootherfont #1}}\n';
-  return out + COMMANDS;
+  if (has('rectoeast')) out += '\\XeTeXlinebreaklocale "zh"\n\\XeTeXlinebreakskip=0pt plus 1pt\n\\renewcommand{\\arraystretch}{1.2}\n';
+  else if (has('rectothai')) out += '\\XeTeXlinebreaklocale "th"\n\\XeTeXlinebreakskip=0pt plus 1pt\n';
+  if (SCRIPTS.some((script) => script.isRight && has('recto' + script.name))) out += RIGHT;
+  for (const script of SCRIPTS) if (has('recto' + script.name)) out += family(script);
+  out += theorems(blocks);
+  return out + COMMANDS + (isRight ? RIGHT_HEADINGS : '');
 };

@@ -75,8 +75,25 @@ function rule(grid, r) {
   return out ? out + '\n' : '';
 }
 
-exports.tabularOf = (table, textOf, isInner) => {
-  const grid = gridOf(table);
+// The table as it lies when its rows run from the right. A rule between two cells may be either's.
+function mirrored(grid) {
+  const seen = new Map();
+  const rightOf = (p) => (p && p.cell ? p.cell.right : '');
+  const turned = (p) => {
+    if (!seen.has(p)) {
+      const before = grid.rows[p.row][p.column - 1];
+      const cell = p.cell && Object.assign({}, p.cell, { left: p.cell.right, right: p.cell.left || rightOf(before) });
+      seen.set(p, Object.assign({}, p, { cell, column: grid.columns - p.column - p.colspan }));
+    }
+    return seen.get(p);
+  };
+  return { columns: grid.columns, rows: grid.rows.map((row) => row.map(turned).reverse()) };
+}
+
+// @param isInner  it stands in a cell of another table
+// @param isRight  its first column is at the right
+exports.tabularOf = (table, textOf, { isInner, isRight }) => {
+  const grid = isRight ? mirrored(gridOf(table)) : gridOf(table);
   if (!grid.columns) return { text: '', isLong: false };
   const columns = columnsOf(grid);
   const plain = table.plain; // a Markdown table: ruled as Markdown shows it

@@ -4,6 +4,7 @@
 // Source: the API's notes on its md export.
 
 const { gridOf } = require('./grid');
+const { spelled } = require('./model');
 
 const pick = (value, otherwise) => (value === undefined || value === null ? otherwise : value);
 
@@ -164,6 +165,7 @@ function block(node, ctx) {
     case 'list': return list(node, ctx);
     case 'code': return `${fence(node.text)}${(node.language || '').toLowerCase()}\n${node.text}\n${fence(node.text)}`;
     case 'quote': return blocks(node.blocks, ctx).split('\n').map((l) => (l ? '> ' + l : '>')).join('\n');
+    case 'theorem': return blocks(spelled(node, false), ctx);
     case 'rule': case 'pagebreak': return '---';
     case 'terms': return node.items.map((i) => `${line(i.term, ctx)}\n: ${indent(blocks(i.blocks, ctx), 2)}`).join('\n\n');
     case 'footnote': ctx.notes.push({ id: Symbol('note'), blocks: node.blocks, blind: true }); return '';

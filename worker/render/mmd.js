@@ -32,10 +32,21 @@ function numberDrawings(html) {
   }).replace(/[a-z0-9]{16,24}/g, (word) => (names.has(word) ? 'm' + names.get(word) : word));
 }
 
+const THEOREMS = ['theorem', 'lemma', 'corollary', 'proposition', 'definition', 'remark', 'example', 'conjecture', 'claim', 'exercise',
+  'problem', 'assumption', 'axiom', 'fact', 'observation', 'property', 'hypothesis', 'note', 'notation', 'question'];
+
+exports.THEOREMS = THEOREMS;
+
+// Pages show environments, not their definitions: those of a name that everybody knows are defined.
+function define(text) {
+  const missing = THEOREMS.filter((name) => new RegExp(`\\\\begin\\s*\\{${name}\\}`).test(text) && !new RegExp(`\\\\newtheorem\\*?\\s*\\{${name}\\}`).test(text));
+  return missing.map((name) => `\\newtheorem{${name}}{${name[0].toUpperCase()}${name.slice(1)}}\n`).join('') + (missing.length ? '\n' : '') + text;
+}
+
 function render(text, options) {
   MathJax.Reset(0);
   MathpixMarkdownModel.texReset(0);
-  return numberDrawings(MathpixMarkdownModel.markdownToHTML(text, Object.assign({}, PLAIN, options)));
+  return numberDrawings(MathpixMarkdownModel.markdownToHTML(define(text), Object.assign({}, PLAIN, options)));
 }
 
 const NUMBERED = /\\(begin\s*\{(equation|align|alignat|gather|multline|eqnarray|flalign)\*?\}|(label|tag|(eq)?ref|(re)?newcommand|def)(?![a-zA-Z]))/;

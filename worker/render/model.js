@@ -178,6 +178,47 @@ function terms(node, ctx) {
   return { t: 'terms', items: out };
 }
 
+// ---- theorems ----------------------------------------------------------------------------------
+
+// {t:'theorem', title, name, number, note, isItalic, isProof, end, blocks}: title as it is shown, of which
+// name and number are parts; end: the sign behind a proof.
+function theorem(node, ctx) {
+  const isProof = has(node, 'proof');
+  const [first, ...rest] = childrenOf(node);
+  const title = first.textContent.trim();
+  const [, name, number] = title.match(/^(.+?)(?: (\d[\d.]*))?\.?$/) || [title, title, ''];
+  const style = (part) => (part.nodeType === 1 && part.getAttribute('style')) || '';
+  const note = isProof ? null : rest.find((part) => part.tagName === 'SPAN' && /bold/.test(style(part)) && part.textContent.trim());
+  const floats = Array.from(node.getElementsByTagName('span')).filter((part) => isProof && /float:\s*right/.test(style(part)));
+  const end = floats.flatMap((part) => inlines(part, ctx)).find((part) => part.t === 'math');
+  for (const part of floats) part.parentNode.removeChild(part);
+  return { t: 'theorem', title, name, number: (number || '').replace(/\.$/, ''), isProof, end,
+    isItalic: /font-style:\s*italic/.test(style(node)),
+    note: note ? unbraced(trim(inlines(note, ctx))) : null,
+    blocks: blocksOf(rest.filter((part) => part !== note), ctx) };
+}
+
+// Without the parentheses that are around it.
+function unbraced(list) {
+  const last = list.length - 1;
+  const cut = (node, pattern) => (node.t === 'text' ? { t: 'text', text: node.text.replace(pattern, '') } : node);
+  return list.map((node, i) => cut(i === 0 ? cut(node, /^\(/) : node, i === last ? /\)$/ : /(?!)/));
+}
+
+// The same as paragraphs, for what has no theorems: its title begins the first one.
+exports.spelled = (node, isStyled) => {
+  const head = [{ t: node.isProof ? 'em' : 'strong', children: [{ t: 'text', text: node.title }] }, { t: 'text', text: ' ' }];
+  if (node.note) head.splice(1, 1, { t: 'text', text: ' (' }, ...node.note, { t: 'text', text: ') ' });
+  const italic = (list) => (isStyled && node.isItalic ? list.map((n) => (n.t === 'math' ? n : { t: 'em', children: [n] })) : list);
+  const out = node.blocks.map((b) => (b.t === 'par' ? Object.assign({}, b, { children: italic(b.children) }) : b));
+  if (out.length && out[0].t === 'par') out[0] = Object.assign({}, out[0], { children: [...head, ...out[0].children] });
+  else out.unshift({ t: 'par', children: head });
+  const last = out.length - 1;
+  if (node.end && out[last].t === 'par') out[last] = Object.assign({}, out[last], { children: [...out[last].children, { t: 'text', text: ' ' }, node.end] });
+  else if (node.end) out.push({ t: 'par', children: [node.end] });
+  return out;
+};
+
 // ---- blocks ------------------------------------------------------------------------------------
 
 const LEVELS = { section: 1, subsection: 2, subsubsection: 3 };
@@ -228,6 +269,7 @@ function block(node, ctx) {
     const rest = childrenOf(node).filter((child) => !has(child, 'abstract_head'));
     return [{ t: 'abstract', blocks: blocksOf(rest, ctx) }];
   }
+  if (has(node, 'theorem') || has(node, 'proof')) return [theorem(node, ctx)];
   if (has(node, 'page-break')) return [{ t: 'pagebreak' }];
   if (has(node, 'footnotes')) return leftover(ctx);
   switch (node.tagName) {
@@ -308,7 +350,7 @@ function* walk(node) {
   }
   if (!node || typeof node !== 'object') return;
   if (node.t) yield node;
-  for (const key of ['blocks', 'children', 'items', 'rows', 'images', 'caption', 'term', 'marker', 'rest'])
+  for (const key of ['note', 'blocks', 'children', 'items', 'rows', 'images', 'caption', 'term', 'marker', 'rest'])
     if (node[key]) yield* walk(node[key]);
 }
 exports.walk = walk;

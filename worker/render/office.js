@@ -3,11 +3,14 @@
 // HTML from which Pandoc (-f html+epub_html_exts) makes docx and pptx: formulas as LaTeX in <script>, which
 // it turns into the formats' own equations; footnotes as EPUB has them, which it reads as such.
 
+const { joinMark, rulesMark } = require('./finish');
+const { gridOf } = require('./grid');
 const { notations } = require('./mmd');
+const { spelled } = require('./model');
 const { slidesOf } = require('./slides');
 
 const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }[c]))
-  .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
+  .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufdd0-\ufdef\ufffe\uffff]/g, '');
 
 // ---- formulas ----------------------------------------------------------------------------------
 
@@ -127,18 +130,20 @@ const line = (list, ctx) => inlines(list, Object.assign({}, ctx, { inLine: true 
 
 const styled = (style, inner) => `<div data-custom-style="${style}"><p>${inner}</p></div>`;
 
-// A sign in front of the table, by the rules in it: all, those between rows, or none (docx.js reads it).
+// A sign in front of the table that says which rules are in it (finish.js reads it).
 function ruling(node, ctx) {
-  const cells = node.rows.flat();
-  if (ctx.isSlides || !(node.plain || cells.some((c) => c.left || c.right || c.top || c.bottom))) return '';
-  return styled(!node.plain && cells.some((c) => c.left || c.right) ? 'Recto Table Grid' : 'Recto Table Rows', '.');
+  if (ctx.isSlides) return '';
+  if (node.plain) return styled('Recto Table Rows', '.');
+  const rules = rulesMark(gridOf(node));
+  return rules ? styled('Recto Table Rules', rules) : '';
 }
 
 function cell(c, ctx) {
   const spans = (c.colspan > 1 ? ` colspan="${c.colspan}"` : '') + (c.rowspan > 1 ? ` rowspan="${c.rowspan}"` : '');
   const align = c.align && c.align !== 'left' ? ` style="text-align:${c.align}"` : '';
   const only = c.blocks.length === 1 && c.blocks[0].t === 'par';
-  return `<td${spans}${align}>${only ? line(c.blocks[0].children, ctx) : blocks(c.blocks, Object.assign({}, ctx, { inLine: true, inTable: true }))}</td>`;
+  const mark = c.join ? joinMark(c.join) : '';
+  return `<td${spans}${align}>${mark}${only ? line(c.blocks[0].children, ctx) : blocks(c.blocks, Object.assign({}, ctx, { inLine: true, inTable: true }))}</td>`;
 }
 
 // PowerPoint has no tables in tables: their cells in lines.
@@ -205,6 +210,7 @@ function block(node, ctx) {
     case 'list': return list(node, ctx);
     case 'code': return `<pre><code>${escape(node.text)}</code></pre>`;
     case 'quote': return `<blockquote>${blocks(node.blocks, ctx)}</blockquote>`;
+    case 'theorem': return blocks(spelled(node, true), ctx);
     case 'rule': return '<hr>';
     case 'slide': return '<hr>';
     case 'pagebreak': return ctx.isSlides ? '' : styled('Page Break', '\u200b');

@@ -9,6 +9,7 @@ const { latexOf } = require('./latex');
 const { markdownOf } = require('./markdown');
 const { officeOf } = require('./office');
 const docx = require('./docx');
+const { finished } = require('./finish');
 const { sheetsOf } = require('./sheets');
 const { imagesOf } = require('./images');
 
@@ -47,8 +48,8 @@ module.exports = {
   // The document whose styles and page Pandoc takes over. In: options (of docx). Out: text: base64.
   reference: (request) => ({ text: docx.referenceOf(read(request), options(request)).toString('base64') }),
 
-  // Borders of tables (docx), and one time for all, in what Pandoc wrote. In: docx: base64 of docx or pptx. Out: text: base64.
-  finish: (request) => ({ text: docx.finished(Buffer.from(request.docx, 'base64')).toString('base64') }),
+  // What Pandoc wrote, with the last touches: tables, direction, time. In: docx: base64 of docx or pptx. Out: text: base64.
+  finish: (request) => ({ text: finished(Buffer.from(request.docx, 'base64')).toString('base64') }),
 
   // Every table. In: math: linearmath, latex or asciimath. Out: sheets: [{caption, rows}].
   sheets: (request) => ({ sheets: sheetsOf(documentOf(read(request)), request.math) }),

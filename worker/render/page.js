@@ -3,6 +3,7 @@
 // A whole HTML document: formulas drawn (SVG) with their MathML beside, styles inside, nothing that a
 // browser would have to fetch, and no script.
 
+const { isRightward } = require('./language');
 const mmd = require('./mmd');
 const { MathpixMarkdownModel } = require('mathpix-markdown-it');
 
@@ -20,13 +21,25 @@ img, svg { max-width: 100%; }
 pre { overflow-x: auto; white-space: pre-wrap; }
 mathml { display: none; }
 main p, main div, main li, main td, main th, main h1, main h2, main h3, main h4, main blockquote { unicode-bidi: plaintext; }
+#preview-content ul[dir=rtl] > li > span.li_level, #preview-content ol[dir=rtl] > li > span.li_level { right: auto; left: calc(100% + .6em); padding: 0; }
 .caption_figure, .caption_table { text-align: center; }
 `;
 
 // Nothing may be fetched or run, whatever the document brought along.
 const POLICY = "default-src 'none'; img-src data: 'self' file:; style-src 'unsafe-inline'; font-src data:";
 
-function replaceImages(html, images) {
+// Marks of lists and columns of tables begin where their text does; the rules of a cell are drawn where they are said to be.
+function turnRightward(body) {
+  for (const tag of ['ul', 'ol', 'table'])
+    for (const node of Array.from(body.getElementsByTagName(tag))) {
+      if (!isRightward(node.textContent)) continue;
+      node.setAttribute('dir', 'rtl');
+      for (const cell of tag === 'table' ? Array.from(node.getElementsByTagName('td')) : [])
+        cell.setAttribute('style', (cell.getAttribute('style') || '').replace(/border-(left|right)/g, (_, side) => (side === 'left' ? 'border-right' : 'border-left')));
+    }
+}
+
+function cleaned(html, images) {
   const body = mmd.parse(html);
   for (const img of Array.from(body.getElementsByTagName('img'))) {
     const src = img.getAttribute('src') || '';
@@ -42,6 +55,7 @@ function replaceImages(html, images) {
   for (const node of Array.from(body.getElementsByTagName('*')))
     for (const attribute of Array.from(node.attributes))
       if (/^on/i.test(attribute.name) || attribute.name === 'srcset') node.removeAttribute(attribute.name);
+  turnRightward(body);
   return body.innerHTML;
 }
 
@@ -72,7 +86,7 @@ exports.pageOf = (text, images, options, title) => {
 </head>
 <body>
 <main id="preview-content">
-${shareOutlines(replaceImages(html, images))}
+${shareOutlines(cleaned(html, images))}
 </main>
 </body>
 </html>

@@ -7,7 +7,7 @@ const ROOM = 600; // letters of text on a slide: ten lines
 const ROWS = 10; // of a table
 
 const { gridOf } = require('./grid');
-const { walk } = require('./model');
+const { spelled, walk } = require('./model');
 
 // Letters of a line; what stands in a line takes all of it.
 const LINE = 60;
@@ -31,12 +31,33 @@ function lengthOf(node) {
   return n;
 }
 
-// Pandoc's slides know no spans: the text stands in the first of the cells, the others are empty.
+// Pandoc's slides know no spans: each place of the grid is a cell here, and finish.js joins those of one.
 function spread(table) {
-  const rows = gridOf(table).rows.map((row, r) => row.map((p, c) => (p.cell && p.row === r && p.column === c
-    ? Object.assign({}, p.cell, { colspan: 1, rowspan: 1 })
-    : { blocks: [], header: !!(p.cell && p.cell.header), colspan: 1, rowspan: 1, align: '' })));
+  const grid = gridOf(table).rows;
+  const alignOf = (c) => (grid.map((row) => row[c]).find((p) => p.cell && p.colspan === 1 && p.cell.align) || { cell: { align: '' } }).cell.align;
+  const rows = grid.map((row, r) => row.map((p, c) => Object.assign(
+    { blocks: [], header: !!(p.cell && p.cell.header), align: alignOf(c) },
+    p.cell && p.row === r && p.column === c ? p.cell : {}, { colspan: 1, rowspan: 1, place: p })));
   return Object.assign({}, table, { rows });
+}
+
+// Where the cells of these rows, which may be a part of their table, are joined: {columns, rows} where one begins,
+// {across, down} where it goes on.
+function joined(rows) {
+  const heights = new Map();
+  for (const row of rows) for (const p of new Set(row.map((c) => c.place))) heights.set(p, (heights.get(p) || 0) + 1);
+  const begun = new Set();
+  return rows.map((row) => {
+    const before = new Set(begun);
+    return row.map((cell, c) => {
+      const p = cell.place;
+      begun.add(p);
+      if (p.colspan * heights.get(p) === 1) return cell;
+      const across = c > p.column;
+      const down = before.has(p);
+      return Object.assign({}, cell, { join: across || down ? { across, down } : { columns: p.colspan, rows: heights.get(p) } });
+    });
+  });
 }
 
 // A long paragraph in sentences, a long list in items, a long table in rows with its head again.
@@ -46,9 +67,10 @@ function split(given) {
     const head = node.rows[0].every((c) => c.header) ? 1 : 0;
     const out = [];
     for (let at = head; at < node.rows.length; at += ROWS)
-      out.push(Object.assign({}, node, { rows: node.rows.slice(0, head).concat(node.rows.slice(at, at + ROWS)), caption: at === head ? node.caption : null }));
+      out.push(Object.assign({}, node, { rows: joined(node.rows.slice(0, head).concat(node.rows.slice(at, at + ROWS))), caption: at === head ? node.caption : null }));
     return out;
   }
+  if (node.t === 'table') return [Object.assign({}, node, { rows: joined(node.rows) })];
   if (node.t === 'list' && lengthOf(node) > ROOM) {
     const out = [];
     let items = [];
@@ -80,6 +102,7 @@ function split(given) {
     for (let at = 0; at < lines.length; at += 14) out.push(Object.assign({}, node, { text: lines.slice(at, at + 14).join('\n') }));
     return out;
   }
+  if (node.t === 'theorem') return spelled(node, true).flatMap(split);
   if (node.t === 'abstract' || node.t === 'quote') return node.blocks.flatMap(split);
   return [node];
 }
