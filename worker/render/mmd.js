@@ -26,10 +26,10 @@ const PLAIN = {
 // Names of drawings of molecules are made of the time and of chance: number them.
 function numberDrawings(html) {
   const names = new Map();
-  return html.replace(/\bsmiles-([a-z0-9]{6,})/g, (_, name) => {
+  for (const [, name] of html.matchAll(/\bsmiles-([a-z0-9]{6,})/g))
     if (!names.has(name)) names.set(name, names.size + 1);
-    return 'smiles-' + name;
-  }).replace(/[a-z0-9]{16,24}/g, (word) => (names.has(word) ? 'm' + names.get(word) : word));
+  if (!names.size) return html;
+  return html.replace(/[a-z0-9]{16,24}/g, (word) => (names.has(word) ? 'm' + names.get(word) : word));
 }
 
 const THEOREMS = ['theorem', 'lemma', 'corollary', 'proposition', 'definition', 'remark', 'example', 'conjecture', 'claim', 'exercise',
@@ -108,6 +108,10 @@ exports.notations = (latex, display) => {
 };
 
 exports.parse = (html) => domino.createDocument('<!DOCTYPE html><body>' + html + '</body>', true).body;
-exports.styles = () => MathpixMarkdownModel.getMathpixFontsStyle
-  ? MathpixMarkdownModel.getMathpixStyle(true)
-  : '';
+
+// Styles of a page. MathJax keeps those that it gives first, and would add some, until it has typeset
+// a formula, for readings that are not asked of it: documents would differ by what came before them.
+exports.styles = () => {
+  MathJax.checkAccessibility(null);
+  return MathpixMarkdownModel.getMathpixStyleOnly() + MathpixMarkdownModel.getMathjaxStyle();
+};

@@ -334,12 +334,30 @@ function leftover(ctx) {
   return out;
 }
 
-// A whole document. @return {blocks}
-exports.documentOf = (text) => {
+function readDocument(text) {
   const body = mmd.parse(mmd.source(text));
   const ctx = { notes: new Map(), used: new Set() };
   collectNotes(body, ctx);
   return { blocks: blocks(body, ctx) };
+}
+
+function freeze(node) {
+  if (!node || typeof node !== 'object' || Object.isFrozen(node)) return;
+  Object.freeze(node);
+  Object.values(node).forEach(freeze);
+}
+
+// Formats are asked for one after the other, their images before: the last document is kept for the next.
+let last = { text: null, document: null };
+
+// A whole document, not to be changed. @return {blocks}
+exports.documentOf = (text) => {
+  if (text !== last.text) {
+    const document = readDocument(text);
+    freeze(document);
+    last = { text, document };
+  }
+  return last.document;
 };
 
 // Every node of a tree, blocks and inlines.

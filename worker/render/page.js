@@ -5,14 +5,11 @@
 
 const { isRightward } = require('./language');
 const mmd = require('./mmd');
-const { MathpixMarkdownModel } = require('mathpix-markdown-it');
 
 const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }[c]));
 
 // The library's styles name fonts of its maker's servers: a document that is kept asks nobody.
-const styles = () =>
-  (MathpixMarkdownModel.getMathpixStyleOnly() + MathpixMarkdownModel.getMathjaxStyle())
-    .replace(/@import[^;]*;/g, '').replace(/@font-face\s*\{[^}]*\}/g, '');
+const STYLES = mmd.styles().replace(/@import[^;]*;/g, '').replace(/@font-face\s*\{[^}]*\}/g, '');
 
 const OWN = `
 body { font-family: "CMU Serif", Georgia, "Times New Roman", serif; line-height: 1.6; margin: 0; }
@@ -39,24 +36,38 @@ function turnRightward(body) {
     }
 }
 
-function cleaned(html, images) {
-  const body = mmd.parse(html);
-  for (const img of Array.from(body.getElementsByTagName('img'))) {
-    const src = img.getAttribute('src') || '';
-    if (Object.prototype.hasOwnProperty.call(images, src)) {
-      img.setAttribute('src', images[src]);
-    } else {
-      const text = img.ownerDocument.createTextNode(img.getAttribute('alt') || '');
-      img.parentNode.replaceChild(text, img);
-    }
+const DROPPED = new Set(['script', 'iframe', 'object', 'embed', 'link', 'meta', 'base', 'audio', 'video', 'source']);
+
+function cleanAttributes(node) {
+  for (const { name } of Array.from(node.attributes))
+    if (/^on/i.test(name) || name === 'srcset') node.removeAttribute(name);
+}
+
+// An image that is there under its new address, one that is not as its text.
+function replaceImage(img, images) {
+  const src = img.getAttribute('src') || '';
+  if (Object.prototype.hasOwnProperty.call(images, src)) {
+    img.setAttribute('src', images[src]);
+  } else {
+    const text = img.ownerDocument.createTextNode(img.getAttribute('alt') || '');
+    img.parentNode.replaceChild(text, img);
   }
-  for (const tag of ['script', 'iframe', 'object', 'embed', 'link', 'meta', 'base', 'audio', 'video', 'source'])
-    for (const node of Array.from(body.getElementsByTagName(tag))) node.parentNode.removeChild(node);
-  for (const node of Array.from(body.getElementsByTagName('*')))
-    for (const attribute of Array.from(node.attributes))
-      if (/^on/i.test(attribute.name) || attribute.name === 'srcset') node.removeAttribute(attribute.name);
-  turnRightward(body);
-  return body.innerHTML;
+}
+
+// In one walk, as drawn formulas make most of the nodes.
+function clean(parent, images) {
+  let next;
+  for (let node = parent.firstChild; node; node = next) {
+    next = node.nextSibling;
+    if (node.nodeType !== 1) continue;
+    if (DROPPED.has(node.localName)) {
+      parent.removeChild(node);
+      continue;
+    }
+    if (node.hasAttributes()) cleanAttributes(node);
+    if (node.localName === 'img') replaceImage(node, images);
+    else clean(node, images);
+  }
 }
 
 // The drawings of formulas repeat the outlines of their letters: each stands in the document once.
@@ -73,22 +84,37 @@ function shareOutlines(html) {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0" style="position:absolute" aria-hidden="true"><defs>${paths}</defs></svg>\n${out}`;
 }
 
-exports.pageOf = (text, images, options, title) => {
-  const html = mmd.page(text, options.htmlTags !== false, options.footnotes);
-  return `<!DOCTYPE html>
+function contentOf(text, images, htmlTags, compact) {
+  const body = mmd.parse(mmd.page(text, htmlTags, { compact_refs: compact }));
+  clean(body, images);
+  turnRightward(body);
+  return shareOutlines(body.innerHTML);
+}
+
+// html, html.zip and pdf of a document have one content: the last one is kept for the next of them.
+let last = { key: '', content: '' };
+
+function content(text, images, options) {
+  const htmlTags = options.htmlTags !== false;
+  const compact = !!(options.footnotes && options.footnotes.compact_refs);
+  const key = JSON.stringify([htmlTags, compact, images, text]);
+  if (key !== last.key) last = { key, content: contentOf(text, images, htmlTags, compact) };
+  return last.content;
+}
+
+exports.pageOf = (text, images, options, title) => `<!DOCTYPE html>
 <html lang="${escape(options.language || 'en')}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(title || 'Document')}</title>
-<style>${styles()}${OWN}${options.css || ''}</style>
+<style>${STYLES}${OWN}${options.css || ''}</style>
 </head>
 <body>
 <main id="preview-content">
-${shareOutlines(cleaned(html, images))}
+${content(text, images, options)}
 </main>
 </body>
 </html>
 `;
-};

@@ -128,6 +128,37 @@ START_TEST(the_same_text_gives_the_same_bytes)
 }
 END_TEST
 
+/* One process answers what formats ask for, in any order; another has never seen a formula. */
+START_TEST(what_was_asked_before_does_not_show)
+{
+    static const char *const requests[] = {
+        "{\"op\":\"html\",\"mmd\":\"![](a.jpg)\",\"images\":{\"a.jpg\":\"b.jpg\"}}",
+        "{\"op\":\"html\",\"mmd\":\"![](a.jpg)\",\"images\":{\"a.jpg\":\"c.jpg\"}}",
+        "{\"op\":\"html\",\"mmd\":\"<b>x</b>\",\"options\":{\"htmlTags\":false}}",
+        "{\"op\":\"html\",\"mmd\":\"<b>x</b>\"}",
+        "{\"op\":\"latex\",\"mmd\":\"a\\\\footnotetext{n} \\\\( x \\\\)\"}",
+        "{\"op\":\"md\",\"mmd\":\"a\\\\footnotetext{n} \\\\( x \\\\)\"}",
+    };
+    json_t *alone[SCH_COUNT_OF(requests)];
+
+    for (size_t i = 0; i < SCH_COUNT_OF(requests); i++) {
+        alone[i] = ask(requests[i]);
+        close_pool();
+        open_pool();
+    }
+    json_decref(ask("{\"op\":\"html\",\"mmd\":\"\\\\( \\\\frac{a}{b} \\\\)\"}"));
+    for (size_t i = 0; i < 2 * SCH_COUNT_OF(requests); i++) {
+        size_t k = i < SCH_COUNT_OF(requests) ? i : 2 * SCH_COUNT_OF(requests) - 1 - i;
+        json_t *reply = ask(requests[k]);
+
+        ck_assert_msg(json_equal(reply, alone[k]), "request %zu", k);
+        json_decref(reply);
+    }
+    for (size_t i = 0; i < SCH_COUNT_OF(requests); i++)
+        json_decref(alone[i]);
+}
+END_TEST
+
 START_TEST(what_cannot_be_done_is_said_and_the_next_is_answered)
 {
     json_t *in = json_pack("{s:s}", "op", "no such thing");
@@ -204,14 +235,16 @@ END_TEST
 int main(void)
 {
     SCH_AUTO(free) char *folder = NULL;
-    Suite *suite = suite_create("render");
-    TCase *tc = tcase_create("render");
+    Suite *suite;
+    TCase *tc;
     sch_err err = {0};
 
     if (sch_render_folder(&folder, &err) != SCH_OK) {
         (void)printf("%s\n", err.text);
         return EXIT_SKIP;
     }
+    suite = suite_create("render");
+    tc = tcase_create("render");
     tcase_set_timeout(tc, 60);
     tcase_add_checked_fixture(tc, open_pool, close_pool);
     tcase_add_test(tc, a_formula_comes_in_every_notation);
@@ -219,6 +252,7 @@ int main(void)
     tcase_add_test(tc, a_document_asks_nobody_for_anything);
     tcase_add_test(tc, images_are_listed_once_in_order);
     tcase_add_test(tc, the_same_text_gives_the_same_bytes);
+    tcase_add_test(tc, what_was_asked_before_does_not_show);
     tcase_add_test(tc, what_cannot_be_done_is_said_and_the_next_is_answered);
     tcase_add_test(tc, one_that_is_too_slow_is_replaced);
     tcase_add_test(tc, many_threads_share_it);
