@@ -35,8 +35,9 @@ static sch_status add_image(const wrk_job *job, const char *leaf, sch_strbuf *ou
     return SCH_OK;
 }
 
-/* Every src="recto-image:LEAF" becomes the image's bytes. */
-static sch_status embed(const wrk_job *job, const char *text, sch_strbuf *out, sch_err *err)
+/* Every src="recto-image:LEAF" becomes the image's bytes, or its place beside the document. */
+static sch_status place_images(const wrk_job *job, const char *text, bool is_inside,
+                               sch_strbuf *out, sch_err *err)
 {
     sch_status s = SCH_OK;
     const char *at;
@@ -49,7 +50,10 @@ static sch_status embed(const wrk_job *job, const char *text, sch_strbuf *out, s
             return sch_fail(err, SCH_FATAL, "html: an image's name is too long");
         (void)snprintf(leaf, sizeof leaf, "%.*s", (int)len, at + sizeof MARK - 1);
         sch_strbuf_add(out, text, (size_t)(at - text));
-        s = add_image(job, leaf, out, err);
+        if (is_inside)
+            s = add_image(job, leaf, out, err);
+        else
+            sch_strbuf_addf(out, "src=\"images/%s", leaf);
         text = at + sizeof MARK - 1 + len;
     }
     sch_strbuf_adds(out, text);
@@ -58,15 +62,22 @@ static sch_status embed(const wrk_job *job, const char *text, sch_strbuf *out, s
     return s;
 }
 
-sch_status wrk_html_write(const wrk_job *job, const json_t *options, const char *leaf, sch_err *err)
+/* html, html.zip and pdf ask for the same text, which the renderer keeps. */
+static sch_status render(const wrk_job *job, const json_t *options, bool is_inside, sch_strbuf *out,
+                         sch_err *err)
 {
     SCH_AUTO(sch_json_decref) json_t *images = wrk_job_images(job, "recto-image:");
-    SCH_AUTO(sch_strbuf_done) sch_strbuf out = {0};
     SCH_AUTO(free) char *text = NULL;
     sch_status s = wrk_job_render(job, "html", images, options, NULL, &text, err);
 
-    if (s == SCH_OK)
-        s = embed(job, text, &out, err);
+    return s == SCH_OK ? place_images(job, text, is_inside, out, err) : s;
+}
+
+sch_status wrk_html_write(const wrk_job *job, const json_t *options, const char *leaf, sch_err *err)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf out = {0};
+    sch_status s = render(job, options, true, &out, err);
+
     return s == SCH_OK ? wrk_job_write(job, leaf, sch_strbuf_str(&out), out.len, err) : s;
 }
 
@@ -77,10 +88,10 @@ sch_status wrk_export_html(wrk_job *job, sch_err *err)
 
 sch_status wrk_export_html_zip(wrk_job *job, sch_err *err)
 {
-    SCH_AUTO(sch_json_decref) json_t *images = wrk_job_images(job, "images/");
-    SCH_AUTO(free) char *text = NULL;
-    sch_status s = wrk_job_render(job, "html", images, wrk_job_options(job), NULL, &text, err);
+    SCH_AUTO(sch_strbuf_done) sch_strbuf out = {0};
+    sch_status s = render(job, wrk_job_options(job), false, &out, err);
 
-    return s == SCH_OK ? wrk_archive_write(job, "html", text, strlen(text), "images", NULL, err)
-                       : s;
+    return s == SCH_OK
+               ? wrk_archive_write(job, "html", sch_strbuf_str(&out), out.len, "images", NULL, err)
+               : s;
 }

@@ -7,12 +7,17 @@
  * (images), load_external_fonts (false): the font's files are in the archive. Options of latex.pdf:
  * fontSize, font.
  */
+#include "schema/base/io.h"
 #include "schema/wire/json.h"
 #include "worker/export/archive.h"
 #include "worker/export/font_files.h"
 #include "worker/export/job.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+
+#define LOG_BYTES (8u << 20)
 
 static const char *folder_of(const wrk_job *job)
 {
@@ -77,25 +82,59 @@ sch_status wrk_export_tex_zip(wrk_job *job, sch_err *err)
     return s;
 }
 
-/* Twice, for references and widths of long tables. A fault in a formula is no end: what stands is a
- * PDF, as it is for who compiles tex.zip by hand and goes on. */
-sch_status wrk_export_latex_pdf(wrk_job *job, sch_err *err)
+static bool is_empty(const wrk_job *job, const char *leaf)
+{
+    struct stat st;
+
+    return fstatat(job->in->dir_fd, leaf, &st, AT_SYMLINK_NOFOLLOW) != 0 || st.st_size == 0;
+}
+
+/* References, widths of long tables and the outline are those of the run before. hyperref asks for
+ * a second run whatever the document holds, so that its word does not count. */
+static bool wants_another_run(const wrk_job *job)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf log = {0};
+    SCH_AUTO(sch_close)
+    int fd = openat(job->in->dir_fd, "document.log", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    sch_err err = {0};
+
+    if (fd < 0 || sch_read_all(fd, LOG_BYTES, &log, &err) != SCH_OK)
+        return true;
+    return !is_empty(job, "document.out") ||
+           strstr(sch_strbuf_str(&log), "Rerun to get cross-references") ||
+           strstr(sch_strbuf_str(&log), "Rerun LaTeX");
+}
+
+static sch_status run_xelatex(const wrk_job *job, sch_err *err)
 {
     static const char *const args[] = {"-interaction=nonstopmode", "-no-shell-escape",
                                        "document.tex", NULL};
-    /* openin_any, openout_any: TeX itself reads and writes below its folder only */
-    static const char *const env[] = {
-        "openin_any=p",        "openout_any=p",  "SOURCE_DATE_EPOCH=315532800",
-        "FORCE_SOURCE_DATE=1", "TEXMFVAR=texmf", NULL};
+    /* openin_any, openout_any: TeX itself reads and writes below its folder only; max_print_line:
+     * the log's lines stay whole */
+    static const char *const env[] = {"openin_any=p",
+                                      "openout_any=p",
+                                      "SOURCE_DATE_EPOCH=315532800",
+                                      "FORCE_SOURCE_DATE=1",
+                                      "TEXMFVAR=texmf",
+                                      "max_print_line=1000",
+                                      NULL};
+    sch_status s = wrk_job_program(job, "xelatex", args, env, err);
+
+    return s == SCH_INVALID ? SCH_OK : s; /* whether there is a PDF is what counts */
+}
+
+/* A fault in a formula is no end: what stands is a PDF, as it is for who compiles tex.zip by hand
+ * and goes on. */
+sch_status wrk_export_latex_pdf(wrk_job *job, sch_err *err)
+{
     SCH_AUTO(free) char *text = NULL;
     sch_status s = write_latex(job, "images", NULL, false, &text, err);
 
     if (s == SCH_OK)
         s = wrk_job_write(job, "document.tex", text, strlen(text), err);
-    for (int i = 0; i < 2 && s == SCH_OK; i++) {
-        s = wrk_job_program(job, "xelatex", args, env, err);
-        if (s == SCH_INVALID)
-            s = SCH_OK; /* whether there is a PDF is what counts */
-    }
+    if (s == SCH_OK)
+        s = run_xelatex(job, err);
+    if (s == SCH_OK && wants_another_run(job))
+        s = run_xelatex(job, err);
     return s == SCH_OK ? wrk_job_take(job, "document.pdf", err) : s;
 }
