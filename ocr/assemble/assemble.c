@@ -44,13 +44,13 @@ static bool run_document_stages(asm_doc *doc)
     asm_lists_mend(doc);
     asm_quotes(doc);
     asm_joins(doc);
-    return asm_signs(doc) && asm_containers(doc);
+    return asm_signs(doc) && asm_fields(doc) && asm_containers(doc);
 }
 
 /** The lines of an image: lists are the only thing that they make together. */
 static bool run_line_stages(asm_doc *doc)
 {
-    return asm_lists(doc) && asm_signs(doc);
+    return asm_lists(doc) && asm_signs(doc) && asm_fields(doc);
 }
 
 static bool run_stages(asm_doc *doc, ocr_output *out)

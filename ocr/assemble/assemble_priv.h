@@ -88,7 +88,8 @@ bool asm_breaks(asm_doc *doc);       /* breaks.c: floats and footnotes out of pa
 void asm_lists_mend(asm_doc *doc);   /* lists.c: what was moved into a list belongs to it */
 void asm_quotes(asm_doc *doc);       /* quotes.c: quotations, set in on both sides */
 void asm_joins(asm_doc *doc);        /* joins.c: paragraphs over columns and pages */
-bool asm_signs(asm_doc *doc);        /* signs.c: ends of proofs, marks, blanks, boxes of forms */
+bool asm_signs(asm_doc *doc);        /* signs.c: ends of proofs, marks of notes */
+bool asm_fields(asm_doc *doc);       /* fields.c: fields of forms, each a line */
 bool asm_containers(asm_doc *doc);   /* containers.c: container lines */
 bool asm_write(asm_doc *doc, sch_strbuf *mmd); /* write.c */
 /** print.c: the line lists; ids are set by it. */

@@ -14,8 +14,9 @@ enum { MAX_LABEL = 999 };
 
 size_t asm_bullet_len(const char *text)
 {
-    static const char *const bullets[] = {"•", "◦", "▪", "■", "●", "‣", "○", "➢", "❖", "∙", "·",
-                                          "✓", "✔", "□", "☐", "☑", "☒", "❑", "❒", "➤", "►", "▶"};
+    static const char *const bullets[] = {"•", "◦", "▪", "■", "●", "‣", "○", "➢",
+                                          "❖", "∙", "·", "✓", "✔", "□", "☐", "☑",
+                                          "☒", "❑", "❒", "➤", "►", "▶", "◯", "◉"};
 
     for (size_t i = 0; i < SCH_COUNT_OF(bullets); i++)
         if (strncmp(text, bullets[i], strlen(bullets[i])) == 0)
@@ -25,10 +26,16 @@ size_t asm_bullet_len(const char *text)
 
 bool asm_bullet_is_marker(const char *text)
 {
-    static const char *const markers[] = {"✓", "✔", "□", "☐", "☑", "☒", "❑", "❒"};
+    return asm_bullet_is_box(text) || strncmp(text, "✓", strlen("✓")) == 0 ||
+           strncmp(text, "✔", strlen("✔")) == 0;
+}
 
-    for (size_t i = 0; i < SCH_COUNT_OF(markers); i++)
-        if (strncmp(text, markers[i], strlen(markers[i])) == 0)
+bool asm_bullet_is_box(const char *text)
+{
+    static const char *const boxes[] = {"□", "☐", "☑", "☒", "❑", "❒", "◯", "◉"};
+
+    for (size_t i = 0; i < SCH_COUNT_OF(boxes); i++)
+        if (strncmp(text, boxes[i], strlen(boxes[i])) == 0)
             return true;
     return false;
 }

@@ -27,6 +27,8 @@ typedef struct asm_label {
 size_t asm_bullet_len(const char *text);
 /** A bullet that carries a meaning a plain one would lose: a tick, a box. */
 bool asm_bullet_is_marker(const char *text);
+/** A box or a circle to tick, or one that is ticked. */
+bool asm_bullet_is_box(const char *text);
 /**
  * Read text as a number of one style.
  * @return false: it is none ("(c)" is lower Roman 100 and letter 3)

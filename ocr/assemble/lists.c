@@ -185,11 +185,17 @@ static bool has_second(const asm_doc *doc, size_t at, const asm_label *label, co
     return false;
 }
 
+/** The same sign, or two boxes of which one is ticked. */
+static bool are_alike(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0 || (asm_bullet_is_box(a) && asm_bullet_is_box(b));
+}
+
 static int expecting_bullet(const asm_doc *doc, const stack *s, size_t at, const char *bullet)
 {
     for (int i = s->n - 1; i >= 0; i--)
         if (s->levels[i].label.style == ASM_LABEL_BULLET &&
-            strcmp(s->levels[i].bullet, bullet) == 0 &&
+            are_alike(s->levels[i].bullet, bullet) &&
             same_edge(&doc->blocks[s->levels[i].item], &doc->blocks[at]))
             return i;
     return -1;

@@ -5,119 +5,10 @@
 #include <string.h>
 
 /**
- * Signs that markup has a form of its own for: the square that ends a proof, marks of notes, blanks
- * of forms, boxes to tick. Source: contract 4.2.
+ * Signs that markup has a form of its own for: the square that ends a proof, marks of notes.
+ * Source: contract 4.2.
  */
-enum { BLANK_MARKS = 3, BLANK_DOTS = 6, MARK_BYTES = 12 };
-
-static const char blank[] = "\\_\\_\\_\\_";
-
-static size_t count_end(const char *text, char mark)
-{
-    size_t len = strlen(text), n = 0;
-
-    while (n < len && text[len - 1 - n] == mark)
-        n++;
-    return n;
-}
-
-/** Marks of a blank that end word i: underscores, or dots that a label asks to fill in. */
-static size_t blank_marks(const ocr_line *line, size_t i)
-{
-    const char *text = line->words[i].text, *before = i ? line->words[i - 1].text : ":";
-    size_t marks = count_end(text, '_');
-
-    if (line->words[i].style & OCR_MATH_WORD)
-        return 0;
-    if (marks >= BLANK_MARKS)
-        return marks;
-    marks = count_end(text, '.');
-    return marks >= BLANK_DOTS && !text[marks] && *before && before[strlen(before) - 1] == ':'
-               ? marks
-               : 0;
-}
-
-/** The word before the marks, if there is one, and the blank. @return false: no memory */
-static bool put_blank(ocr_page *page, const ocr_word *word, size_t marks, ocr_word *ret_words,
-                      size_t *count)
-{
-    size_t kept = strlen(word->text) - marks;
-    float share = (float)kept / (float)(kept + marks);
-    float at = word->box.x0 + share * (word->box.x1 - word->box.x0);
-
-    if (kept) {
-        ret_words[*count] = *word;
-        ret_words[*count].text = sch_arena_strndup(page->arena, word->text, kept);
-        ret_words[*count].box.x1 = at;
-        if (!ret_words[(*count)++].text)
-            return false;
-    }
-    ret_words[*count] = *word;
-    ret_words[*count].text = blank;
-    ret_words[*count].style |= OCR_MATH_WORD;
-    ret_words[*count].box.x0 = at;
-    ret_words[(*count)++].glued = word->glued && kept == 0;
-    return true;
-}
-
-/** A line that is nothing but blanks is a field. */
-static void settle_field(ocr_line *line, bool dotted)
-{
-    for (size_t i = 0; i < line->nwords; i++)
-        if (line->words[i].text != blank)
-            return;
-    line->type = OCR_FORM_FIELD;
-    line->subtype = dotted ? "dotted" : "dashed";
-}
-
-static bool write_blanks(ocr_page *page, ocr_line *line)
-{
-    ocr_word *words = NULL;
-    size_t n = 0;
-    bool dotted = false;
-
-    for (size_t i = 0; i < line->nwords; i++) {
-        const ocr_word *word = &line->words[i];
-        size_t marks = blank_marks(line, i);
-
-        if (marks && !words) {
-            words = sch_arena_alloc(page->arena, 2 * line->nwords, sizeof *words);
-            if (!words)
-                return false;
-            memcpy(words, line->words, i * sizeof *words);
-            n = i;
-        }
-        if (marks) {
-            dotted = word->text[strlen(word->text) - 1] == '.';
-            if (!put_blank(page, word, marks, words, &n))
-                return false;
-        } else if (words) {
-            words[n++] = *word;
-        }
-    }
-    if (words) {
-        line->words = words;
-        line->nwords = n;
-        settle_field(line, dotted);
-    }
-    return true;
-}
-
-/** Boxes and circles of several fonts are one box and one circle. */
-static void write_boxes(ocr_line *line, size_t from)
-{
-    static const char *const boxes[] = {"❏", "❐", "❑", "❒", "☐", "◻", "▢"};
-
-    for (size_t i = from; i < line->nwords; i++) {
-        ocr_word *word = &line->words[i];
-
-        for (size_t k = 0; k < SCH_COUNT_OF(boxes); k++)
-            if (strcmp(word->text, boxes[k]) == 0)
-                word->text = "□";
-        if (strcmp(word->text, "○") == 0)
-            word->text = "◯";
-    }
-}
+enum { MARK_BYTES = 12 };
 
 static bool ends_proof(const ocr_line *line)
 {
@@ -193,13 +84,9 @@ bool asm_signs(asm_doc *doc)
         if (b->kind != ASM_TEXT && b->kind != ASM_ITEM && b->kind != ASM_QUOTE)
             continue;
         write_qed(b);
-        for (size_t k = b->first; k < b->end; k++) {
-            ocr_line *line = &b->page->lines[k];
-
-            write_boxes(line, k == b->first && b->kind == ASM_ITEM);
-            if (!write_marks(b->page, line) || !write_blanks(b->page, line))
+        for (size_t k = b->first; k < b->end; k++)
+            if (!write_marks(b->page, &b->page->lines[k]))
                 return false;
-        }
     }
     return true;
 }

@@ -189,6 +189,34 @@ static bool is_short(const asm_block *b, size_t at)
            b->box.x1 - 1.5F * line->font_size;
 }
 
+/** Pieces of one line, which fields of a form have cut. */
+static bool is_in_row(const ocr_line *before, const ocr_line *line)
+{
+    return (before->type == OCR_FORM_FIELD || line->type == OCR_FORM_FIELD) &&
+           line->baseline == before->baseline && line->box.x0 > before->box.x0;
+}
+
+/** Does the row that ends with line `at` have a field? */
+static bool has_field(const asm_block *b, size_t at)
+{
+    const ocr_line *lines = b->page->lines;
+
+    while (at > b->first && lines[at].type != OCR_FORM_FIELD &&
+           is_in_row(&lines[at - 1], &lines[at]))
+        at--;
+    return lines[at].type == OCR_FORM_FIELD;
+}
+
+/** Rows of a form stay lines: the row before ends in a field, or has one and a label follows. */
+static bool is_form_row(const asm_block *b, size_t at)
+{
+    const ocr_line *line = &b->page->lines[at];
+    unsigned char c = line->nwords ? (unsigned char)line->words[0].text[0] : 0;
+
+    return line[-1].type == OCR_FORM_FIELD ||
+           (has_field(b, at - 1) && (line->type == OCR_FORM_FIELD || isupper(c)));
+}
+
 /** Between two lines of one block. */
 static const char *inner_separator(const writer *w, const asm_block *b, size_t at)
 {
@@ -200,7 +228,9 @@ static const char *inner_separator(const writer *w, const asm_block *b, size_t a
         return " \\\\ ";
     if (line->after_hyphen)
         return "";
-    return b->kind == ASM_TEXT && is_short(b, at - 1) ? "\n" : " ";
+    if (is_in_row(&line[-1], line))
+        return " ";
+    return b->kind == ASM_TEXT && (is_form_row(b, at) || is_short(b, at - 1)) ? "\n" : " ";
 }
 
 static const char *block_separator(const writer *w, const asm_block *b)
@@ -382,7 +412,7 @@ static void settle_type(const asm_block *b, ocr_line *line)
         line->heading = b->heading;
     } else if (b->kind == ASM_QUOTE) {
         line->type = OCR_QUOTE;
-    } else if (b->choice) {
+    } else if (b->choice && line->type != OCR_FORM_FIELD) {
         line->type = OCR_MULTIPLE_CHOICE_OPTION;
     }
 }

@@ -77,7 +77,9 @@ static bool take_words(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *ke
     if (!lay_chars_collect(lay, pdf, keep, &frame, &chars, &nchars) ||
         !lay_words_build(lay, chars, nchars, &words, &nwords) ||
         (turn == lay->frame.turn && !lay_initials_take(lay, words, &nwords)) ||
-        !add_formulas(lay, turn, &words, &nwords) || !lay_rows_build(lay, words, &nwords))
+        !add_formulas(lay, turn, &words, &nwords) ||
+        (turn == lay->frame.turn && !lay_fields_take(lay, pdf, &words, &nwords)) ||
+        !lay_rows_build(lay, words, &nwords))
         return false;
     if (turn == lay->frame.turn)
         lay->em = lay_words_em(words, nwords);
@@ -111,7 +113,7 @@ static bool take_rules(lay_page *lay, const ocr_pdf_page *pdf)
             r->kind != OCR_RULE_BOX)
             continue;
         b = lay_frame_enter_box(&lay->frame, (ocr_box){r->x0 * k, r->y0 * k, r->x1 * k, r->y1 * k});
-        if (lay_is_in_figure(lay, b))
+        if (lay_is_in_figure(lay, b) || lay_is_in_field(lay, b))
             continue;
         if (r->kind == OCR_RULE_BOX) {
             if (r->rgb != PAPER) /* white frames of text are no tint */
@@ -146,10 +148,11 @@ static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options
         if (t * 90 != lay->frame.turn && !take_words(lay, pdf, keep, t * 90))
             return false;
     return lay_figures_place(lay) && take_rules(lay, pdf) && lay_margins_mark(lay) &&
-           lay_algorithms_take(lay) && lay_tables_find(lay) && lay_figures_label(lay, pdf, keep) &&
-           lay_order(lay) && lay_tables_plain(lay, LAY_REGIONS) && lay_lines_build(lay) &&
-           place_initials(lay) && (!lay->math || lay_math_displays(lay->math)) &&
-           lay_blocks_number(lay) && lay_bidi_reorder(lay);
+           lay_algorithms_take(lay) && lay_tables_find(lay) && lay_fields_blanks(lay) &&
+           lay_figures_label(lay, pdf, keep) && lay_order(lay) &&
+           lay_tables_plain(lay, LAY_REGIONS) && lay_lines_build(lay) && place_initials(lay) &&
+           (!lay->math || lay_math_displays(lay->math)) && lay_blocks_number(lay) &&
+           lay_bidi_reorder(lay);
 }
 
 sch_status ocr_layout_glyphs(const ocr_pdf_page *pdf, const ocr_options *options, ocr_page *page,
@@ -161,8 +164,7 @@ sch_status ocr_layout_glyphs(const ocr_pdf_page *pdf, const ocr_options *options
 
     if (!scratch || !run_stages(&lay, pdf, options ? options : &defaults))
         return sch_fail(err, SCH_FATAL, "page %d: no memory for layout", page->number);
-    lay_types_set(&lay);
-    if (!lay_emit(&lay))
+    if (!lay_types_set(&lay) || !lay_emit(&lay))
         return sch_fail(err, SCH_FATAL, "page %d: no memory for lines", page->number);
     return SCH_OK;
 }

@@ -135,6 +135,7 @@ struct lay_seg {
     bool page_info;
     int region, column; /* filled by ordering */
     int algorithm;      /* number on the page, from 1; 0: in none */
+    bool contents;      /* a row of contents, whatever leads to its number */
     lay_seg **inside;   /* LAY_PANEL */
     size_t ninside;
     float area; /* of the tint, square pixels */
@@ -153,6 +154,7 @@ typedef struct lay_line {
     int turn, region, column, block, algorithm;
     lay_margin margin;
     bool page_info, after_hyphen;
+    bool contents; /* a row of contents: white space may lead to its number */
     const lay_word *initial; /* read before it; NULL: none */
     ocr_type type;
 } lay_line;
@@ -178,6 +180,8 @@ typedef struct lay_page {
     size_t nfigures;
     ocr_box *overprints; /* lines of text on photographs, in the frame */
     size_t noverprints;
+    ocr_box *fields; /* of a form, in the frame */
+    size_t nfields;
     lay_line *lines;
     size_t nlines;
     bool *standard;            /* by font: its text layer takes StandardEncoding for Latin 1 */
@@ -223,6 +227,15 @@ bool lay_words_build(lay_page *lay, lay_char *chars, size_t nchars, lay_word **r
 bool lay_initials_take(lay_page *lay, lay_word *words, size_t *nwords);
 /** initials.c: give each to the line that is read after it. */
 void lay_initials_place(lay_page *lay);
+/* Words that stand for fields of forms: a line to write on, a box to write in. */
+#define LAY_FIELD_BLANK "____"
+#define LAY_FIELD_BOX   "▭"
+/** fields.c: put the fields of forms among the words, without the marks in them. */
+bool lay_fields_take(lay_page *lay, const ocr_pdf_page *pdf, lay_word **words, size_t *nwords);
+/** field_blanks.c: append the segments of lines to write on. */
+bool lay_fields_blanks(lay_page *lay);
+/** fields.c: the box (of a rule) belongs to a field. */
+bool lay_is_in_field(const lay_page *lay, ocr_box box);
 /** rows.c: number the rows, attach scripts, and sort words by row, then u; joins touching words. */
 bool lay_rows_build(lay_page *lay, lay_word *words, size_t *nwords);
 /** rows.c: append the segments of sorted words to lay->segs. */
@@ -288,16 +301,16 @@ bool lay_algorithms_take(lay_page *lay);
  * @return false: no memory
  */
 bool lay_contents_take(lay_page *lay, const ocr_box *box, bool *ret_taken);
-/** Lines of tables of contents become OCR_TOC_ROW, each table one block. */
-void lay_contents_mark(lay_page *lay);
+/** Lines of tables of contents become OCR_TOC_ROW, each table one block. @return false: no memory */
+bool lay_contents_mark(lay_page *lay);
 /**
  * The parts of a row: words of the item, and the number of the page behind the leader.
  * @param[out] ret_page  -1: a Roman number
  * @return false: no number; all words are the item's
  */
 bool lay_contents_split(const lay_line *l, size_t *ret_item_words, int *ret_page);
-/** types.c: figure_label, footnote, code. */
-void lay_types_set(lay_page *lay);
+/** types.c: figure_label, footnote, code. @return false: no memory */
+bool lay_types_set(lay_page *lay);
 /** emit.c: lay->lines into page->lines. */
 bool lay_emit(lay_page *lay);
 

@@ -49,6 +49,7 @@ static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *li
                        .region = segs[0].region,
                        .column = segs[0].column,
                        .algorithm = segs[0].algorithm,
+                       .contents = segs[0].contents,
                        .margin = segs[0].margin,
                        .page_info = segs[0].page_info,
                        .type = type_of(&segs[0])};

@@ -150,8 +150,7 @@ sch_status ocr_layout_reading(const ocr_reading *reading, ocr_page *page, sch_er
 
     if (!scratch || !run_stages(&lay, reading))
         return sch_fail(err, SCH_FATAL, "page %d: no memory for layout", page->number);
-    lay_types_set(&lay);
-    if (!lay_emit(&lay))
+    if (!lay_types_set(&lay) || !lay_emit(&lay))
         return sch_fail(err, SCH_FATAL, "page %d: no memory for lines", page->number);
     return SCH_OK;
 }

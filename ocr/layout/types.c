@@ -141,13 +141,14 @@ static bool is_typed(const lay_page *lay)
     return mono * 5 > lay->nlines * 4 && lay->nlines > 8;
 }
 
-void lay_types_set(lay_page *lay)
+bool lay_types_set(lay_page *lay)
 {
     float low = 0.5F * lay_frame_height(&lay->frame);
     bool typed = is_typed(lay), notes = false;
     int notes_region = -1;
 
-    lay_contents_mark(lay);
+    if (!lay_contents_mark(lay))
+        return false;
     for (size_t i = 0, end; i < lay->nlines; i = end) {
         const lay_line *l = &lay->lines[i];
 
@@ -167,4 +168,5 @@ void lay_types_set(lay_page *lay)
         } else if (!typed && is_code(lay, i, end))
             set_block(lay, i, end, OCR_CODE);
     }
+    return true;
 }

@@ -12,6 +12,7 @@
 #include <SplashOutputDev.h>
 
 #include "ocr/pdf/fd_stream.hh"
+#include "ocr/pdf/fields.hh"
 #include "ocr/pdf/glyph_device.hh"
 #include "ocr/pdf/light_page.hh"
 
@@ -95,7 +96,7 @@ sch_status load(ocr_pdf *pdf, int number, sch_arena *arena, ocr_pdf_page **ret_p
     pdf->fonts.trim();
     ocr::GlyphDevice device(pdf->fonts, arena, width, height);
     ocr::display_light(pdf, number, &device, is_full, &device);
-    if (!device.finish(out))
+    if (!device.finish(out) || !ocr::add_fields(page, arena, out))
         return sch_fail(err, SCH_LIMIT, "page %d: more glyphs and rules than memory allows",
                         number);
     *ret_page = out;

@@ -163,6 +163,7 @@ class GlyphDevice : public OutputDev
     Font *font_ = nullptr; /* of the state, nullptr: look it up */
     bool has_fill_rgb_ = false;
     uint32_t fill_rgb_ = 0, path_rgb_ = 0;
+    bool path_is_round_ = false;
     bool path_is_flat_ = false; /* its fill is one opaque area of one colour */
     int outer_render_ = 0;      /* render mode at the last saveState() */
     bool pattern_text_ = false; /* the pattern that is filled next only colours text */

@@ -61,6 +61,40 @@ bool has_curves(const GfxSubpath *sub)
     return false;
 }
 
+/* One closed curve whose ends of arcs all have one distance from the middle. */
+bool is_circle(GfxState *state, const GfxPath *path)
+{
+    constexpr double OUT_OF_ROUND = 0.05; /* of the radius */
+    constexpr int MIN_POINTS = 7, MAX_POINTS = 64;
+    const GfxSubpath *sub = path->getNumSubpaths() == 1 ? path->getSubpath(0) : nullptr;
+    const int n = sub ? sub->getNumPoints() : 0;
+    Box ends;
+
+    if (n < MIN_POINTS || n > MAX_POINTS)
+        return false;
+    for (int i = 0; i < n; i++) {
+        const Point p = point_of(state, sub, i);
+        if (!sub->getCurve(i))
+            ends.add(p.x, p.y);
+        if (i > 0 && !sub->getCurve(i) && !sub->getCurve(i - 1)) {
+            const Point q = point_of(state, sub, i - 1);
+            if (std::hypot(p.x - q.x, p.y - q.y) > LEVEL_PT)
+                return false;
+        }
+    }
+    const double x = (ends.x0 + ends.x1) / 2, y = (ends.y0 + ends.y1) / 2;
+    const Point first = point_of(state, sub, 0), last = point_of(state, sub, n - 1);
+    const double r = std::hypot(first.x - x, first.y - y);
+    if (!(r > 0) || std::hypot(first.x - last.x, first.y - last.y) > OUT_OF_ROUND * r)
+        return false;
+    for (int i = 0; i < n; i++) {
+        const Point p = point_of(state, sub, i);
+        if (!sub->getCurve(i) && std::fabs(std::hypot(p.x - x, p.y - y) - r) > OUT_OF_ROUND * r)
+            return false;
+    }
+    return std::fabs((ends.x1 - ends.x0) - (ends.y1 - ends.y0)) < 4 * OUT_OF_ROUND * r;
+}
+
 /* Inline images lie in the content stream; what is not read would be taken for operators. */
 void skip_inline(Stream *str, int width, int height, int bits)
 {
@@ -105,6 +139,7 @@ void GlyphDevice::add_rule(const Box &box, const Box &clip, ocr_rule_kind kind, 
     rule.y1 = static_cast<float>(seen.y1);
     rule.kind = static_cast<uint8_t>(kind);
     rule.filled = is_fill;
+    rule.is_round = kind == OCR_RULE_PATH && path_is_round_;
     rule.rgb = path_rgb_;
     rule.seq = seq_++;
     rules_.push_back(rule);
@@ -184,6 +219,7 @@ void GlyphDevice::add_path(GfxState *state, bool is_fill)
     }
     if (clip.empty())
         return;
+    path_is_round_ = is_circle(state, path);
     /* Two rectangles in one path may be a frame, with the page showing inside. */
     path_is_flat_ =
         path->getNumSubpaths() == 1 && opacity >= 1 && state->getBlendMode() == gfxBlendNormal;
@@ -238,6 +274,7 @@ void GlyphDevice::add_shading(GfxState *state)
         return;
     }
     path_rgb_ = UNKNOWN_RGB;
+    path_is_round_ = false;
     add_rule(clip, clip, OCR_RULE_PATH, true);
 }
 

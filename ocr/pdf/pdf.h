@@ -85,6 +85,7 @@ typedef struct ocr_rule {
     float x0, y0, x1, y1;
     uint8_t kind;
     bool filled;
+    bool is_round; /* PATH: a circle, and nothing else */
     uint32_t rgb;
     int32_t seq;
 } ocr_rule;
@@ -95,6 +96,19 @@ typedef struct ocr_image {
     bool mask;
     int32_t seq;
 } ocr_image;
+
+/** A field that a viewer lets its reader fill in; what it shows is among the glyphs and rules. */
+typedef struct ocr_field {
+    float x0, y0, x1, y1; /* cut to the page */
+    uint8_t kind;         /* ocr_field_kind */
+    bool is_checked;      /* CHECK, RADIO */
+} ocr_field;
+typedef enum ocr_field_kind {
+    OCR_FIELD_TEXT,
+    OCR_FIELD_CHOICE,
+    OCR_FIELD_CHECK,
+    OCR_FIELD_RADIO
+} ocr_field_kind;
 
 /** Bitmap of a Type 3 glyph, upright and cut to its ink: 1 byte a pixel, 0 or 1. */
 typedef struct ocr_bitmap {
@@ -117,10 +131,13 @@ typedef struct ocr_pdf_page {
     size_t nimages;
     ocr_bitmap *bitmaps;
     size_t nbitmaps;
+    ocr_field *fields;
+    size_t nfields;
     bool truncated; /* a limit (OCR_PDF_MAX_GLYPHS, OCR_PDF_MAX_RULES) cut the lists */
 } ocr_pdf_page;
 #define OCR_PDF_MAX_GLYPHS 200000
 #define OCR_PDF_MAX_RULES  100000
+#define OCR_PDF_MAX_FIELDS 10000 /* the others are none */
 
 /**
  * Set Poppler up (silent, its tables of encodings and the system's fonts found): once a process,

@@ -16,9 +16,11 @@
  * @param page  from 1: that page's model; 0: the whole document as `what`
  * @param what  "pages" (models), "mmd", "lines.json" or "lines.mmd.json"; not used with a page
  * @param languages  recognition languages, "eng"
+ * @param crops  directory for the pictures of a whole document; NULL: they are no output
  * @return exit status: 0, 1 the document cannot be read (said on standard error), 2 usage
  */
-int wrk_local_dump(const char *path, int page, const char *what, const char *languages);
+int wrk_local_dump(const char *path, int page, const char *what, const char *languages,
+                   const char *crops);
 
 /**
  * Read a document in the sandbox and draw what was made of one page (ocr/overlay/overlay.h). The
@@ -41,17 +43,18 @@ int wrk_local_doctor(bool is_json);
 
 /**
  * Fork a child that has the document and writes to out_fd, wait for it.
+ * @param crops_fd  directory for pictures, WRK_FD_OUTPUT of the child; -1: none
  * @param work  runs in the sandbox
  * @return exit status of the verb; what went wrong was said on standard error
  */
-int wrk_local_run(const char *path, int out_fd, wrk_work_fn work, void *arg);
+int wrk_local_run(const char *path, int out_fd, int crops_fd, wrk_work_fn work, void *arg);
 /** End of the child's work: a failure is said. @return its exit status */
 int wrk_local_end(sch_status status, const sch_err *err);
 /** The defaults of the API, with links to pictures that need no server. */
 void wrk_local_options(ocr_options *ret_options, const char *languages);
-/** Read all pages; free them with wrk_models_free(). */
-sch_status wrk_local_pages(ocr_doc *doc, const ocr_options *options, ocr_page ***ret_pages,
-                           sch_err *err);
+/** Read all pages, pictures into crops_fd (-1: none); free them with wrk_models_free(). */
+sch_status wrk_local_pages(ocr_doc *doc, const ocr_options *options, int crops_fd,
+                           ocr_page ***ret_pages, sch_err *err);
 
 /**
  * Print what is read in an image, or in a drawing (FILE.json): the result of the image step.

@@ -5,12 +5,14 @@
 #include "worker/engine/protocol.h"
 #include "worker/engine/steps.h"
 
+#include <fcntl.h>
 #include <string.h>
 
 typedef struct dump {
     int page;
     const char *what;
     const char *languages;
+    int crops_fd; /* as the child has it, or -1 */
 } dump;
 
 static sch_status print_page(const ocr_page *page, sch_err *err)
@@ -52,7 +54,7 @@ static sch_status read_document(ocr_doc *doc, const dump *d, const ocr_options *
 {
     size_t count = (size_t)ocr_doc_pages(doc);
     ocr_page **pages = NULL;
-    sch_status s = wrk_local_pages(doc, options, &pages, err);
+    sch_status s = wrk_local_pages(doc, options, d->crops_fd, &pages, err);
 
     if (s != SCH_OK)
         return s;
@@ -88,9 +90,19 @@ static int work(void *arg)
     return wrk_local_end(dump_source(arg, &err), &err);
 }
 
-int wrk_local_dump(const char *path, int page, const char *what, const char *languages)
+int wrk_local_dump(const char *path, int page, const char *what, const char *languages,
+                   const char *crops)
 {
-    dump d = {.page = page, .what = what, .languages = languages};
+    dump d = {.page = page, .what = what, .languages = languages, .crops_fd = -1};
+    int crops_fd = crops ? open(crops, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1, status;
 
-    return wrk_local_run(path, STDOUT_FILENO, work, &d);
+    if (crops && crops_fd < 0) {
+        perror(crops);
+        return 1;
+    }
+    if (crops)
+        d.crops_fd = WRK_FD_OUTPUT;
+    status = wrk_local_run(path, STDOUT_FILENO, crops_fd, work, &d);
+    sch_close(crops_fd);
+    return status;
 }

@@ -73,5 +73,5 @@ int wrk_local_image(const char *path, const char *options, int repeat, const cha
 
     SCH_AUTO(sch_close) int nowhere = repeat ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
 
-    return wrk_local_run(path, repeat ? nowhere : STDOUT_FILENO, work, &a);
+    return wrk_local_run(path, repeat ? nowhere : STDOUT_FILENO, -1, work, &a);
 }

@@ -36,7 +36,7 @@ static sch_status draw_source(const job *j, sch_err *err)
     if (s == SCH_OK && j->page > ocr_doc_pages(doc))
         return sch_fail(err, SCH_INVALID, "the document has %d pages", ocr_doc_pages(doc));
     if (s == SCH_OK)
-        s = wrk_local_pages(doc, &options, &pages, err);
+        s = wrk_local_pages(doc, &options, -1, &pages, err);
     if (s != SCH_OK)
         return s;
     s = draw(doc, pages, j, &options, err);
@@ -61,7 +61,7 @@ int wrk_local_overlay(const char *picture, const char *path, int page, const cha
         perror(picture);
         return 1;
     }
-    status = wrk_local_run(path, fd, work, &j);
+    status = wrk_local_run(path, fd, -1, work, &j);
     if (status != 0)
         (void)unlink(picture); /* half a picture looks like a whole one */
     return status;

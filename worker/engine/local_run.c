@@ -13,10 +13,10 @@
 #define CPU_S        3600
 #define FILE_BYTES   (1LL << 30)
 
-int wrk_local_run(const char *path, int out_fd, wrk_work_fn work, void *arg)
+int wrk_local_run(const char *path, int out_fd, int crops_fd, wrk_work_fn work, void *arg)
 {
     wrk_child child = {
-        .fds = {-1, out_fd, STDERR_FILENO, open(path, O_RDONLY | O_CLOEXEC), -1},
+        .fds = {-1, out_fd, STDERR_FILENO, open(path, O_RDONLY | O_CLOEXEC), crops_fd},
         .limits = {MEMORY_BYTES, CPU_S, FILE_BYTES},
         .work = work,
         .arg = arg,
@@ -47,15 +47,15 @@ void wrk_local_options(ocr_options *ret_options, const char *languages)
     ret_options->image_query = false;
 }
 
-sch_status wrk_local_pages(ocr_doc *doc, const ocr_options *options, ocr_page ***ret_pages,
-                           sch_err *err)
+sch_status wrk_local_pages(ocr_doc *doc, const ocr_options *options, int crops_fd,
+                           ocr_page ***ret_pages, sch_err *err)
 {
     size_t count = (size_t)ocr_doc_pages(doc);
     ocr_page **pages = calloc(count + 1, sizeof(ocr_page *));
     sch_status s = pages ? SCH_OK : sch_fail(err, SCH_FATAL, "out of memory");
 
     for (size_t i = 0; s == SCH_OK && i < count; i++)
-        s = ocr_doc_read_page(doc, (int)i + 1, options, -1, &pages[i], err);
+        s = ocr_doc_read_page(doc, (int)i + 1, options, crops_fd, &pages[i], err);
     if (s == SCH_OK)
         *ret_pages = pages;
     else if (pages)

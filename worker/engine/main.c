@@ -21,6 +21,8 @@ static const char help_text[] =
     "recto-engine: read a document in a sandbox. Recto's worker starts it; by hand:\n"
     "  recto-engine --dump FILE [--as pages|mmd|lines.json|lines.mmd.json]\n"
     "                                   read a document, print it (default: mmd)\n"
+    "                                   --crops DIR: its pictures as files there; without it\n"
+    "                                   they are no output\n"
     "  recto-engine --page FILE N       print the model of one page\n"
     "  recto-engine --image FILE [OPTIONS]\n"
     "                                   print what /v3/text is made from, for an image or the\n"
@@ -42,7 +44,7 @@ static const char help_text[] =
 typedef struct args {
     enum { MODE_NONE, MODE_WARM, MODE_DUMP, MODE_PAGE, MODE_IMAGE, MODE_OVERLAY, MODE_DOCTOR } mode;
     const char *value; /* FD, FILE or PNG */
-    const char *what, *languages;
+    const char *what, *languages, *crops;
     long long memory_bytes;
     int repeat;
     bool is_json, require, is_polite;
@@ -138,12 +140,12 @@ static int run(const args *a, int nrest, char **rest)
     case MODE_DUMP:
         if (!is_output(a->what) || nrest != 0)
             return usage("--dump FILE --as pages|mmd|lines.json|lines.mmd.json");
-        return wrk_local_dump(a->value, 0, a->what, a->languages);
+        return wrk_local_dump(a->value, 0, a->what, a->languages, a->crops);
     case MODE_PAGE:
         page = nrest == 1 ? page_number(rest[0]) : 0;
         if (page == 0)
             return usage("--page FILE N, N from 1");
-        return wrk_local_dump(a->value, page, a->what, a->languages);
+        return wrk_local_dump(a->value, page, a->what, a->languages, NULL);
     case MODE_IMAGE:
         return nrest > 1
                    ? usage("--image FILE [OPTIONS]")
@@ -161,14 +163,23 @@ static int run(const args *a, int nrest, char **rest)
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"warm", required_argument, NULL, 'w'},   {"dump", required_argument, NULL, 'd'},
-        {"page", required_argument, NULL, 'p'},   {"overlay", required_argument, NULL, 'o'},
-        {"doctor", no_argument, NULL, 'c'},       {"json", no_argument, NULL, 'j'},
-        {"as", required_argument, NULL, 'a'},     {"languages", required_argument, NULL, 'l'},
-        {"memory", required_argument, NULL, 'm'}, {"sandbox", required_argument, NULL, 's'},
-        {"polite", no_argument, NULL, 'n'},       {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},         {"image", required_argument, NULL, 'i'},
-        {"repeat", required_argument, NULL, 'r'}, {NULL, 0, NULL, 0},
+        {"warm", required_argument, NULL, 'w'},
+        {"dump", required_argument, NULL, 'd'},
+        {"page", required_argument, NULL, 'p'},
+        {"overlay", required_argument, NULL, 'o'},
+        {"doctor", no_argument, NULL, 'c'},
+        {"json", no_argument, NULL, 'j'},
+        {"as", required_argument, NULL, 'a'},
+        {"languages", required_argument, NULL, 'l'},
+        {"memory", required_argument, NULL, 'm'},
+        {"sandbox", required_argument, NULL, 's'},
+        {"polite", no_argument, NULL, 'n'},
+        {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},
+        {"image", required_argument, NULL, 'i'},
+        {"repeat", required_argument, NULL, 'r'},
+        {"crops", required_argument, NULL, 'x'},
+        {NULL, 0, NULL, 0},
     };
     args a = {.what = "mmd", .languages = "eng", .memory_bytes = 2LL << 30};
     int c;
@@ -209,6 +220,9 @@ int main(int argc, char **argv)
             break;
         case 'a':
             a.what = optarg;
+            break;
+        case 'x':
+            a.crops = optarg;
             break;
         case 'l':
             a.languages = optarg;

@@ -73,7 +73,7 @@ check_facts() {
 
 make() {
     for kind in mmd lines.json lines.mmd.json; do
-        "$ENGINE" --dump "$here/$name.pdf" --as "$kind" >"$work/$kind"
+        "$ENGINE" --dump "$here/$name.pdf" --as "$kind" --crops "$work" >"$work/$kind"
     done
     text=$(tr -s '\n ' '  ' <"$work/mmd")
 }

@@ -29,15 +29,41 @@ START_TEST(blanks_and_boxes_of_forms_have_one_form)
     t_par(&d, "Town: ...............");
     t_par(&d, "_____________");
     t_par(&d, "❑ yes ○ no");
+    t_par(&d, "Call (____) ____today");
     t_par(&d, "and so on...");
     t_assemble(&d);
     ASSERT_HAS(&d, "Name: \\( \\_\\_\\_\\_ \\)\n\n");
     ASSERT_HAS(&d, "Street: \\( \\_\\_\\_\\_ \\) No. \\( \\_\\_\\_\\_ \\)\n\n");
     ASSERT_HAS(&d, "Town: \\( \\_\\_\\_\\_ \\)\n\n");
     ASSERT_HAS(&d, "yes ◯ no");
+    ASSERT_HAS(&d, "Call (\\( \\_\\_\\_\\_ \\)) \\( \\_\\_\\_\\_ \\) today");
     ASSERT_HAS(&d, "and so on...");
-    ck_assert_int_eq(d.pages[0]->lines[3].type, OCR_FORM_FIELD);
-    ck_assert_str_eq(d.pages[0]->lines[3].subtype, "dashed");
+    t_doc_done(&d);
+}
+END_TEST
+
+static void check_field(const t_doc *d, size_t at, const char *subtype)
+{
+    ck_assert_int_eq(d->pages[0]->lines[at].type, OCR_FORM_FIELD);
+    ck_assert_str_eq(d->pages[0]->lines[at].subtype, subtype);
+}
+
+START_TEST(each_field_is_a_line_of_its_own_with_its_place)
+{
+    WITH_DOC(d);
+    t_par(&d, "Name: ____________ Town: ..........");
+    t_par(&d, "Ashore ◯ afloat ☑");
+    t_par(&d, "Chapters .......... 12");
+    t_assemble(&d);
+    ck_assert_uint_eq(d.pages[0]->nlines, 9);
+    check_field(&d, 1, "dashed");
+    check_field(&d, 3, "dotted");
+    check_field(&d, 5, "circle");
+    check_field(&d, 7, "checkbox");
+    ck_assert_int_eq(d.pages[0]->lines[0].type, OCR_TEXT);
+    ck_assert_int_eq(d.pages[0]->lines[8].type, OCR_TEXT); /* a leader to a number is no field */
+    ck_assert(d.pages[0]->lines[1].box.x0 > d.pages[0]->lines[0].box.x1);
+    ck_assert(d.pages[0]->lines[1].box.x1 < d.pages[0]->lines[2].box.x0);
     t_doc_done(&d);
 }
 END_TEST
@@ -110,6 +136,7 @@ int main(void)
     TCase *tc = tcase_create("signs");
 
     tcase_add_test(tc, the_square_that_ends_a_proof_is_a_formula);
+    tcase_add_test(tc, each_field_is_a_line_of_its_own_with_its_place);
     tcase_add_test(tc, blanks_and_boxes_of_forms_have_one_form);
     tcase_add_test(tc, a_paragraph_set_in_on_both_sides_is_a_quotation);
     tcase_add_test(tc, a_paragraph_set_in_on_one_side_is_none);
