@@ -17,6 +17,7 @@
 #define CENTRE_EM      2.0F
 #define JOIN_GAP_EM    0.95F
 #define TAG_GAP_EM     1.0F
+#define PARAGRAPH_EM   2.2F /* indents of paragraphs are smaller */
 
 typedef struct info {
     size_t from, end; /* words without tags */
@@ -24,8 +25,8 @@ typedef struct info {
     size_t math, text, letters; /* glyphs of either; letters of words of three and more */
     ocr_box box;
     bool display, indented;
-    bool alone; /* nothing but a tag */
-
+    bool sentence; /* of running text */
+    bool alone;    /* nothing but a tag */
 } info;
 
 typedef struct column {
@@ -348,28 +349,39 @@ static bool rewrite(lay_mpage *m, const info *in)
     return true;
 }
 
+/** A row of a paragraph that begins or goes on there: words from the indent on, more than signs. */
+static bool is_sentence(const lay_mpage *m, const lay_line *l, const info *in, const column *c)
+{
+    const lay_word *first = l->words[in->from];
+
+    return c->known && !first->math && first->nletters > 0 && in->text > in->math &&
+           in->letters > 8 && in->box.x0 - c->left < PARAGRAPH_EM * m->em;
+}
+
+/** Row i stands close to row k of a display, in the same place: it is another row of it. */
+static bool is_next_row(const lay_mpage *m, const info *in, size_t i, size_t k)
+{
+    const lay_line *l = m->lay->lines;
+    bool aligned = fabsf(in[i].box.x0 - in[k].box.x0) < 0.3F * m->em;
+
+    return is_body(&l[k]) && in[k].display && l[k].region == l[i].region &&
+           joins(m, &in[i], in[k].box) &&
+           lay_overlap(in[i].box.x0, in[i].box.x1, in[k].box.x0, in[k].box.x1) > 0 &&
+           in[i].indented && fabsf(l[k].v - l[i].v) < (aligned ? 4.5F : 2.2F) * m->em;
+}
+
 /** Rows with many words between rows of a display are rows of it. */
 static void spread(const lay_mpage *m, info *in)
 {
     const lay_line *l = m->lay->lines;
+    size_t n = m->lay->nlines;
 
-    for (size_t i = 0; i < m->lay->nlines; i++) {
-        bool near = false;
+    for (size_t step = 0; step < 2 * n; step++) { /* down, then up */
+        size_t i = step < n ? step : 2 * n - 1 - step;
 
-        if (!is_body(&l[i]) || in[i].display || in[i].alone || in[i].math < 2)
-            continue;
-        for (int side = -1; side <= 1; side += 2) {
-            size_t k = i + (size_t)side;
-
-            if (k >= m->lay->nlines || !is_body(&l[k]) || !in[k].display ||
-                l[k].region != l[i].region)
-                continue;
-            near =
-                near || (joins(m, &in[i], in[k].box) &&
-                         lay_overlap(in[i].box.x0, in[i].box.x1, in[k].box.x0, in[k].box.x1) > 0 &&
-                         in[i].indented && fabsf(l[k].v - l[i].v) < 2.2F * m->em);
-        }
-        in[i].display = near;
+        if (is_body(&l[i]) && !in[i].display && !in[i].alone && !in[i].sentence && in[i].math >= 2)
+            in[i].display = (i > 0 && is_next_row(m, in, i, i - 1)) ||
+                            (i + 1 < n && is_next_row(m, in, i, i + 1));
     }
 }
 
@@ -396,6 +408,7 @@ bool lay_math_displays(lay_mpage *m)
             if (!is_body(l) || in[k].alone)
                 continue;
             in[k].indented = c.known && in[k].box.x0 > c.left + 1.5F * m->em;
+            in[k].sentence = is_sentence(m, l, &in[k], &c);
             in[k].display =
                 is_display(m, l, &in[k], &c) && (in[k].tag || k == i || !is_body(l - 1) ||
                                                  !continues_text(m, l - 1, &in[k - 1], l, &in[k]));

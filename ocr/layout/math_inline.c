@@ -135,8 +135,9 @@ static bool is_term(const lay_mline *l, size_t i, size_t end)
 {
     bool operates = false, relates = false;
 
-    for (; i < end; i++) {
-        if (lay_mline_is(l, &l->t[i], ","))
+    for (int depth = 0; i < end; i++) {
+        depth += (l->t[i].cls == OCR_CLS_OPEN) - (l->t[i].cls == OCR_CLS_CLOSE);
+        if (depth == 0 && lay_mline_is(l, &l->t[i], ","))
             return true;
         relates = relates || l->t[i].cls == OCR_CLS_REL;
         operates = operates || (l->t[i].cls == OCR_CLS_BIN && lay_token_is_math(&l->t[i]));
@@ -165,7 +166,8 @@ static bool grows_open(const lay_mline *l, size_t i, bool before, bool after)
         return true;
     mate = mate_of(l, i);
     if (before && lay_mline_gap(l, i) < reach_of(p) &&
-        (p->cls == OCR_CLS_REL || p->cls == OCR_CLS_BIN || p->cls == OCR_CLS_OP) && mate < l->n)
+        (p->cls == OCR_CLS_REL || p->cls == OCR_CLS_BIN || p->cls == OCR_CLS_OP) &&
+        (mate < l->n || (after && lay_mline_gap(l, i + 1) < LAY_TOUCH_EM)))
         return true;
     if (before && lay_mline_gap(l, i) < 0.2F && mate < l->n && p->cls != OCR_CLS_PUNCT)
         return true;
@@ -216,8 +218,6 @@ static bool grows_punct(const lay_mline *l, size_t i, bool before, bool after)
     if (lay_mline_is(l, &l->t[i], ":"))
         return lay_mline_gap(l, i) > 0.15F ||
                (after && (gap < LAY_COMMA_GAP_EM || (gap < LAY_REL_GAP_EM && names_map(l, i + 1))));
-    if (lay_mline_is(l, &l->t[i], "!"))
-        return lay_mline_gap(l, i) < LAY_TOUCH_EM && (after || q->cls == OCR_CLS_CLOSE);
     if (after && gap < l->comma_gap && lay_mline_gap(l, i) < 0.35F)
         return true;
     return q->cls == OCR_CLS_DIGIT && q->state == LAY_M_OPEN && gap < l->comma_gap &&
@@ -255,6 +255,8 @@ static bool grows(const lay_mline *l, size_t i)
         return grows_digit(l, i, before, after);
     if (t->cls == OCR_CLS_OPEN)
         return grows_open(l, i, before, after);
+    if (lay_mline_is(l, t, "!")) /* of a factorial; sentences about formulas seldom cry out */
+        return before && lay_mline_gap(l, i) < LAY_TOUCH_EM;
     if (t->cls == OCR_CLS_CLOSE || t->cls == OCR_CLS_FENCE) {
         size_t open = opener_of(l, i);
 
@@ -265,8 +267,8 @@ static bool grows(const lay_mline *l, size_t i)
     if (lay_mline_is(l, t, "/"))
         return before && lay_mline_gap(l, i) < 0.1F && i + 1 < l->n &&
                lay_mline_gap(l, i + 1) < 0.1F;
-    if (lay_mline_is(l, t, "%"))
-        return false;
+    if (strcmp(lay_mline_name(l, t), "\\%") == 0)
+        return before && l->t[i - 1].cls == OCR_CLS_DIGIT && lay_mline_gap(l, i) < LAY_TOUCH_EM;
     if (t->cls == OCR_CLS_PUNCT || lay_mline_is(l, t, ".,:;!"))
         return in_number(l, i, before, after) || grows_punct(l, i, before, after);
     if (strcmp(lay_mline_name(l, t), "\\ldots") == 0)

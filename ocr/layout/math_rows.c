@@ -14,6 +14,7 @@
  */
 #define SCRIPT_SIZE 0.87F /* of the host, at most */
 #define AXIS_EM     0.25F
+#define CHOICE_EM   1.5F /* half of what a row of a binomial is narrower than the other */
 
 typedef struct elem {
     int first, last; /* glyphs, in paint order */
@@ -140,6 +141,18 @@ static int relation_under(const lay_mpage *m, int i)
     return -1;
 }
 
+/** A relation whose text above it was painted just before: the run goes no further. */
+static bool is_capped(const state *st)
+{
+    const elem *rel = &st->e[st->n - 1], *cap = rel - 1;
+    float gap = rel->box.y0 - cap->box.y1;
+
+    return st->n > 1 && rel->first == rel->last && st->m->g[rel->first].sym.cls == OCR_CLS_REL &&
+           cap->size < SCRIPT_SIZE * rel->size && gap > -0.15F * rel->size &&
+           gap < 0.45F * rel->size &&
+           fabsf(cap->box.x0 + cap->box.x1 - rel->box.x0 - rel->box.x1) < 0.3F * rel->size;
+}
+
 /** One block for an atom, however its glyphs are spread in paint order. */
 static bool make_elems(state *st)
 {
@@ -166,7 +179,7 @@ static bool make_elems(state *st)
                 begin_elem(st, at, true);
                 of_atom[root] = (int)st->n;
             }
-        } else if (st->n && !st->e[st->n - 1].block &&
+        } else if (st->n && !st->e[st->n - 1].block && !is_capped(st) &&
                    continues(&m->g[st->e[st->n - 1].last].sym, &m->g[i].sym)) {
             grow_elem(st, &st->e[st->n - 1], at);
         } else {
@@ -221,6 +234,16 @@ static bool is_limit(const lay_mpage *m, const elem *s, const elem *h)
     return gap > -0.15F * h->size && gap < 0.7F * h->size && centre < 0.2F * width + 0.2F * h->size;
 }
 
+/** s is a row of a binomial, centred in it: behind a tall opening delimiter and in its height. */
+static bool is_choice(const lay_mpage *m, const elem *s, const elem *h)
+{
+    float mid = (s->box.y0 + s->box.y1) / 2, after = s->x0 - h->x1;
+
+    return h->block && h->first == h->last && m->g[h->first].sym.cls == OCR_CLS_OPEN &&
+           s->size < SCRIPT_SIZE * h->size && mid > h->box.y0 && mid < h->box.y1 && after > 0 &&
+           after < CHOICE_EM * h->size;
+}
+
 /** s stands beside h at its upper or lower corner. */
 static bool is_script(const elem *s, const elem *h)
 {
@@ -243,7 +266,7 @@ static bool is_script(const elem *s, const elem *h)
 static bool hosts(const lay_mpage *m, const elem *s, const elem *h, bool *ret_limit)
 {
     *ret_limit = is_limit(m, s, h);
-    return *ret_limit || is_script(s, h);
+    return *ret_limit || is_script(s, h) || is_choice(m, s, h);
 }
 
 /** A further row of a limit: under its first row, of its size. */

@@ -109,8 +109,24 @@ static bool is_setminus(const lay_mpage *m, const lay_token *t)
     return name && (strcmp(name, "\\setminus") == 0 || strcmp(name, "\\backslash") == 0);
 }
 
-/** Nothing in a formula leaves such a gap in front of t. */
-static bool begins_formula(const lay_mpage *m, const lay_token *t)
+/** "(mod" stands apart from the congruence that it belongs to. */
+static bool begins_modulus(const lay_mpage *m, const lay_token *t, size_t n)
+{
+    static const char *const names[] = {"(", "m", "o", "d"};
+
+    if (n < SCH_COUNT_OF(names))
+        return false;
+    for (size_t i = 0; i < SCH_COUNT_OF(names); i++) {
+        const char *name = ocr_symbol(lay_token_sym(m, &t[i])->id)->name;
+
+        if (!name || strcmp(name, names[i]) != 0)
+            return false;
+    }
+    return true;
+}
+
+/** Nothing in a formula leaves such a gap in front of t, the first of n tokens. */
+static bool begins_formula(const lay_mpage *m, const lay_token *t, size_t n)
 {
     const lay_token *before = t - 1;
     float gap = (t->x0 - before->x1) / m->em;
@@ -119,6 +135,8 @@ static bool begins_formula(const lay_mpage *m, const lay_token *t)
     bool right = t->cls == OCR_CLS_ORD || t->cls == OCR_CLS_DIGIT || t->cls == OCR_CLS_OPEN ||
                  (t->cls == OCR_CLS_RM && !before->composite);
 
+    if (begins_modulus(m, t, n))
+        return false;
     if (gap > SPAN_GAP_EM)
         return true;
     if (is_setminus(m, t) || is_setminus(m, before)) /* an ordinary sign by its font */
@@ -144,7 +162,8 @@ bool lay_math_spans(lay_mpage *m, uint8_t *keep, lay_word **ret_words, size_t *r
             stop = k + 1;
             if (t[k].state != LAY_M_MATH)
                 continue;
-            while (stop < end && t[stop].state == LAY_M_MATH && !begins_formula(m, &t[stop]))
+            while (stop < end && t[stop].state == LAY_M_MATH &&
+                   !begins_formula(m, &t[stop], end - stop))
                 stop++;
             if (!add_span(m, t + k, stop - k, keep, words, &count))
                 return false;

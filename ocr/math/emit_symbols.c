@@ -142,7 +142,7 @@ static const char *word_command(const ocr_math_emitter *e, const ocr_math_node *
     bool argument =
         next &&
         (next->cls == OCR_CLS_OPEN || next->cls == OCR_CLS_ORD || next->kind != OCR_NODE_SYM) &&
-        next->gap < 0.24F;
+        !ocr_math_is(next, ".") && next->gap < 0.24F;
 
     if (n->style != OCR_STYLE_NONE && !e->how->rm_fonts)
         return style_command(n->style);
