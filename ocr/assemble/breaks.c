@@ -14,9 +14,9 @@
  * The halves look alike: one size, a first half that breaks off at the end of a line which is about
  * as full as the others, a second half that begins small and is more than a label.
  */
-#define OTHER_SIZE 0.07F /* relative difference of font size that tells a caption or pull quote */
-#define FULL_LINE  0.75F /* of the paragraph's width: what a line ragged at the right fills */
-#define CAPTION_GAP 2.0F /* font sizes from a picture to its caption, at most */
+#define OTHER_SIZE  0.07F /* relative difference of font size that tells a caption or pull quote */
+#define FULL_LINE   0.75F /* of the paragraph's width: what a line ragged at the right fills */
+#define CAPTION_GAP 2.0F  /* font sizes from a picture to its caption, at most */
 enum { MAX_BETWEEN = 24 /* blocks */, MIN_CHARS = 20 /* of a second half */, MAX_CAPTION = 6 };
 
 /** Ends as a word inside a sentence does: a letter, a digit, a comma, a hyphen, a bracket. */
@@ -37,7 +37,8 @@ static bool are_halves(const asm_block *a, const asm_block *b)
            last->box.x1 - last->box.x0 > FULL_LINE * width;
 }
 
-/** A caption without a name, in the size of the text: as wide as the picture that it stands under. */
+/** A caption without a name, in the size of the text: as wide as the picture that it stands under.
+ */
 static bool is_under_picture(const asm_doc *doc, size_t at)
 {
     const asm_block *b = &doc->blocks[at], *picture;

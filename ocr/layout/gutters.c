@@ -13,9 +13,10 @@
  * Strips between columns of text come first, whatever their height (gutter_judge.c): beside a
  * picture stands what may go on in columns under it.
  */
-#define RULE_EM  4.0F /* how far a rule that parts reaches over the strip on both sides */
-#define WRAP_EM  3.0F /* from a picture to the text that runs around it, at most */
-#define REACH_EM 0.5F /* how far a picture may reach over a strip, with its credit */
+#define RULE_EM      4.0F  /* how far a rule that parts reaches over the strip on both sides */
+#define WRAP_EM      3.0F  /* from a picture to the text that runs around it, at most */
+#define HEADING_SIZE 1.12F /* of most text: a heading is larger */
+#define REACH_EM     0.5F  /* how far a picture may reach over a strip, with its credit */
 enum { MAX_STARTS = 600, WRAP_ROWS = 3 };
 
 /** Widths that a gutter of this height must have: short ones are easily chance. */
@@ -180,6 +181,51 @@ static bool sort_painted(gut_region *r)
     return r->painted != NULL;
 }
 
+static bool is_heading(const lay_seg *s, float em)
+{
+    bool bold = s->kind == LAY_TEXT;
+
+    for (size_t i = 0; i < s->nwords; i++)
+        bold = bold && s->words[i].style & OCR_BOLD;
+    return s->kind == LAY_TEXT && (bold || s->size > HEADING_SIZE * em);
+}
+
+/** Something ends the strip: what stands under its columns goes across it. */
+static bool is_ended(const gut_region *r, const lay_gutter *g)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (lay_seg_mid(r->segs[i]) > g->y1 && is_blocker(r, r->segs[i], g->x0, g->x1 - g->x0))
+            return true;
+    return false;
+}
+
+/**
+ * A short heading under the columns, of the text that goes across below it, crosses no gutter: the
+ * strip ends above such lines.
+ */
+static void end_above_headings(const gut_region *r, lay_gutter *g)
+{
+    float bottom[2] = {-INFINITY, -INFINITY}, end;
+
+    for (size_t i = 0; i < r->n; i++) {
+        const lay_seg *s = r->segs[i];
+        float *side = &bottom[lay_is_left_of(s, g)];
+
+        if (lay_seg_mid(s) > g->y0 && lay_seg_mid(s) < g->y1)
+            *side = lay_max(*side, s->box.y1);
+    }
+    end = lay_min(bottom[0], bottom[1]);
+    if (!isfinite(end) || !is_ended(r, g))
+        return;
+    for (size_t i = 0; i < r->n; i++) {
+        const lay_seg *s = r->segs[i];
+
+        if (lay_seg_mid(s) < g->y1 && s->box.y0 > end && !is_heading(s, r->em))
+            return;
+    }
+    g->y1 = lay_min(g->y1, end + 0.1F * r->em);
+}
+
 bool lay_gutter_find(const lay_page *lay, lay_seg **segs, size_t n, float em,
                      lay_gutter *ret_gutter)
 {
@@ -193,6 +239,8 @@ bool lay_gutter_find(const lay_page *lay, lay_seg **segs, size_t n, float em,
     for (size_t w = 0; w < SCH_COUNT_OF(widths); w++)
         for (size_t i = 0; i < n; i += step)
             scan_strip(&r, segs[i]->box.x1, widths[w] * em, &best);
+    if (best.text.height > 0)
+        end_above_headings(&r, &best.text);
     *ret_gutter = best.text.height > 0 ? best.text : best.picture;
     return ret_gutter->height > 0;
 }

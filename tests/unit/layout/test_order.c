@@ -198,6 +198,20 @@ START_TEST(text_beside_a_picture_does_not_go_before_the_columns_under_it)
 }
 END_TEST
 
+START_TEST(a_short_heading_under_columns_goes_with_the_text_below_it)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 12, 220, "left");
+    t_paint_lines(&g, 10, 320, 100, 12, 12, 220, "right");
+    t_paint(&g, T_PLAIN, 14, 72, 262, "Heading");
+    t_paint_lines(&g, 10, 72, 280, 12, 6, 460, "across");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "left11", "right0", "right11", "Heading", "across0");
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(a_picture_that_reaches_into_a_gutter_does_not_end_it)
 {
     WITH_GLYPHS(g);
@@ -493,6 +507,7 @@ int main(void)
     tcase_add_test(tc, columns_go_on_beside_a_picture_that_text_runs_around);
     tcase_add_test(tc, short_columns_that_were_painted_one_by_one_are_columns);
     tcase_add_test(tc, text_beside_a_picture_does_not_go_before_the_columns_under_it);
+    tcase_add_test(tc, a_short_heading_under_columns_goes_with_the_text_below_it);
     tcase_add_test(tc, a_picture_that_reaches_into_a_gutter_does_not_end_it);
     tcase_add_test(tc, rows_of_a_table_stay_rows);
     tcase_add_test(tc, labels_stay_with_their_items);
