@@ -17,13 +17,16 @@
 #define PITCH_STEP 1.25F
 #define HANG_EM    4.0F /* most that lines hang */
 #define TAB_EM     0.8F /* gap behind a bullet, wider than a blank */
+#define WIDE_EM    2.6F /* from baseline to baseline: more is double-spaced */
+#define WIDEST_EM  3.3F
+enum { WIDE_LINES = 3 };
 
 typedef struct run {
     size_t first, end;
-    bool centred; /* most lines are centred on each other */
-    bool hanging; /* paragraphs begin at its left edge and go on further right */
-    float right;  /* right edge of its text */
-    float pitch;
+    bool centred;   /* most lines are centred on each other */
+    bool hanging;   /* paragraphs begin at its left edge and go on further right */
+    float right;    /* right edge of its text */
+    float pitch_em; /* usual distance of baselines, in font sizes */
 } run;
 
 static bool is_mono(const lay_line *l)
@@ -110,10 +113,10 @@ static bool is_formula(const lay_line *l)
 }
 
 /** A break that no indent is needed for: other region, kind, size, weight, or a wide gap. */
-static bool is_apart(const lay_line *a, const lay_line *b, float pitch)
+static bool is_apart(const lay_line *a, const lay_line *b, float pitch_em)
 {
     float step = b->v - a->v;
-    float size = lay_max(a->size, b->size);
+    float size = lay_max(a->size, b->size), pitch = pitch_em * size;
     const lay_word *end, *begin;
 
     if (a->algorithm || b->algorithm)
@@ -143,7 +146,33 @@ static int compare_float(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/** Usual distance of baselines in the region that begins at line first. */
+/**
+ * Distance of baselines in double-spaced running text, in font sizes: most of its lines fill their
+ * column; 0: the region that begins at line first is none.
+ */
+static float wide_pitch(const lay_page *lay, size_t first)
+{
+    size_t end = first, full = 0, same = 0;
+    float right = 0, pitch = 0;
+
+    for (; end < lay->nlines && lay->lines[end].region == lay->lines[first].region; end++)
+        if (lay->lines[end].kind == LAY_TEXT)
+            right = lay_max(right, lay->lines[end].em_box.x1);
+    for (size_t i = first + 1; i < end; i++) {
+        const lay_line *a = &lay->lines[i - 1], *b = &lay->lines[i];
+        float step = b->v - a->v;
+
+        if (a->kind != LAY_TEXT || b->kind != LAY_TEXT || step < WIDE_EM * b->size ||
+            step > WIDEST_EM * b->size || fabsf(a->size - b->size) > SIZE_STEP * b->size)
+            continue;
+        full += a->em_box.x1 > right - 2 * a->size;
+        pitch = same ? lay_min(pitch, step / b->size) : step / b->size;
+        same++;
+    }
+    return same >= WIDE_LINES && full * 3 >= same * 2 ? pitch : 0;
+}
+
+/** Usual distance of baselines in the region that begins at line first, in font sizes. */
 static float region_pitch(const lay_page *lay, size_t first)
 {
     enum { SAMPLE = 256 };
@@ -158,11 +187,15 @@ static float region_pitch(const lay_page *lay, size_t first)
         if (is_formula(a) || is_formula(b))
             continue;
         if (n < SAMPLE && a->kind == LAY_TEXT && b->kind == LAY_TEXT && step > 0.8F * b->size &&
-            step < 2.6F * b->size && fabsf(a->size - b->size) < SIZE_STEP * b->size)
-            d[n++] = step;
+            step < WIDE_EM * b->size && fabsf(a->size - b->size) < SIZE_STEP * b->size)
+            d[n++] = step / b->size;
     }
-    if (n == 0)
-        return 1.3F * lay->lines[first].size;
+    if (n < WIDE_LINES) {
+        float wide = wide_pitch(lay, first);
+
+        if (wide > 0 || n == 0)
+            return wide > 0 ? wide : 1.3F;
+    }
     qsort(d, n, sizeof d[0], compare_float);
     return d[n / 3]; /* below the median: paragraphs set apart lengthen the upper part */
 }
@@ -305,12 +338,12 @@ bool lay_blocks_number(lay_page *lay)
     int block = -1;
 
     for (size_t i = 0; i < lay->nlines;) {
-        run r = {.first = i, .end = i + 1, .pitch = region_pitch(lay, i)};
+        run r = {.first = i, .end = i + 1, .pitch_em = region_pitch(lay, i)};
         size_t first = i;
 
         r.right = lay->lines[i].em_box.x1;
         while (r.end < lay->nlines &&
-               !is_apart(&lay->lines[r.end - 1], &lay->lines[r.end], r.pitch)) {
+               !is_apart(&lay->lines[r.end - 1], &lay->lines[r.end], r.pitch_em)) {
             r.right = lay_max(r.right, lay->lines[r.end].em_box.x1);
             r.end++;
         }

@@ -280,6 +280,18 @@ START_TEST(an_indent_begins_a_paragraph)
 }
 END_TEST
 
+START_TEST(double_spaced_lines_are_one_paragraph)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 28, 8, 460, "thesis");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[t_find_line(page, "thesis1")].block,
+                     page->lines[t_find_line(page, "thesis6")].block);
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(a_wide_gap_begins_a_paragraph)
 {
     WITH_GLYPHS(g);
@@ -512,6 +524,7 @@ int main(void)
     tcase_add_test(tc, rows_of_a_table_stay_rows);
     tcase_add_test(tc, labels_stay_with_their_items);
     tcase_add_test(tc, an_indent_begins_a_paragraph);
+    tcase_add_test(tc, double_spaced_lines_are_one_paragraph);
     tcase_add_test(tc, a_wide_gap_begins_a_paragraph);
     tcase_add_test(tc, a_short_last_line_of_a_sentence_ends_a_paragraph);
     tcase_add_test(tc, a_hyphen_at_a_line_end_marks_the_next_line);
