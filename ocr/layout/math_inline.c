@@ -336,6 +336,15 @@ static bool touches_letter(const lay_mline *l, size_t i)
            lay_mline_gap(l, i + 1) < UNIT_GAP_EM;
 }
 
+/** One glyph without scripts, in another font than TeX's. */
+static bool is_plain_sign(const lay_mline *l, size_t i)
+{
+    const lay_mglyph *g = &l->m->g[l->t[i].glyph];
+
+    return !l->t[i].composite && !l->t[i].sup && !l->t[i].sub && !g->inside &&
+           (g->sym.way != OCR_WAY_FAMILY || g->pi_font);
+}
+
 /** Signs of other fonts than TeX's that are no formula alone: a bracket, "(+)", "-HN", the prefix
  * of "µm". */
 static bool is_no_formula(const lay_mline *l, size_t i, size_t end)
@@ -343,24 +352,32 @@ static bool is_no_formula(const lay_mline *l, size_t i, size_t end)
     const lay_token *t = &l->t[i];
     bool bracketed = end - i == 3 && t->cls == OCR_CLS_OPEN && l->t[i + 2].cls == OCR_CLS_CLOSE;
 
-    for (size_t k = i; k < end; k++) {
-        const lay_mglyph *g = &l->m->g[l->t[k].glyph];
-
-        if (l->t[k].composite || l->t[k].sup || l->t[k].sub || g->inside ||
-            (g->sym.way == OCR_WAY_FAMILY && !g->pi_font))
+    for (size_t k = i; k < end; k++)
+        if (!is_plain_sign(l, k))
             return false;
-    }
     if (bracketed)
         return lay_mline_is(l, t + 1, "+-");
     if (end - i > 1)
         return false;
-    if (t->cls == OCR_CLS_OPEN || t->cls == OCR_CLS_CLOSE)
-        return true;
+    if (t->cls == OCR_CLS_OPEN || t->cls == OCR_CLS_CLOSE) {
+        size_t mate = t->cls == OCR_CLS_OPEN ? mate_of(l, i) : opener_of(l, i);
+
+        return mate == l->n || !lay_token_is_math(&l->t[mate]);
+    }
     if (lay_mline_is(l, t, "+-") && i > 0 && i + 1 < l->n && t[-1].cls == OCR_CLS_OPEN &&
         t[1].cls == OCR_CLS_CLOSE)
         return true;
     return touches_letter(l, i) &&
            (strcmp(lay_mline_name(l, t), "\\mu") == 0 || lay_mline_is(l, t, "+-"));
+}
+
+/** "G(" before a word: what the bracket holds is text, and so is it. */
+static bool opens_text(const lay_mline *l, size_t i)
+{
+    const lay_token *t = &l->t[i];
+
+    return t->cls == OCR_CLS_OPEN && is_plain_sign(l, i) && i + 1 < l->n &&
+           !lay_token_is_math(&l->t[i + 1]) && mate_of(l, i) == l->n;
 }
 
 static void release_signs(lay_mline *l)
@@ -371,7 +388,9 @@ static void release_signs(lay_mline *l)
             continue;
         while (end < l->n && lay_token_is_math(&l->t[end]))
             end++;
-        if (is_no_formula(l, i, end))
+        if (opens_text(l, end - 1))
+            l->t[end - 1].state = LAY_M_TEXT;
+        else if (is_no_formula(l, i, end))
             for (size_t k = i; k < end; k++)
                 l->t[k].state = LAY_M_TEXT;
     }
