@@ -17,7 +17,8 @@ enum {
     FEW_PAGES = 2,   /* enough in a short document, whose even and odd pages are few */
     SHORT_DOC = 6,   /* pages; shorter ones are */
     TITLE_PAGES = 4, /* fewer pages do not tell that a head is not repeated */
-    HEIGHT_STEPS = 64
+    HEIGHT_STEPS = 64,
+    MIN_WORDS = 3 /* of a head that is known again inside its page */
 };
 
 typedef struct entry {
@@ -119,11 +120,46 @@ static void judge(const asm_doc *doc, ocr_line *line, size_t pages)
         line->type = OCR_TEXT;
 }
 
+static bool are_same(const ocr_line *a, const ocr_line *b)
+{
+    if (a->nwords != b->nwords)
+        return false;
+    for (size_t i = 0; i < a->nwords; i++)
+        if (strcmp(a->words[i].text, b->words[i].text) != 0)
+            return false;
+    return true;
+}
+
+/** A line of text that goes on with nothing. */
+static bool begins_block(const ocr_page *page, size_t i)
+{
+    const ocr_line *line = &page->lines[i];
+
+    return line->type == OCR_TEXT && line->parent < 0 &&
+           (i == 0 || page->lines[i - 1].block != line->block);
+}
+
+/** Pages of abstracts repeat their head, volume and page, over each of them. */
+static void mark_repeated(ocr_page *page)
+{
+    for (size_t i = 0; i < page->nlines; i++) {
+        const ocr_line *head = &page->lines[i];
+
+        if (head->type != OCR_PAGE_INFO || head->nwords < MIN_WORDS || !has_number(head))
+            continue;
+        for (size_t k = i + 1; k < page->nlines; k++)
+            if (are_same(head, &page->lines[k]) && begins_block(page, k))
+                page->lines[k].type = OCR_PAGE_INFO;
+    }
+}
+
 bool asm_page_info(asm_doc *doc)
 {
     size_t lines = 0, cap = 64;
     entry *table;
 
+    for (size_t p = 0; p < doc->npages; p++)
+        mark_repeated(doc->pages[p]);
     if (doc->npages < FEW_PAGES)
         return true;
     for (size_t p = 0; p < doc->npages; p++)

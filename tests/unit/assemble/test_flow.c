@@ -59,6 +59,34 @@ START_TEST(a_figure_with_its_caption_does_not_break_the_sentence)
 }
 END_TEST
 
+START_TEST(text_under_a_picture_does_not_break_the_sentence)
+{
+    WITH_DOC(d);
+    t_par(&d, T_LONG);
+    t_picture(&d, 90, d.y + 10, 900, d.y + 200);
+    d.y += 170;
+    t_par(&d, "What the camera saw on the first day.");
+    t_par(&d, "goes on under the picture and ends here.");
+    t_assemble(&d);
+    ASSERT_HAS(&d, "of a document and goes on under the picture");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_head_that_stands_again_inside_its_page_is_left_out)
+{
+    WITH_DOC(d);
+    t_par(&d, "J. Appl. Birds (1974). 7, 222")->type = OCR_PAGE_INFO;
+    t_par(&d, "The first abstract says what was found.");
+    t_par(&d, "J. Appl. Birds (1974). 7, 222");
+    t_par(&d, "The second abstract says what was not.");
+    t_assemble(&d);
+    ASSERT_HAS_NOT(&d, "1974");
+    ASSERT_HAS(&d, "The second abstract");
+    t_doc_done(&d);
+}
+END_TEST
+
 START_TEST(a_pull_quote_in_larger_print_does_not_break_the_sentence)
 {
     WITH_DOC(d);
@@ -255,6 +283,8 @@ int main(void)
 
     tcase_add_test(tc, a_footnote_at_the_foot_of_a_column_does_not_break_the_sentence);
     tcase_add_test(tc, a_figure_with_its_caption_does_not_break_the_sentence);
+    tcase_add_test(tc, text_under_a_picture_does_not_break_the_sentence);
+    tcase_add_test(tc, a_head_that_stands_again_inside_its_page_is_left_out);
     tcase_add_test(tc, a_pull_quote_in_larger_print_does_not_break_the_sentence);
     tcase_add_test(tc, a_hyphen_before_a_float_goes);
     tcase_add_test(tc, a_footnote_at_the_foot_of_a_page_does_not_break_the_sentence);
