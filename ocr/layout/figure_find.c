@@ -80,6 +80,7 @@ bool lay_figures_find(lay_page *lay, const ocr_pdf_page *pdf, uint8_t *keep)
     f.em = body_size(lay, pdf, keep);
     if (!fig_inks_collect(&f, pdf) || !fig_runs_collect(&f, pdf, keep))
         return false;
+    fig_images_trim(&f, pdf);
     fig_backdrops_drop(&f);
     if (!fig_clusters_build(&f))
         return false;

@@ -9,8 +9,12 @@
  */
 #define SHEET_SHARE 0.5F /* of the page; larger areas and images are backgrounds or scans */
 #define WHITE_LEVEL 0xF8
+#define NEAR_EM     1.5F  /* labels of a figure are no farther from it */
 #define UNDER_TEXT  0.06F /* of an area under running text; captions cover less of an image */
-enum { BACKDROP_LINES = 3 };
+enum {
+    BACKDROP_LINES = 3,
+    MAX_LOOKS = 8 /* images of a page whose ink is measured */
+};
 
 static bool is_white(uint32_t rgb)
 {
@@ -66,10 +70,43 @@ bool fig_inks_collect(fig_page *f, const ocr_pdf_page *pdf)
         *ink = (fig_ink){.box = on_page(f, m->x0, m->y0, m->x1, m->y1),
                          .kind = FIG_IMAGE,
                          .filled = true,
+                         .image = m,
                          .cluster = -1};
         f->ninks += is_drawn(f, &ink->box);
     }
     return true;
+}
+
+/** Text that may be taken for a label of the image, because it is on it or close to it. */
+static bool has_text_near(const fig_page *f, const fig_ink *ink)
+{
+    ocr_box near = fig_grown(ink->box, NEAR_EM * f->em);
+
+    for (size_t i = 0; i < f->nruns; i++)
+        if (f->runs[i].level && !f->runs[i].caption && fig_touch(f->runs[i].box, near) &&
+            (!f->runs[i].prose || fig_touch(f->runs[i].box, ink->box)))
+            return true;
+    return false;
+}
+
+void fig_images_trim(fig_page *f, const ocr_pdf_page *pdf)
+{
+    size_t kept = 0;
+    int looks = 0;
+
+    for (size_t i = 0; i < f->ninks; i++) {
+        fig_ink ink = f->inks[i];
+        float b[4];
+
+        if (ink.image && looks < MAX_LOOKS && has_text_near(f, &ink)) {
+            looks++;
+            if (ocr_pdf_image_ink(pdf, ink.image, b))
+                ink.box = on_page(f, b[0], b[1], b[2], b[3]);
+        }
+        if (!ink.image || (fig_area(ink.box) > 0 && is_drawn(f, &ink.box)))
+            f->inks[kept++] = ink;
+    }
+    f->ninks = kept;
 }
 
 /** Lines of running text stand on it. */

@@ -20,7 +20,8 @@ typedef struct fig_ink {
     fig_kind kind;
     bool filled, horizontal;
     uint32_t rgb;
-    int cluster; /* -1: in none */
+    const ocr_image *image; /* it is this one; NULL: none */
+    int cluster;            /* -1: in none */
 } fig_ink;
 
 /** Glyphs painted one after the other on one baseline without a wide gap. */
@@ -60,6 +61,11 @@ typedef struct fig_page {
 
 /** figure_ink.c: what is drawn on the page and may belong to a figure. */
 bool fig_inks_collect(fig_page *f, const ocr_pdf_page *pdf);
+/**
+ * figure_ink.c: images with text near them count as far as they show something, because their
+ * frame may be blank where the text is; after the runs are known.
+ */
+void fig_images_trim(fig_page *f, const ocr_pdf_page *pdf);
 /** figure_ink.c: forget areas and images under running text; after the runs are known. */
 void fig_backdrops_drop(fig_page *f);
 /** figure_text.c: runs of the glyphs that are read. */

@@ -90,6 +90,7 @@ sch_status load(ocr_pdf *pdf, int number, sch_arena *arena, ocr_pdf_page **ret_p
         return sch_fail(err, SCH_LIMIT, "page %d: out of memory", number);
     ocr::displayed_size(page, &width, &height);
     out->pdf = pdf;
+    out->number = number;
     out->width = static_cast<float>(width);
     out->height = static_cast<float>(height);
     out->rotate = page->getRotate();

@@ -119,6 +119,7 @@ typedef struct ocr_bitmap {
 
 typedef struct ocr_pdf_page {
     ocr_pdf *pdf;        /* where it comes from; borrowed. NULL: nowhere (tests) */
+    int number;          /* in it, from 1 */
     float width, height; /* points, as displayed */
     int rotate;
     ocr_pdf_font *fonts;
@@ -185,6 +186,15 @@ typedef struct ocr_glyph_picture {
  */
 bool ocr_pdf_glyph_picture(const ocr_pdf_page *page, const ocr_glyph *glyph,
                            ocr_glyph_picture *ret_picture);
+
+/**
+ * Bounds of what is drawn within the frame of an image, text left out: images have blank margins.
+ * Renders that part of the page at 100 dpi (tens of milliseconds).
+ *
+ * @param[out] ret_box  x0, y0, x1, y1 in points; of no width and height when nothing is drawn
+ * @return false, ret_box untouched: the page is from nowhere, or cannot be rendered
+ */
+bool ocr_pdf_image_ink(const ocr_pdf_page *page, const ocr_image *image, float ret_box[4]);
 
 /** Pixels of a page or of a part of one; rows of stride bytes, top down. */
 typedef struct ocr_raster {

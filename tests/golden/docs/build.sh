@@ -3,7 +3,8 @@
 # Rebuild the PDFs of this folder from src/: all of them, or those that are named. Not part of a
 # build: the results are committed, because tests must not depend on the TeX at hand.
 #
-# Needs: texlive-latex-extra texlive-fonts-extra texlive-pictures texlive-luatex lmodern
+# office.pdf is what LibreOffice makes of a sample.
+# Needs: libreoffice-writer texlive-latex-extra texlive-fonts-extra texlive-pictures texlive-luatex lmodern
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
@@ -11,8 +12,14 @@ trap 'rm -rf "$work"' EXIT
 export LC_ALL=C SOURCE_DATE_EPOCH=0 FORCE_SOURCE_DATE=1
 cp "$here"/src/*.tex "$work"
 cd "$work"
-[ $# -gt 0 ] || set -- $(ls -- *.tex | sed 's/\.tex$//' | grep -v -- -body)
+[ $# -gt 0 ] || set -- $(ls -- *.tex | sed 's/\.tex$//' | grep -v -- -body) office
 for name in "$@"; do
+    if [ "$name" = office ]; then
+        soffice -env:UserInstallation="file://$work/profile" --headless --convert-to pdf --outdir . \
+            "$here/../../samples/inputs/harbour.docx" >/dev/null
+        cp harbour.pdf "$here/office.pdf"
+        continue
+    fi
     engine=pdflatex
     grep -q unicode-math "$name.tex" && engine=lualatex
     for _ in 1 2; do # the second time with the table of contents and the references of the first
