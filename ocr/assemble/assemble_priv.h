@@ -113,7 +113,7 @@ bool asm_knows(const asm_doc *doc, const char *word, size_t len);
 bool asm_goes_on(const asm_block *a, const asm_block *b);
 /** containers.c: which kind of container of its own a block stands in, from 0; -1: none. */
 int asm_holder_of(const asm_block *b);
-#define ASM_HOLDERS 4
+#define ASM_HOLDERS 5
 /** containers.c: lines of the page were moved, line i to moved[i]: parents and labels follow. */
 void asm_renumber(ocr_page *page, const int *moved);
 /** joins.c: should the hyphen that ends `left` go when `right` follows? Both are words. */

@@ -4,9 +4,24 @@
 #include <string.h>
 
 /**
- * Container lines (columns; title, authors, abstract, multiple choice, perhaps in a column) put
- * before the lines that they hold. They carry no text; their box holds their children's.
+ * Container lines (columns; title, authors, abstract, multiple choice, turned paragraphs, perhaps
+ * in a column) put before the lines that they hold. They carry no text; their box holds their
+ * children's.
  */
+/** A paragraph of several lines that run up or down the page. */
+static bool is_turned(const asm_block *b)
+{
+    if (b->kind != ASM_TEXT || b->end - b->first < 2)
+        return false;
+    for (size_t i = b->first; i < b->end; i++) {
+        const char *subtype = b->page->lines[i].subtype;
+
+        if (!subtype || strcmp(subtype, "vertical") != 0)
+            return false;
+    }
+    return true;
+}
+
 int asm_holder_of(const asm_block *b)
 {
     switch (b->kind) {
@@ -17,7 +32,7 @@ int asm_holder_of(const asm_block *b)
     case ASM_ABSTRACT:
         return 2;
     default:
-        return b->choice ? 3 : -1;
+        return b->choice ? 3 : is_turned(b) ? 4 : -1;
     }
 }
 
@@ -31,6 +46,8 @@ static ocr_type type_of(const asm_block *b)
         return OCR_AUTHORS;
     case 2:
         return OCR_ABSTRACT;
+    case 4:
+        return OCR_ROTATED_CONTAINER;
     default:
         return OCR_MULTIPLE_CHOICE_BLOCK;
     }
@@ -39,6 +56,8 @@ static ocr_type type_of(const asm_block *b)
 /** Both are in one container. */
 static bool are_together(const asm_block *a, const asm_block *b)
 {
+    if (a == b || is_turned(a) || is_turned(b))
+        return a == b;
     return a->choice == b->choice && (a->choice || a->group == b->group);
 }
 
@@ -166,7 +185,7 @@ static bool insert_in_page(asm_doc *doc, size_t first, size_t end, size_t extra)
     inserter in = {
         .doc = doc,
         .lines = sch_arena_alloc(page->arena, page->nlines + extra, sizeof *in.lines),
-        .held = {-1, -1, -1, -1},
+        .held = {-1, -1, -1, -1, -1},
         .column = sch_arena_alloc(doc->arena, end - first, sizeof *in.column),
     };
     int *moved = sch_arena_alloc(doc->arena, page->nlines + 1, sizeof *moved);

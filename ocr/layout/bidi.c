@@ -11,9 +11,12 @@
  * painted them in. In a line that reads to the left the words are turned round, with the letters of
  * each Hebrew or Arabic word; stretches of numbers and Latin words keep their own direction.
  */
+#define MARK_GAP_EM 0.13F /* between a word and the punctuation behind it, at most */
+
 static bool is_digit(uint32_t r)
 {
-    return (r >= '0' && r <= '9') || (r >= 0x660 && r <= 0x669) || (r >= 0x6F0 && r <= 0x6F9);
+    return (r >= '0' && r <= '9') || (r >= 0x660 && r <= 0x669) || (r >= 0x6F0 && r <= 0x6F9) ||
+           r == 0x66B || r == 0x66C; /* the separators of Arabic numbers */
 }
 
 static bool is_latin(uint32_t r)
@@ -29,11 +32,22 @@ static bool is_mark(uint32_t r)
            (r >= 0x6D6 && r <= 0x6ED && r != 0x6DD && r != 0x6DE && r != 0x6E9);
 }
 
-static uint32_t mirrored(uint32_t r)
-{
-    static const uint32_t pairs[][2] = {
-        {'(', ')'}, {'[', ']'}, {'{', '}'}, {'<', '>'}, {0xAB, 0xBB}};
+static const uint32_t pairs[][2] = {{'(', ')'}, {'[', ']'}, {'{', '}'}, {'<', '>'}, {0xAB, 0xBB}};
 
+/** -1: opens, 1: closes, 0: no bracket. */
+static int bracket_side(uint32_t r)
+{
+    for (size_t i = 0; i < SCH_COUNT_OF(pairs); i++)
+        if (r == pairs[i][0] || r == pairs[i][1])
+            return r == pairs[i][0] ? -1 : 1;
+    return 0;
+}
+
+/** What a bracket of the page is in the text. @param keep  the page names it as the text does */
+static uint32_t mirrored(uint32_t r, bool keep)
+{
+    if (keep)
+        return r;
     for (size_t i = 0; i < SCH_COUNT_OF(pairs); i++)
         if (r == pairs[i][0] || r == pairs[i][1])
             return pairs[i][r == pairs[i][0]];
@@ -75,8 +89,9 @@ static weight weigh(const char *text)
  * Turn the letters of a word round, so that it reads in logical order: marks stay behind their
  * letters, numbers and Latin letters in it keep their direction, brackets are mirrored.
  */
-static const char *turn_round(sch_arena *arena, const char *text, size_t nrunes)
+static const char *turn_round(sch_arena *arena, const char *text, bool keep)
 {
+    size_t nrunes = strlen(text);
     SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
     uint32_t *r = sch_arena_alloc(arena, nrunes + 1, sizeof *r);
     size_t n = 0;
@@ -97,10 +112,84 @@ static const char *turn_round(sch_arena *arena, const char *text, size_t nrunes)
         while (from > 0 && !ltr && is_mark(r[from])) /* a letter lies left of its marks, or under */
             from--;
         for (size_t k = from; k < end; k++)
-            sch_strbuf_add_rune(&sb, ltr ? r[k] : mirrored(r[k]));
+            sch_strbuf_add_rune(&sb, ltr ? r[k] : mirrored(r[k], keep));
         end = from;
     }
     return sb.failed ? NULL : sch_arena_strndup(arena, sch_strbuf_str(&sb), sb.len);
+}
+
+/** A word that keeps the direction of its neighbours to the right: Latin letters or numbers. */
+static bool reads_right(const lay_word *w)
+{
+    weight x = weigh(w->text);
+
+    return w->math || (x.rtl == 0 && x.latin + x.digits > 0);
+}
+
+/** Words to be put into reading order: of a line, or of a line of a cell. */
+typedef struct words {
+    lay_page *lay;
+    const lay_word **w;
+    lay_word *copy; /* of each, to be changed */
+    size_t n;
+    bool keep; /* the page names brackets as the text does */
+} words;
+
+static bool is_edge_mark(char c)
+{
+    return c && strchr("()[]{}<>.,:;!?\"'-/", c);
+}
+
+/**
+ * Punctuation at the ends of a stretch that reads to the right belongs to the text around it: what
+ * lies left of it is read after it.
+ */
+static bool turn_edges(const words *s, lay_word *first, lay_word *last)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf head = {0};
+    SCH_AUTO(sch_strbuf_done) sch_strbuf tail = {0};
+    size_t left = 0, right = 0, len;
+
+    if (first->math || last->math)
+        return true;
+    while (is_edge_mark(first->text[left]))
+        left++;
+    len = strlen(last->text);
+    while (right < len && is_edge_mark(last->text[len - 1 - right]))
+        right++;
+    if (left + right == 0)
+        return true;
+    for (size_t i = 0; i < right; i++) /* the rightmost is read first */
+        sch_strbuf_add_rune(&head, mirrored((unsigned char)last->text[len - 1 - i], s->keep));
+    for (size_t i = left; i-- > 0;)
+        sch_strbuf_add_rune(&tail, mirrored((unsigned char)first->text[i], s->keep));
+    last->text = sch_arena_strndup(s->lay->page->arena, last->text, len - right);
+    if (!last->text)
+        return false;
+    first->text = first == last ? last->text + left : first->text + left;
+    sch_strbuf_adds(&head, first->text);
+    first->text = sch_arena_strndup(s->lay->page->arena, sch_strbuf_str(&head), head.len);
+    if (first == last)
+        last->text = first->text;
+    if (!first->text || head.failed || tail.failed)
+        return false;
+    sch_strbuf_reset(&head);
+    sch_strbuf_adds(&head, last->text);
+    sch_strbuf_adds(&head, sch_strbuf_str(&tail));
+    last->text = sch_arena_strndup(s->lay->page->arena, sch_strbuf_str(&head), head.len);
+    return last->text && !head.failed;
+}
+
+/** Stretches that read to the right keep their order, but for what stands at their ends. */
+static bool turn_stretches(const words *s)
+{
+    for (size_t i = 0, end; i < s->n; i = end + (end == i)) {
+        for (end = i; end < s->n && reads_right(s->w[end]); end++)
+            ;
+        if (end > i && !turn_edges(s, &s->copy[i], &s->copy[end - 1]))
+            return false;
+    }
+    return true;
 }
 
 static void reverse(const lay_word **w, size_t n)
@@ -113,65 +202,155 @@ static void reverse(const lay_word **w, size_t n)
     }
 }
 
-/** A word that keeps the direction of its neighbours to the right: Latin letters or numbers. */
-static bool reads_right(const lay_word *w)
+/** "No blank before it" becomes "no blank after it" when n words are turned round. */
+static void shift_glued(const lay_word **w, size_t n)
 {
-    weight x = weigh(w->text);
+    bool first = w[0]->glued;
 
-    return w->math || (x.rtl == 0 && x.latin + x.digits > 0);
+    for (size_t i = 0; i + 1 < n; i++)
+        ((lay_word *)w[i])->glued = w[i + 1]->glued;
+    ((lay_word *)w[n - 1])->glued = first;
 }
 
-static bool turn_words(lay_page *lay, lay_line *line)
+/** All words from right to left, stretches of Latin words and numbers from left to right. */
+static bool turn_all(const words *s)
 {
-    lay_word *copy = sch_arena_alloc(lay->scratch, line->nwords, sizeof *copy);
-
-    if (!copy)
+    for (size_t i = 0; i < s->n; i++)
+        s->w[i] = &s->copy[i];
+    if (!turn_stretches(s))
         return false;
-    for (size_t i = 0; i < line->nwords; i++) {
-        copy[i] = *line->words[i];
-        if (!reads_right(&copy[i]))
-            copy[i].text = turn_round(lay->page->arena, copy[i].text, weigh(copy[i].text).runes);
-        if (!copy[i].text)
+    for (size_t i = 0; i < s->n; i++) {
+        if (!reads_right(&s->copy[i]))
+            s->copy[i].text = turn_round(s->lay->page->arena, s->copy[i].text, s->keep);
+        if (!s->copy[i].text)
             return false;
-        line->words[i] = &copy[i];
     }
-    for (size_t i = 0; i + 1 < line->nwords; i++) /* "no blank before it": now the one after */
-        copy[i].glued = copy[i + 1].glued;
-    copy[line->nwords - 1].glued = false;
-    reverse(line->words, line->nwords);
-    for (size_t i = 0, end; i < line->nwords; i = end + (end == i)) {
-        bool glued;
-
-        end = i;
-        while (end < line->nwords && reads_right(line->words[end]))
-            end++;
+    s->copy[0].glued = false;
+    for (size_t i = 0; i + 1 < s->n; i++) /* painted by itself, as it changes direction */
+        if (is_edge_mark(s->copy[i].text[0]) && !s->copy[i].text[1] &&
+            s->copy[i + 1].u0 - s->copy[i].u1 < MARK_GAP_EM * s->copy[i].size)
+            s->copy[i + 1].glued = true;
+    shift_glued(s->w, s->n);
+    reverse(s->w, s->n);
+    for (size_t i = 0, end; i < s->n; i = end + (end == i)) {
+        for (end = i; end < s->n && reads_right(s->w[end]); end++)
+            ;
         if (end - i < 2)
             continue;
-        glued = line->words[i]->glued;
-        for (size_t k = i; k + 1 < end; k++)
-            ((lay_word *)line->words[k])->glued = line->words[k + 1]->glued;
-        ((lay_word *)line->words[end - 1])->glued = glued;
-        reverse(line->words + i, end - i);
+        shift_glued(s->w + i, end - i);
+        reverse(s->w + i, end - i);
     }
     return true;
 }
 
+/** In a line that reads to the right: stretches of Hebrew or Arabic words alone. */
+static bool turn_some(const words *s)
+{
+    for (size_t i = 0, end; i < s->n; i = end + (end == i)) {
+        words part = *s;
+        bool glued;
+
+        for (end = i; end < s->n && !s->w[end]->math && weigh(s->w[end]->text).rtl; end++)
+            ;
+        if (end == i)
+            continue;
+        part.w = s->w + i;
+        part.copy = s->copy + i;
+        part.n = end - i;
+        glued = part.copy[0].glued;
+        if (!turn_all(&part))
+            return false;
+        ((lay_word *)part.w[0])->glued = glued;
+    }
+    return true;
+}
+
+static weight weigh_words(const lay_word *const *w, size_t n)
+{
+    weight all = {0};
+
+    for (size_t k = 0; k < n; k++) {
+        weight one = {0};
+
+        if (w[k]->math || ((unsigned char)w[k]->text[0] < 0x80 && !w[k]->text[1]))
+            continue;
+        one = weigh(w[k]->text);
+        all.rtl += one.rtl;
+        all.latin += one.latin;
+    }
+    return all;
+}
+
+/** @param page  of all words of the page: where most read to the left, so does a line that begins
+ * with such a word */
+static bool reorder(lay_page *lay, const lay_word **w, size_t n, const weight *page, bool keep)
+{
+    words s = {.lay = lay, .w = w, .n = n, .keep = keep};
+    weight all = weigh_words(w, n);
+
+    if (all.rtl == 0)
+        return true;
+    s.copy = sch_arena_alloc(lay->scratch, n, sizeof *s.copy);
+    if (!s.copy)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        s.copy[i] = *w[i];
+    return all.rtl > all.latin || (page->rtl > page->latin && weigh(w[n - 1]->text).rtl)
+               ? turn_all(&s)
+               : turn_some(&s);
+}
+
+/** Lines of a cell, each by itself. */
+static bool reorder_cell(lay_page *lay, const lay_cell *c, const weight *page, bool keep)
+{
+    for (size_t i = 0, end; i < c->nwords; i = end) {
+        end = i + 1;
+        while (end < c->nwords && c->words[end]->row == c->words[i]->row)
+            end++;
+        if (!reorder(lay, c->words + i, end - i, page, keep))
+            return false;
+    }
+    return true;
+}
+
+/**
+ * Some producers name a bracket as the text does, others by its looks on the page. In a line that
+ * reads to the left the first bracket from the left closes when it is named as in the text.
+ * @return -1: by its looks, 1: as the text does, 0: no telling
+ */
+static int bracket_naming(const lay_line *l)
+{
+    int first = 0, last = 0;
+
+    for (size_t k = 0; k < l->nwords; k++)
+        for (const char *s = l->words[k]->text; *s && !l->words[k]->math;) {
+            int side = bracket_side(next_rune(&s));
+
+            first = first ? first : side;
+            last = side ? side : last;
+        }
+    return first == last ? 0 : first;
+}
+
 bool lay_bidi_reorder(lay_page *lay)
 {
+    weight page = {0};
+    int naming = 0;
+
     for (size_t i = 0; i < lay->nlines; i++) {
-        lay_line *line = &lay->lines[i];
-        size_t rtl = 0, latin = 0;
+        weight w = weigh_words(lay->lines[i].words, lay->lines[i].nwords);
 
-        for (size_t k = 0; k < line->nwords; k++) {
-            weight w;
+        page.rtl += w.rtl;
+        page.latin += w.latin;
+        naming += w.rtl > w.latin ? bracket_naming(&lay->lines[i]) : 0;
+    }
+    for (size_t i = 0; i < lay->nlines; i++) {
+        const lay_line *line = &lay->lines[i];
 
-            if ((unsigned char)line->words[k]->text[0] < 0x80 && !line->words[k]->text[1])
-                continue;
-            w = weigh(line->words[k]->text);
-            rtl += w.rtl;
-            latin += w.latin;
-        }
-        if (rtl > latin && !turn_words(lay, line))
+        for (size_t k = 0; line->table && k < line->table->ncells; k++)
+            if (!reorder_cell(lay, &line->table->cells[k], &page, naming > 0))
+                return false;
+        if (!reorder(lay, lay->lines[i].words, line->nwords, &page, naming > 0))
             return false;
     }
     return true;

@@ -42,7 +42,9 @@ static bool emit_line(lay_page *lay, const lay_line *l, int picture)
     line->subtype = l->kind == LAY_TURNED && frame.turn % 180 ? "vertical" : NULL;
     if (l->figure)
         line->subtype = l->figure->subtype;
-    line->baseline = frame.turn || l->kind == LAY_IMAGE || l->kind == LAY_TABLE ? NAN : l->v;
+    line->baseline =
+        frame.turn || l->kind == LAY_TURNED || l->kind == LAY_IMAGE || l->kind == LAY_TABLE ? NAN
+                                                                                            : l->v;
     line->box = lay_frame_leave_box(&lay->frame, l->box);
     if (l->nwords == 0)
         return true;
@@ -201,6 +203,26 @@ static bool emit_contents(lay_page *lay, size_t first, size_t *ret_end)
     return true;
 }
 
+/** The rows of a turned paragraph, each as a line. */
+static bool emit_turned(lay_page *lay, const lay_line *l, int picture)
+{
+    for (size_t first = 0, end; first < l->nwords; first = end) {
+        const lay_word *const *w = l->words;
+        const char *last = first ? w[first - 1]->text : "";
+        ocr_line *line;
+
+        end = first + 1;
+        while (end < l->nwords && w[end]->row == w[first]->row)
+            end++;
+        if (!emit_part(lay, l, first, end, l->type, l->margin == LAY_INSIDE ? picture : -1))
+            return false;
+        line = &lay->page->lines[lay->page->nlines - 1];
+        line->after_hyphen = strlen(last) > 1 && last[strlen(last) - 1] == '-' &&
+                             w[first]->nletters == w[first]->nrunes;
+    }
+    return true;
+}
+
 /** A line and what belongs to it. @param[in,out] picture  index of the last picture on the page */
 static bool emit_whole(lay_page *lay, lay_line *l, int *picture)
 {
@@ -209,6 +231,8 @@ static bool emit_whole(lay_page *lay, lay_line *l, int *picture)
             return false;
         l->after_hyphen = true;
     }
+    if (l->kind == LAY_TURNED)
+        return emit_turned(lay, l, *picture);
     if (!emit_line(lay, l, *picture))
         return false;
     if (l->kind == LAY_IMAGE)

@@ -147,12 +147,12 @@ static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options
     for (int t = 0; t < TURNS; t++)
         if (t * 90 != lay->frame.turn && !take_words(lay, pdf, keep, t * 90))
             return false;
-    return lay_figures_place(lay) && take_rules(lay, pdf) && lay_margins_mark(lay) &&
-           lay_algorithms_take(lay) && lay_tables_find(lay) && lay_fields_blanks(lay) &&
-           lay_figures_label(lay, pdf, keep) && lay_order(lay) &&
-           lay_tables_plain(lay, LAY_REGIONS) && lay_lines_build(lay) && place_initials(lay) &&
-           (!lay->math || lay_math_displays(lay->math)) && lay_blocks_number(lay) &&
-           lay_bidi_reorder(lay);
+    return lay_slanted_take(lay, pdf, keep) && lay_figures_place(lay) && take_rules(lay, pdf) &&
+           lay_margins_mark(lay) && lay_algorithms_take(lay) && lay_tables_find(lay) &&
+           lay_turned_settle(lay) && lay_fields_blanks(lay) && lay_figures_label(lay, pdf, keep) &&
+           lay_order(lay) && lay_tables_plain(lay, LAY_REGIONS) && lay_lines_build(lay) &&
+           place_initials(lay) && (!lay->math || lay_math_displays(lay->math)) &&
+           lay_blocks_number(lay) && lay_bidi_reorder(lay);
 }
 
 sch_status ocr_layout_glyphs(const ocr_pdf_page *pdf, const ocr_options *options, ocr_page *page,

@@ -133,6 +133,7 @@ struct lay_seg {
     int turn; /* LAY_TURNED: of its words' own frame */
     lay_margin margin;
     bool page_info;
+    bool is_taken;      /* by a table */
     int region, column; /* filled by ordering */
     int algorithm;      /* number on the page, from 1; 0: in none */
     bool contents;      /* a row of contents, whatever leads to its number */
@@ -246,6 +247,10 @@ void lay_seg_settle(lay_seg *seg);
 /** Font size of most characters. */
 float lay_words_em(const lay_word *words, size_t nwords);
 
+/** slanted.c: append the segments of text at odd angles; watermarks are page_info. */
+bool lay_slanted_take(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *keep);
+/** turned.c: turned lines into the cells of tables, and those of one paragraph into one segment. */
+bool lay_turned_settle(lay_page *lay);
 /** margins.c: mark segments of running heads and feet, and those that are page_info for sure. */
 bool lay_margins_mark(lay_page *lay);
 /** table_find.c: make one segment of every ruled table, its words taken out of the others. */

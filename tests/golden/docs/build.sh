@@ -3,7 +3,7 @@
 # Rebuild the PDFs of this folder from src/: all of them, or those that are named. Not part of a
 # build: the results are committed, because tests must not depend on the TeX at hand.
 #
-# office.pdf is what LibreOffice makes of a sample.
+# office.pdf is what LibreOffice makes of a sample, and bidi.pdf of src/bidi.html (Noto fonts).
 # Needs: libreoffice-writer texlive-latex-extra texlive-fonts-extra texlive-pictures texlive-luatex lmodern
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -12,12 +12,16 @@ trap 'rm -rf "$work"' EXIT
 export LC_ALL=C SOURCE_DATE_EPOCH=0 FORCE_SOURCE_DATE=1
 cp "$here"/src/*.tex "$work"
 cd "$work"
-[ $# -gt 0 ] || set -- $(ls -- *.tex | sed 's/\.tex$//' | grep -v -- -body) office
+[ $# -gt 0 ] || set -- $(ls -- *.tex | sed 's/\.tex$//' | grep -v -- -body) office bidi
 for name in "$@"; do
     if [ "$name" = office ]; then
         soffice -env:UserInstallation="file://$work/profile" --headless --convert-to pdf --outdir . \
             "$here/../../samples/inputs/harbour.docx" >/dev/null
         cp harbour.pdf "$here/office.pdf"
+        continue
+    elif [ -f "$here/src/$name.html" ]; then
+        soffice -env:UserInstallation="file://$work/profile" --headless \
+            --convert-to pdf:writer_web_pdf_Export --outdir "$here" "$here/src/$name.html" >/dev/null
         continue
     fi
     engine=pdflatex
