@@ -29,6 +29,8 @@
 #include "server/upload.h"
 #include "server/v3/image.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -51,6 +53,7 @@ enum {
 struct srv_http {
     struct MHD_Daemon *daemon;
     srv_server *srv;
+    int listen_fd; /* the library's */
 };
 
 const char *srv_request_header(const srv_request *rq, const char *name)
@@ -549,21 +552,31 @@ sch_status srv_http_open(srv_server *srv, int listen_fd, srv_http **ret_http, sc
         free(http);
         return sch_fail(err, SCH_FATAL, "cannot start the HTTP server");
     }
+    http->listen_fd = listen_fd;
     *ret_http = http;
     return SCH_OK;
+}
+
+/* Connections are refused from here on. Closed under the library's feet, the socket leaves the
+ * event loops of all threads, and what takes its number is never ready. MHD_quiesce_daemon() would
+ * do, but aborts when a thread that is awake takes the socket from its loop at the same moment. */
+static void stop_listening(const srv_http *http)
+{
+    SCH_AUTO(sch_close) int idle = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+
+    if (idle < 0 || dup3(idle, http->listen_fd, O_CLOEXEC) < 0)
+        sch_log(SCH_LOG_WARNING, "still_listening", SCH_LOG_S("text", strerror(errno)));
 }
 
 srv_http *srv_http_close(srv_http *http, int64_t grace_ms)
 {
     int64_t until_ms = sch_mono_ms() + grace_ms;
-    int listen_fd;
 
     if (!http)
         return NULL;
     http->srv->stopping = true;
     srv_streams_stop(http->srv->streams);
-    listen_fd = MHD_quiesce_daemon(http->daemon);
-    sch_close(listen_fd);
+    stop_listening(http);
     while (http->srv->active > 0 && sch_mono_ms() < until_ms)
         usleep(DRAIN_POLL_MS * 1000);
     (void)eventfd_write(http->srv->stop_fd, 1);

@@ -54,6 +54,29 @@ start --no-worker
 grep -q app_key "$dir/out" && fail "a second start prints a key"
 stop
 
+# told to stop amid a request, it takes no other connection and answers that one
+start --no-worker
+mkfifo "$dir/body"
+curl -s -o "$dir/late" -w '%{http_code}' -X POST -T - -H "app_key: $key" \
+    -H 'Content-Type: application/json' "$url/files/v1/uri" <"$dir/body" >"$dir/code" &
+late=$!
+exec 9>"$dir/body"
+printf '{"source_uri":' >&9
+sleep 0.5
+kill "$pid"
+refused=
+for _ in $(seq 100); do
+    curl -s -o /dev/null "$url/health" || refused=$?
+    [ "$refused" = 7 ] && break
+    sleep 0.05
+done
+[ "$refused" = 7 ] || fail "it takes connections while it stops"
+printf '"https://example.com/a.pdf"}' >&9
+exec 9>&-
+wait "$late" || fail "the request was dropped"
+[ "$(cat "$dir/code")" = 200 ] || fail "the request got $(cat "$dir/code"): $(cat "$dir/late")"
+if wait "$pid"; then pid=; else fail "it ended with status $?"; fi
+
 # a port in use, an unknown flag, a bad value
 start --no-worker
 port=${url##*:}
