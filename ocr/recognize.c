@@ -13,10 +13,10 @@
 
 #define READS_WELL 0.6F /* mean confidence; below it the page may lie on its side or head */
 #define READS_CLEARLY                                                                              \
-    0.85F                 /* of an image of few letters: there is no better reading to look for    \
-                           */
-#define LETTERS_IN_LINE 3 /* bytes; a line of no more may be one letter */
-#define TABLE_BONUS     1.2F   /* what the reading of a table as one block counts more */
+    0.85F                    /* of an image of few letters: there is no better reading to look for \
+                              */
+#define LETTERS_IN_LINE 3    /* bytes; a line of no more may be one letter */
+#define TABLE_BONUS     1.2F /* what the reading of a table as one block counts more */
 #define TABLE_PX        500000 /* a picture of no more pixels may be one of a table */
 #define LETTERS_PROVE   4.0F
 #define CLEARLY_BETTER  0.08F /* gain that makes a turned reading the right one */

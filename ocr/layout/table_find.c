@@ -13,7 +13,7 @@
 #define SAME_END_EM   1.0F /* rules of one table end at the same place */
 #define RULE_GAP_EM   1.2F /* pieces of one rule, cut at the columns */
 #define LABELS_EM     40.0F
-#define PART_EM       2.4F /* lines of the same table are not further away */
+#define PART_EM       2.4F  /* lines of the same table are not further away */
 #define HEADING_SIZE  1.15F /* of the text: a heading of what follows */
 #define PICTURE_PX    500000.0F
 #define LINE_EM       1.6F
@@ -194,15 +194,15 @@ static bool ends_table(lay_page *lay, const tab_rule *a, const tab_rule *b, bool
     for (size_t l = 0; l < t.nlines; l++) {
         const tab_chunk *c = &t.chunks[t.lines[l].first];
 
-        headings += lay->source == OCR_SOURCE_GLYPHS && is_heading(lay, &t, l) && c->x0 < box.x0 + 2 * lay->em;
+        headings += lay->source == OCR_SOURCE_GLYPHS && is_heading(lay, &t, l) &&
+                    c->x0 < box.x0 + 2 * lay->em;
         multi += t.lines[l].count > 1;
         lengthy += t.lines[l].count == 1 && c->x1 - c->x0 > 0.6F * (box.x1 - box.x0);
     }
-    *ret_ends =
-        holds_table(lay, &box) ||
-        (lay->source == OCR_SOURCE_GLYPHS && is_apart(&t, b->at - a->at, multi, lay->em)) ||
-        (t.nlines == 0 ? b->at - a->at > EMPTY_BAND_EM * lay->em
-                      : headings > 0 || (lengthy >= 2 && lengthy > multi));
+    *ret_ends = holds_table(lay, &box) ||
+                (lay->source == OCR_SOURCE_GLYPHS && is_apart(&t, b->at - a->at, multi, lay->em)) ||
+                (t.nlines == 0 ? b->at - a->at > EMPTY_BAND_EM * lay->em
+                               : headings > 0 || (lengthy >= 2 && lengthy > multi));
     return true;
 }
 
@@ -291,8 +291,8 @@ static bool take_header(lay_page *lay, bool whole, ocr_box *box)
 
         if (!tab_text_collect(lay, &over, false, &t))
             return false;
-        if (t.nlines == 0 || !(whole ? is_over_last(&t, t.nlines - 1, box)
-                                     : is_heading_line(&t, t.nlines - 1, box)))
+        if (t.nlines == 0 ||
+            !(whole ? is_over_last(&t, t.nlines - 1, box) : is_heading_line(&t, t.nlines - 1, box)))
             break;
         box->y0 = t.lines[t.nlines - 1].v - 0.8F * t.lines[t.nlines - 1].size;
     }
@@ -420,7 +420,8 @@ bool lay_tables_find(lay_page *lay)
         return true;
     if (!tab_rules_collect(lay, &rules))
         return false;
-    if (!find_grids(lay, &rules) || !find_headed(lay, &rules) || !find_between_rules(lay, &rules, true))
+    if (!find_grids(lay, &rules) || !find_headed(lay, &rules) ||
+        !find_between_rules(lay, &rules, true))
         return false;
     if (!may_be_plain(lay, &plain) || (plain && !lay_tables_plain(lay, LAY_PAGE)))
         return false;

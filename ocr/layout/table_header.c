@@ -9,11 +9,11 @@
  * under it covers, or else those that it stands in the middle of. A heading with none below reaches
  * down to the body, so rows of a header come from headings over others only.
  */
-#define CENTRED_EM  1.0F /* a heading stands so near the middle of its columns */
+#define CENTRED_EM     1.0F /* a heading stands so near the middle of its columns */
 #define SAME_MIDDLE_EM 0.4F /* lines of one heading */
-#define LINE_GAP_EM 2.0F /* baselines of one heading */
-#define PART_RULE   0.8F /* of the table: a longer rule is below all columns, not below a group */
-#define UNDER_EM    0.9F /* a rule that belongs to a heading is so near below its baseline */
+#define LINE_GAP_EM    2.0F /* baselines of one heading */
+#define PART_RULE      0.8F /* of the table: a longer rule is below all columns, not below a group */
+#define UNDER_EM       0.9F /* a rule that belongs to a heading is so near below its baseline */
 
 typedef struct head {
     size_t line0, line1;

@@ -72,7 +72,8 @@ static bool belongs(const tab_chunk *a, const tab_chunk *b, float em, float reac
 {
     if (a->line != b->line)
         return false;
-    if (a->nwords == 1 && tab_is_currency(a->words[0]->text) && b->numeric && b->x0 - a->x1 < reach * em)
+    if (a->nwords == 1 && tab_is_currency(a->words[0]->text) && b->numeric &&
+        b->x0 - a->x1 < reach * em)
         return true;
     if (a->numeric && b->nwords == 1 && b->x0 - a->x1 < CLOSING_EM * em &&
         closes_number(b->words[0]->text))

@@ -84,13 +84,16 @@ static bool is_heading_beside(const tab_text *t, size_t header, int col)
 
     measure(t, header, col, &a);
     measure(t, header, col + 1, &b);
-    return b.x0 - a.x1 < BESIDE_EM * t->em && ((a.head && !a.body && b.body && !b.head) ||
-                                               (b.head && !b.body && a.body && !a.head));
+    return b.x0 - a.x1 < BESIDE_EM * t->em &&
+           ((a.head && !a.body && b.body && !b.head) || (b.head && !b.body && a.body && !a.head));
 }
 
 bool tab_columns_join(const tab_text *text, const tab_rules *rules, float *cuts, size_t *ncuts)
 {
     size_t header = tab_header_lines(text, rules), n = 0;
+
+    if (text->nlines && tab_is_number(text->chunks[0].words[0]->text))
+        header = 0; /* it has none: the first line is a numbered label */
 
     for (size_t k = 0; k < *ncuts; k++) {
         bool joins = *ncuts > 1 && ((k == 0 && numbers_labels(text, header)) ||

@@ -243,14 +243,10 @@ static bool is_label_alone(const tab_text *t, size_t l)
            !t->chunks[t->lines[l].first].numeric;
 }
 
-/**
- * Labels of several lines whose numbers stand in the middle of their height: a line without a label
- * half way between two label lines, and more label lines at the same distance above and below.
- *
- * @param[out] joins  by line, cleared: it belongs to the row of the line before
- */
-static void find_middles(const tab_text *t, size_t header, bool *joins)
+size_t tab_middles_find(const tab_text *t, size_t header, bool *ret_joins)
 {
+    size_t n = 0;
+
     for (size_t l = header + 1; l + 1 < t->nlines; l++) {
         float pitch = t->lines[l + 1].v - t->lines[l - 1].v;
         float step = t->lines[l].v - t->lines[l - 1].v;
@@ -260,16 +256,18 @@ static void find_middles(const tab_text *t, size_t header, bool *joins)
             t->chunks[t->lines[l].first].col0 == 0 || pitch > TIGHT_EM * t->lines[l - 1].size ||
             step < 0.25F * pitch || step > 0.75F * pitch)
             continue;
-        joins[l] = joins[l + 1] = true;
+        ret_joins[l] = ret_joins[l + 1] = true;
+        n += 2;
         for (k = l - 1; k > header && is_label_alone(t, k - 1) &&
                         fabsf(t->lines[k].v - t->lines[k - 1].v - pitch) < SAME_PITCH * pitch;
-             k--)
-            joins[k] = true;
+             k--, n++)
+            ret_joins[k] = true;
         for (k = l + 2; k < t->nlines && is_label_alone(t, k) &&
                         fabsf(t->lines[k].v - t->lines[k - 1].v - pitch) < SAME_PITCH * pitch;
-             k++)
-            joins[k] = true;
+             k++, n++)
+            ret_joins[k] = true;
     }
+    return n;
 }
 
 int tab_rows_number(const tab_text *text, const tab_rules *rules, size_t header, int *ret_row)
@@ -279,17 +277,18 @@ int tab_rows_number(const tab_text *text, const tab_rules *rules, size_t header,
     bool middles[TAB_MAX_ROWS] = {false};
     int n = 0;
 
-    find_middles(text, header, middles);
+    tab_middles_find(text, header, middles);
 
     for (size_t l = 0; l < text->nlines; l++) {
         line_info info = look(text, l);
         bool joins = false;
 
         if (l > 0 && !is_cut_off(text, rules, l))
-            joins = l < header
-                        ? !before.spans && !info.spans &&
-                              text->lines[l].v - text->lines[l - 1].v < HEADER_STEP_EM * text->em
-                        : l != header && (middles[l] || goes_on(text, l, &row, &before, &info, end));
+            joins =
+                l < header
+                    ? !before.spans && !info.spans &&
+                          text->lines[l].v - text->lines[l - 1].v < HEADER_STEP_EM * text->em
+                    : l != header && (middles[l] || goes_on(text, l, &row, &before, &info, end));
         if (!joins) {
             n++;
             row = (line_info){0};

@@ -9,10 +9,10 @@
  * searched before ordering, so that no gutter is cut through a table, and its columns are after it.
  * Columns of numbers are what tells them from lists, forms and letters.
  */
-#define STEP_EM  3.4F /* distance of baselines inside a table, at most */
-#define SAME_EM  0.3F
-#define FAR_EM   5.0F /* where a rule lies between, as under sums, or lines are set wide */
-#define PITCHES  2.2F /* a blank line of a table whose lines are set wide */
+#define STEP_EM 3.4F /* distance of baselines inside a table, at most */
+#define SAME_EM 0.3F
+#define FAR_EM  5.0F  /* where a rule lies between, as under sums, or lines are set wide */
+#define PITCHES 2.2F  /* a blank line of a table whose lines are set wide */
 #define WIDE    0.55F /* of the region: a lone chunk wider than this is running text */
 enum { MIN_MULTI = 3, MAX_LONE = 4, PROSE_WORDS = 14, SENTENCE = 8 };
 
@@ -320,9 +320,8 @@ static bool search(lay_page *lay, const tab_rules *rules, int region)
             box = lay_box_union(box, lay->segs[i].box);
             n++;
         }
-    return n < 2 * MIN_MULTI ||
-           find_in_region(lay, rules, &box, region < 0 ? TAB_WIDE : TAB_PLAIN,
-                          region == LAY_BESIDE);
+    return n < 2 * MIN_MULTI || find_in_region(lay, rules, &box, region < 0 ? TAB_WIDE : TAB_PLAIN,
+                                               region == LAY_BESIDE);
 }
 
 bool lay_tables_plain(lay_page *lay, int where)

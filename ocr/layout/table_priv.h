@@ -88,6 +88,15 @@ bool tab_columns_join(const tab_text *text, const tab_rules *rules, float *cuts,
  * table, or else before the first line with figures (years are none) or with a label alone.
  */
 size_t tab_header_lines(const tab_text *text, const tab_rules *rules);
+/**
+ * table_lines.c: labels of several lines whose numbers stand in the middle of their height: a line
+ * without a label half way between two label lines, and more label lines at the same distance above
+ * and below.
+ *
+ * @param[out] ret_joins  by line, cleared by the caller: it belongs to the row of the line before
+ * @return number of lines that do
+ */
+size_t tab_middles_find(const tab_text *text, size_t header, bool *ret_joins);
 /** row[i] of each line, from 0; wrapped lines share one. @return number of rows */
 int tab_rows_number(const tab_text *text, const tab_rules *rules, size_t header, int *ret_row);
 

@@ -65,9 +65,11 @@ static figures measure(const tab_text *t, const tab_rules *rules, size_t ncols)
     figures f = {.lines = t->nlines, .counts_up = true};
     size_t entries[TAB_MAX_COLS] = {0}, lengthy[TAB_MAX_COLS] = {0};
     size_t listed[TAB_MAX_COLS] = {0};
+    bool joins[TAB_MAX_ROWS] = {false};
     size_t words = 0;
     int before = 0;
 
+    f.lines -= tab_middles_find(t, 0, joins);
     for (size_t l = 0; l < t->nlines; l++)
         f.multi += t->lines[l].count > 1;
     for (size_t i = 0; i < t->nchunks; i++) {

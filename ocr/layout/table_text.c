@@ -244,8 +244,8 @@ static bool is_unit(const tab_chunk *c)
 /** "FY15", "FY 2015", "Q1", "1H16": periods head columns as years do. */
 static bool is_period(const tab_chunk *c)
 {
-    static const char *const names[] = {"FY", "HY", "CY", "1H", "2H", "H1", "H2",
-                                        "Q1", "Q2", "Q3", "Q4", "1Q", "2Q", "3Q", "4Q"};
+    static const char *const names[] = {"FY", "HY", "CY", "1H", "2H", "H1", "H2", "Q1",
+                                        "Q2", "Q3", "Q4", "1Q", "2Q", "3Q", "4Q"};
     const char *t = c->words[0]->text;
 
     for (size_t i = 0; i < SCH_COUNT_OF(names) && c->nwords <= 2; i++) {
@@ -276,13 +276,13 @@ void tab_chunk_settle(tab_chunk *c)
     }
     c->low =
         first >= 'a' && first <= 'z' && c->words[0]->text[1] != ')' && c->words[0]->text[1] != '.';
-    c->numeric = (digits > 0 && digits * 5 >= runes * 2 && letters <= 3 && !is_unit(c)) ||
-                 (c->nwords <= 2 && is_dash(c->words[0]->text)) ||
-                 (c->nwords == 2 && tab_is_currency(c->words[0]->text) &&
-                  is_dash(c->words[1]->text)) ||
-                 (c->nwords == 1 && is_negative(c->words[0]->text));
-    c->year = (is_date(c->words[c->nwords - 1]->text) && (c->nwords == 1 || letters > 0)) ||
-              is_period(c);
+    c->numeric =
+        (digits > 0 && digits * 5 >= runes * 2 && letters <= 3 && !is_unit(c)) ||
+        (c->nwords <= 2 && is_dash(c->words[0]->text)) ||
+        (c->nwords == 2 && tab_is_currency(c->words[0]->text) && is_dash(c->words[1]->text)) ||
+        (c->nwords == 1 && is_negative(c->words[0]->text));
+    c->year =
+        (is_date(c->words[c->nwords - 1]->text) && (c->nwords == 1 || letters > 0)) || is_period(c);
     c->numeric = c->numeric && !(c->year && letters > 0);
 }
 

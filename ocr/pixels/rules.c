@@ -50,8 +50,8 @@ static bool collect(rules *r, PIX *lines, ocr_region_kind kind, float thick)
 }
 
 /**
- * Two rules run over most of the picture, or the pieces of one do, as under the headings of columns:
- * bars of fractions and roots are shorter.
+ * Two rules run over most of the picture, or the pieces of one do, as under the headings of
+ * columns: bars of fractions and roots are shorter.
  */
 static bool frames_table(const rules *r, float width)
 {
@@ -87,8 +87,8 @@ static bool find(rules *r, PIX *grey, PIX *binary, float x_height_px)
 {
     float thick = fmaxf(LEAST_THICK_PX, THICK_X_HEIGHTS * x_height_px);
     SCH_AUTO(ocr_pix_free)
-    PIX *across = pixOpenBrick(
-        NULL, binary, (int)fmaxf(LEAST_ACROSS_PX, ACROSS_X_HEIGHTS * x_height_px), 1);
+    PIX *across =
+        pixOpenBrick(NULL, binary, (int)fmaxf(LEAST_ACROSS_PX, ACROSS_X_HEIGHTS * x_height_px), 1);
     SCH_AUTO(ocr_pix_free)
     PIX *down =
         pixOpenBrick(NULL, binary, 1, (int)fmaxf(LEAST_DOWN_PX, DOWN_X_HEIGHTS * x_height_px));

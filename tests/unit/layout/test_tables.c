@@ -297,7 +297,7 @@ START_TEST(a_currency_sign_belongs_to_its_number)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     t_table_size_is(t_only_table(page), 5, 3);
-    t_cell_is(page, 0, 1, "$ 123");
+    t_cell_is(page, 0, 1, "$123");
     t_cell_is(page, 1, 1, "123");
     t_glyphs_done(&g);
 }
@@ -320,6 +320,106 @@ START_TEST(contents_with_page_numbers_are_no_table)
 }
 END_TEST
 
+START_TEST(numbers_that_count_labels_are_no_column)
+{
+    static const char *const number[] = {"1.", "a)", "b)", "2.", "a)"};
+    static const char *const label[] = {"Works begun", "Piles", "Fenders", "Works paid", "Piles"};
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    for (int r = 0; r < 5; r++) {
+        t_paint(&g, T_PLAIN, 10, 80, 100 + 14 * (float)r, number[r]);
+        t_paint(&g, T_PLAIN, 10, 100, 100 + 14 * (float)r, label[r]);
+        if (*number[r] > '9') {
+            t_paint(&g, T_PLAIN, 10, 275, 100 + 14 * (float)r, "412.50");
+            t_paint(&g, T_PLAIN, 10, 350, 100 + 14 * (float)r, "96.20");
+        }
+    }
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    t_table_size_is(t_only_table(page), 5, 3);
+    t_cell_is(page, 0, 0, "1. Works begun");
+    t_cell_is(page, 2, 0, "b) Fenders");
+    t_cell_is(page, 2, 2, "96.20");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(underlined_headings_make_a_table_of_texts)
+{
+    static const float x[] = {80, 150, 350, 430};
+    static const char *const head[] = {"Paper", "What it is", "Day", "Here"};
+    static const char *const row[][4] = {{"7.1", "Charter of the board as amended", "", "yes"},
+                                         {"", "by the council", "", ""},
+                                         {"7.2", "Lease of the quay", "June", ""},
+                                         {"7.3", "Agreement with pilots", "", "yes"}};
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    t_paint_row(&g, 100, x, head, 4);
+    for (int c = 0; c < 4; c++)
+        t_paint_rule(&g, x[c] - 2, 103, c < 3 ? x[c + 1] - 8 : 480, 103.5F);
+    for (int r = 0; r < 4; r++)
+        t_paint_row(&g, 118 + 12 * (float)r, x, row[r], 4);
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    t_table_size_is(t_only_table(page), 4, 4);
+    t_cell_is(page, 0, 1, "What it is");
+    t_cell_is(page, 1, 1, "Charter of the board as amended by the council");
+    t_cell_is(page, 3, 3, "yes");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(numbers_may_stand_in_the_middle_of_their_label)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    for (int r = 0; r < 5; r++) {
+        float v = 100 + 30 * (float)r;
+
+        if (r == 1) {
+            t_paint(&g, T_PLAIN, 10, 80, v, "Ropes and chains bought");
+            t_paint(&g, T_PLAIN, 10, 80, v + 12, "For the wardens");
+        } else {
+            t_paint(&g, T_PLAIN, 10, 80, v + 6, "Lamps");
+        }
+        t_paint(&g, T_PLAIN, 10, 300, v + 6, "412");
+        t_paint(&g, T_PLAIN, 10, 380, v + 6, "96");
+    }
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    t_table_size_is(t_only_table(page), 5, 3);
+    t_cell_is(page, 1, 0, "Ropes and chains bought For the wardens");
+    t_cell_is(page, 1, 1, "412");
+    t_cell_is(page, 4, 2, "96");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_table_may_stand_beside_running_text)
+{
+    t_glyphs g;
+
+    t_glyphs_init(&g);
+    for (int r = 0; r < 8; r++)
+        t_paint(&g, T_PLAIN, 10, 72, 100 + 12 * (float)r,
+                "the wardens count every boat that passes");
+    for (int r = 0; r < 6; r++) {
+        t_paint(&g, T_PLAIN, 10, 330, 100 + 14 * (float)r, "under sail");
+        t_paint(&g, T_PLAIN, 10, 420, 100 + 14 * (float)r, "512");
+        t_paint(&g, T_PLAIN, 10, 470, 100 + 14 * (float)r, "498");
+    }
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    t_table_size_is(t_only_table(page), 6, 3);
+    t_cell_is(page, 5, 0, "under sail");
+    t_cell_is(page, 5, 2, "498");
+    t_glyphs_done(&g);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("layout tables");
@@ -335,6 +435,10 @@ int main(void)
     tcase_add_test(tc, a_caption_at_a_table_is_its_label);
     tcase_add_test(tc, columns_of_numbers_without_rules_are_a_table);
     tcase_add_test(tc, a_currency_sign_belongs_to_its_number);
+    tcase_add_test(tc, numbers_that_count_labels_are_no_column);
+    tcase_add_test(tc, underlined_headings_make_a_table_of_texts);
+    tcase_add_test(tc, numbers_may_stand_in_the_middle_of_their_label);
+    tcase_add_test(tc, a_table_may_stand_beside_running_text);
     tcase_add_test(tc, contents_with_page_numbers_are_no_table);
     tcase_add_test(tc, columns_of_running_text_between_rules_are_no_table);
     tcase_add_test(tc, a_box_around_text_is_no_table);
