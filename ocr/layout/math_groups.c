@@ -13,6 +13,7 @@
  * close on both sides of the bar and stands alone there.
  */
 #define FIRST_GAP_EM   0.8F  /* from the bar to what is nearest */
+#define REACH_EM       2.6F  /* to what is painted first: the row of a continued fraction */
 #define NEXT_GAP_EM    0.5F  /* inside numerator or denominator */
 #define SIDE_EM        0.25F /* content may stand out of the bar so far */
 #define FIT_EM         0.75F /* bars are as wide as their content, TeX's exactly */
@@ -70,6 +71,8 @@ static bool fits(const lay_mpage *m, const lay_bar *bar, const heap *h, int i, b
         return false;
     if (over ? mid > bar->box.y0 : mid < bar->box.y1)
         return false;
+    if (h->n && h->n < MAX_SIDE && lay_math_atom(m, i) == lay_math_atom(m, h->glyph[h->n - 1]))
+        return true; /* goes on with a fraction inside */
     if (h->n == 0)
         gap = over ? bar->box.y0 - b->y1 : b->y0 - bar->box.y1;
     else
@@ -77,7 +80,7 @@ static bool fits(const lay_mpage *m, const lay_bar *bar, const heap *h, int i, b
     if (h->n && m->g[i].sym.size > 1.25F * m->g[h->glyph[0]].sym.size &&
         m->g[i].sym.size > 0.6F * m->em && m->g[h->glyph[0]].sym.size < 0.6F * m->em)
         return false; /* the script that follows a fraction in a script */
-    return gap < (h->n == 0 ? FIRST_GAP_EM + 0.6F : NEXT_GAP_EM) * m->em && h->n < MAX_SIDE;
+    return gap < (h->n == 0 ? REACH_EM : NEXT_GAP_EM) * m->em && h->n < MAX_SIDE;
 }
 
 /** First glyph painted after seq. */

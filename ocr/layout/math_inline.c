@@ -156,6 +156,17 @@ static bool goes_on_behind(const lay_mline *l, size_t i)
     return true;
 }
 
+/** Braces around something of a formula; sentences have none. */
+static bool is_set(const lay_mline *l, size_t i, size_t mate)
+{
+    if (strcmp(lay_mline_name(l, &l->t[i]), "\\{") != 0)
+        return false;
+    while (++i < mate)
+        if (lay_token_is_math(&l->t[i]))
+            return true;
+    return false;
+}
+
 static bool grows_open(const lay_mline *l, size_t i, bool before, bool after)
 {
     size_t mate;
@@ -181,6 +192,8 @@ static bool grows_open(const lay_mline *l, size_t i, bool before, bool after)
         l->t[mate + 1].cls == OCR_CLS_REL && lay_mline_gap(l, mate + 1) < LAY_REL_GAP_EM)
         return true;
     if (l->t[mate].sup || l->t[mate].sub)
+        return true;
+    if (is_set(l, i, mate))
         return true;
     if (!after || lay_mline_gap(l, i + 1) > LAY_TOUCH_EM)
         return false;

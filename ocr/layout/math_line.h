@@ -7,8 +7,8 @@
 #include <string.h>
 
 /**
- * One stretch of a row whose tokens are being told apart. Private to math_inline.c and
- * math_words.c. Gaps are in em of the page's text.
+ * One stretch of a row whose tokens are being told apart. Private to math_inline.c,
+ * math_words.c and math_operators.c. Gaps are in em of the page's text.
  */
 #define LAY_WORD_GAP_EM  0.16F
 #define LAY_REL_GAP_EM   0.62F /* 0.278 em, and as much again in loose lines */
@@ -49,11 +49,25 @@ static inline float lay_mline_gap(const lay_mline *l, size_t i)
     return i ? (l->t[i].x0 - l->t[i - 1].x1) / l->m->em : 9;
 }
 
+/** A digit, or decided to be mathematics. */
+static inline bool lay_token_is_quantity(const lay_token *t)
+{
+    return t->cls == OCR_CLS_DIGIT || lay_token_is_math(t);
+}
+
+static inline void lay_mline_set(lay_mline *l, size_t i, size_t end, lay_mstate state)
+{
+    for (; i < end; i++)
+        l->t[i].state = (uint8_t)state;
+}
+
+/** math_words.c: letters of the tokens i to end, as far as there is room. */
+void lay_mline_spell(const lay_mline *l, size_t i, size_t end, char *text, size_t size);
 /** math_words.c: words of text and functions; variables of pages without a font for them. */
 void lay_math_mark_words(lay_mline *l);
-/** math_words.c: upright words that what follows shows to be operators. */
+/** math_operators.c: upright words that what stands beside them shows to be operators. */
 void lay_math_mark_operators(lay_mline *l);
-/** math_words.c: names of functions are mathematics where mathematics is beside them. */
+/** math_operators.c: names of functions are mathematics where mathematics is beside them. */
 void lay_math_settle_functions(lay_mline *l);
 
 #endif

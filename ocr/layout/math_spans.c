@@ -7,9 +7,10 @@
 /**
  * Stretches of mathematics on a row become words.
  */
-#define PIECE_GAP_EM  2.2F /* a row goes on behind smaller gaps */
-#define SPAN_GAP_EM   0.9F /* two formulas */
-#define WORD_SPACE_EM 0.24F
+#define PIECE_GAP_EM    2.2F /* a row goes on behind smaller gaps */
+#define SPAN_GAP_EM     0.9F /* two formulas */
+#define WORD_SPACE_EM   0.24F
+#define DIFFERENTIAL_EM 0.1F /* between "d" and its variable */
 
 static bool collect_span(lay_mpage *m, const lay_token *t, size_t n, lay_math **ret_math)
 {
@@ -125,6 +126,15 @@ static bool begins_modulus(const lay_mpage *m, const lay_token *t, size_t n)
     return true;
 }
 
+/** "dx" behind its integrand. */
+static bool is_differential(const lay_mpage *m, const lay_token *t, size_t n)
+{
+    const char *name = ocr_symbol(lay_token_sym(m, t)->id)->name;
+
+    return n > 1 && name && strcmp(name, "d") == 0 && !t->composite && t[1].cls == OCR_CLS_ORD &&
+           t[1].x0 - t->x1 < DIFFERENTIAL_EM * m->em;
+}
+
 /** Nothing in a formula leaves such a gap in front of t, the first of n tokens. */
 static bool begins_formula(const lay_mpage *m, const lay_token *t, size_t n)
 {
@@ -140,6 +150,8 @@ static bool begins_formula(const lay_mpage *m, const lay_token *t, size_t n)
     if (gap > SPAN_GAP_EM)
         return true;
     if (is_setminus(m, t) || is_setminus(m, before)) /* an ordinary sign by its font */
+        return false;
+    if (is_differential(m, t, n) && gap < 2 * WORD_SPACE_EM)
         return false;
     return left && right && gap > WORD_SPACE_EM && before->word < 0 && !t->composite;
 }

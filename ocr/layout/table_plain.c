@@ -129,6 +129,36 @@ static size_t run_end(const tab_text *t, const tab_rules *rules, size_t first, f
     return last;
 }
 
+/** "(12)" as an entry of its own. */
+static bool is_tag(const tab_chunk *c)
+{
+    const char *text = c->words[c->nwords - 1]->text;
+    size_t n = text ? strlen(text) : 0;
+
+    return c->nwords == 1 && n > 2 && text[0] == '(' && text[n - 1] == ')' &&
+           strcspn(text, "0123456789") < n;
+}
+
+/** A formula in each line, and mostly numbers of equations at the end: rows of a display. */
+static bool is_display(const tab_text *t, size_t first, size_t last)
+{
+    size_t tags = 0;
+
+    for (size_t l = first; l <= last; l++) {
+        const tab_chunk *c = &t->chunks[t->lines[l].first];
+        size_t n = t->lines[l].count;
+        bool formula = false;
+
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < c[i].nwords; k++)
+                formula = formula || c[i].words[k]->math;
+        if (!formula)
+            return false;
+        tags += is_tag(&c[n - 1]);
+    }
+    return tags * 2 > last - first + 1;
+}
+
 static ocr_box lines_box(const tab_text *t, size_t first, size_t last)
 {
     ocr_box box = {INFINITY, t->lines[first].v - 0.8F * t->lines[first].size, -INFINITY,
@@ -282,7 +312,7 @@ static bool find_in_region(lay_page *lay, const tab_rules *rules, const ocr_box 
             continue;
         last = run_end(&t, rules, l, width, &multi);
         next = last + 1;
-        if (multi < MIN_MULTI)
+        if (multi < MIN_MULTI || is_display(&t, l, last))
             continue;
         first = with_header(&t, behind_prose(&t, l, last, width), last);
         last = with_rest(&t, first, last);

@@ -2,6 +2,8 @@
 /** Accents: lowest first, so that a second accent finds the first as its base. */
 #include "ocr/math/tree.h"
 
+#define SKEW_EM 0.09F /* half of the most that TeX's fonts ask for */
+
 static int lowest_first(const void *a, const void *b)
 {
     const ocr_math_node *p = *(ocr_math_node *const *)a;
@@ -22,6 +24,18 @@ static bool may_carry(const ocr_math_node *a, const ocr_math_node *n)
     return n != a && !(n->kind == OCR_NODE_SYM && n->cls == OCR_CLS_ACCENT) &&
            n->ink.y0 >= a->ink.y1 - 0.32F * a->size && n->ink.y0 - a->ink.y1 < 0.5F * a->size &&
            ocr_math_cy(n) > ocr_math_cy(a);
+}
+
+/** Does the accent stand over the first of two rather than over both? Slanted letters carry it a
+ * little to the right. */
+static bool fits_first(const ocr_math_node *a, const ocr_math_list *two)
+{
+    const ocr_math_node *p = two->items[0], *q = two->items[1];
+    float cx = ocr_math_cx(a), both = (p->x + q->x + q->advance) / 2;
+    float off = fabsf(p->x + p->advance / 2 + SKEW_EM * p->size - cx);
+    float doubt = q->cls == OCR_CLS_OPEN ? 0.06F * p->size : 0; /* rarely under an accent */
+
+    return off - SKEW_EM * p->size < fabsf(both - cx) + doubt && p->advance > 0;
 }
 
 /** Everything whose centre a wide accent covers; with paint order, the unbroken run after it. */
@@ -46,6 +60,8 @@ static void wide_base(ocr_math_ctx *ctx, const ocr_math_node *a, const ocr_math_
 
         for (; i < by_seq->count && ocr_math_list_has(base, by_seq->items[i]); i++)
             ocr_math_list_add(ctx, &run, by_seq->items[i]);
+        if (run.count == 2 && fits_first(a, &run))
+            run.count = 1;
         *base = run;
     }
 }

@@ -7,6 +7,8 @@
  */
 #include "ocr/math/bars_priv.h"
 
+#define COLUMN_EM 0.85F /* gaps between columns are wider */
+
 static int by_rank(const void *a, const void *b)
 {
     float p = ((const ocr_math_bar *)a)->rank, q = ((const ocr_math_bar *)b)->rank;
@@ -196,6 +198,36 @@ static void make_line(ocr_math_bar_state *st, ocr_math_list *content, bool over)
     replace(st, content, node);
 }
 
+/** The first gap of a column's width between neighbours from left to right. @return false: none */
+static bool column_gap(const ocr_math_bar_state *st, ocr_math_list *side, float *ret_x0,
+                       float *ret_x1)
+{
+    float reach;
+
+    ocr_math_list_sort(side, ocr_math_by_x);
+    reach = side->items[0]->ink.x1;
+    for (size_t i = 1; i < side->count; i++) {
+        const ocr_math_node *n = side->items[i];
+
+        if (n->ink.x0 - reach > COLUMN_EM * st->em) {
+            *ret_x0 = reach;
+            *ret_x1 = n->ink.x0;
+            return true;
+        }
+        reach = fmaxf(reach, n->ink.x1);
+    }
+    return false;
+}
+
+/** A rule between rows of a matrix: both sides have a gap in one place. */
+static bool parts_rows(const ocr_math_bar_state *st, ocr_math_list *above, ocr_math_list *below)
+{
+    float a0, a1, b0, b1;
+
+    return column_gap(st, above, &a0, &a1) && column_gap(st, below, &b0, &b1) &&
+           ocr_math_overlap(a0, a1, b0, b1) > 0.5F * COLUMN_EM * st->em;
+}
+
 static void apply(ocr_math_bar_state *st)
 {
     ocr_math_list above = {0}, below = {0};
@@ -206,6 +238,8 @@ static void apply(ocr_math_bar_state *st)
     ocr_math_bar_collect(st, &above, &below);
     if (st->radical)
         make_radical(st, &below);
+    else if (above.count > 0 && below.count > 0 && parts_rows(st, &above, &below))
+        st->ctx->rule_used[st->bar->index] = true;
     else if (above.count > 0 && below.count > 0)
         make_fraction(st, &above, &below);
     else if (below.count > 0)

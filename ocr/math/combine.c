@@ -173,13 +173,33 @@ static void use_rules_inside(ocr_math_ctx *ctx, ocr_box box, float slack)
     }
 }
 
+/** What fonts lay between the hooks of a brace instead of rules. */
+static bool is_filler(const ocr_math_node *n)
+{
+    return ocr_math_is(n, "bracehext");
+}
+
+static void drop_fillers(ocr_math_list *list, ocr_box box, float slack)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        ocr_box b = list->items[i]->ink;
+
+        if (!is_filler(list->items[i]) || b.x0 < box.x0 - slack || b.x1 > box.x1 + slack ||
+            b.y0 < box.y0 - slack || b.y1 > box.y1 + slack)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
 /** Four hooks from left to right: an end, the two halves of the peak, an end. */
 static void merge_hooks(ocr_math_ctx *ctx, ocr_math_list *list)
 {
     ocr_math_list hooks = {0};
 
     for (size_t i = 0; i < list->count; i++)
-        if (list->items[i]->cls == OCR_CLS_HPIECE)
+        if (list->items[i]->cls == OCR_CLS_HPIECE && !is_filler(list->items[i]))
             ocr_math_list_add(ctx, &hooks, list->items[i]);
     ocr_math_list_sort(&hooks, ctx->seq ? ocr_math_by_seq : ocr_math_by_x);
     for (size_t i = 0; i < hooks.count;) {
@@ -198,6 +218,7 @@ static void merge_hooks(ocr_math_ctx *ctx, ocr_math_list *list)
         node->extensible = true;
         node->base = NAN;
         use_rules_inside(ctx, node->ink, 0.1F * node->size);
+        drop_fillers(list, node->ink, 0.2F * node->size);
         ocr_math_list_subtract(list, &four);
         ocr_math_list_add(ctx, list, node);
         i += 4;

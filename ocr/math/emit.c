@@ -49,6 +49,20 @@ static void emit_relation(ocr_math_emitter *e, const ocr_math_node *n)
     }
 }
 
+static void emit_limit_scripts(ocr_math_emitter *e, const ocr_math_node *n)
+{
+    if (n->kid[2].count > 0)
+        ocr_math_emit_script(e, "_", &n->kid[2]);
+    if (n->kid[1].count > 0)
+        ocr_math_emit_script(e, "^", &n->kid[1]);
+}
+
+/** Operators whose limits \underset has to place. */
+static bool has_no_command(const char *word)
+{
+    return strncmp(word, "arg", 3) == 0 || strncmp(word, "ess", 3) == 0;
+}
+
 static void emit_limits(ocr_math_emitter *e, const ocr_math_node *n, const ocr_math_node *next)
 {
     const ocr_math_node *op = n->kid[0].items[0];
@@ -57,21 +71,17 @@ static void emit_limits(ocr_math_emitter *e, const ocr_math_node *n, const ocr_m
         emit_relation(e, n);
         return;
     }
-    if (op->kind == OCR_NODE_WORD && strncmp(op->text, "arg", 3) == 0 && n->kid[2].count > 0) {
+    if (op->kind == OCR_NODE_WORD && has_no_command(op->text) && n->kid[2].count > 0) {
         emit_command(e, "\\underset", &n->kid[2], NULL);
         ocr_math_emit_glue(e, "{");
-        ocr_math_emit_put(e, op->text[3] == 'm' && op->text[4] == 'a' ? "\\operatorname{argmax}"
-                                                                      : "\\operatorname{argmin}");
+        emit_node(e, op, next, false);
         ocr_math_emit_glue(e, "}");
         return;
     }
     emit_node(e, op, next, false);
     if (op->kind == OCR_NODE_WORD && e->how->rm_spaces && e->after_command)
         sch_strbuf_addc(e->out, ' ');
-    if (n->kid[2].count > 0)
-        ocr_math_emit_script(e, "_", &n->kid[2]);
-    if (n->kid[1].count > 0)
-        ocr_math_emit_script(e, "^", &n->kid[1]);
+    emit_limit_scripts(e, n);
 }
 
 static void emit_sqrt(ocr_math_emitter *e, const ocr_math_node *n)
@@ -166,17 +176,26 @@ static void emit_scripts(ocr_math_emitter *e, const ocr_math_node *n)
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
+static const ocr_math_node *integral_of(const ocr_math_node *n)
+{
+    if (n->kind == OCR_NODE_LIMITS)
+        n = n->kid[0].items[0];
+    return ocr_math_is(n, "\\int") ? n : NULL;
+}
+
 /** How many \int in a row make \iint or \iiint: TeX sets them closer than two operators. */
 static size_t integral_run(const ocr_math_list *list, size_t i)
 {
     size_t n = 1;
 
-    while (n < 3 && i + n < list->count && ocr_math_is(list->items[i], "\\int") &&
-           ocr_math_is(list->items[i + n], "\\int")) {
-        const ocr_math_node *a = list->items[i + n - 1], *b = list->items[i + n];
+    while (n < 3 && i + n < list->count) {
+        const ocr_math_node *whole = list->items[i + n - 1], *a = integral_of(whole);
+        const ocr_math_node *b = integral_of(list->items[i + n]);
 
-        if (a->sup.count + a->sub.count > 0 || b->x - (a->x + a->advance) > 0.05F * a->size)
-            break;
+        if (!a || !b || whole->kind == OCR_NODE_LIMITS || a->sup.count + a->sub.count > 0 ||
+            b->x - (a->x + a->advance) >
+                (ocr_math_height(a) > 1.6F * a->size ? 0.3F : 0.2F) * a->size)
+            break; /* the first one's slant counts as space */
         n++;
     }
     return n;
@@ -203,6 +222,25 @@ static bool is_mid(const ocr_math_list *list, size_t i)
            list->items[i]->gap > 0.2F && list->items[i + 1]->gap > 0.2F;
 }
 
+/** How many letters from i on are of one alphabet of signs, side by side: \mathfrak{sl}. */
+static size_t alphabet_run(const ocr_math_list *list, size_t i)
+{
+    const ocr_math_node *first = list->items[i];
+    size_t n = 1;
+
+    if (!ocr_math_is_alphabet(first))
+        return 1;
+    while (i + n < list->count) {
+        const ocr_math_node *a = list->items[i + n - 1], *b = list->items[i + n];
+
+        if (a->sup.count + a->sub.count > 0 || !ocr_math_is_alphabet(b) ||
+            b->style != first->style || b->gap > 0.15F)
+            break;
+        n++;
+    }
+    return n;
+}
+
 static void emit_delimiter(ocr_math_emitter *e, const char *side, const char *latex)
 {
     ocr_math_emit_put(e, side);
@@ -226,7 +264,15 @@ static size_t emit_item(ocr_math_emitter *e, const ocr_math_list *list, size_t i
         ocr_math_emit_text(e, list, i, run);
         return run;
     } else if (run > 1 && n->kind == OCR_NODE_SYM) {
+        const ocr_math_node *last = list->items[i + run - 1];
+
         ocr_math_emit_put(e, run == 2 ? "\\iint" : "\\iiint");
+        if (last->kind == OCR_NODE_LIMITS)
+            emit_limit_scripts(e, last);
+        return run;
+    } else if (!e->how->rm_fonts && alphabet_run(list, i) > 1) {
+        run = alphabet_run(list, i);
+        ocr_math_emit_alphabet(e, list, i, run);
         return run;
     } else if (fences[i].partner == 0 && is_mid(list, i)) {
         ocr_math_emit_put(e, "\\mid");

@@ -45,6 +45,11 @@ bool ocr_math_emit_reads_as_text(const ocr_math_emitter *e, const ocr_math_list 
 /** n words from i on as \\text. */
 void ocr_math_emit_text(ocr_math_emitter *e, const ocr_math_list *list, size_t i, size_t n);
 
+/** A letter of an alphabet whose words are names: calligraphic, script, fraktur. */
+bool ocr_math_is_alphabet(const ocr_math_node *n);
+/** Letters i to i + n of one alphabet under one command. */
+void ocr_math_emit_alphabet(ocr_math_emitter *e, const ocr_math_list *list, size_t i, size_t n);
+
 /* ---- emit_cells.c */
 
 /** A matrix between its delimiters, cases, a binomial. */

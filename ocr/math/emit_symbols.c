@@ -53,6 +53,26 @@ void ocr_math_emit_symbol(ocr_math_emitter *e, const ocr_math_node *n)
         ocr_math_emit_glue(e, "{}"); /* left alone; the command takes an argument */
 }
 
+/** A letter of an alphabet whose words are names: calligraphic, script, fraktur. */
+bool ocr_math_is_alphabet(const ocr_math_node *n)
+{
+    const char *name = n->kind == OCR_NODE_SYM ? ocr_symbol(n->id)->name : NULL;
+
+    return name && isalpha((unsigned char)name[0]) && !name[1] && !n->text &&
+           (n->style == OCR_STYLE_CAL || n->style == OCR_STYLE_SCR || n->style == OCR_STYLE_FRAK);
+}
+
+/** Letters i to i + n of one alphabet under one command. */
+void ocr_math_emit_alphabet(ocr_math_emitter *e, const ocr_math_list *list, size_t i, size_t n)
+{
+    ocr_math_emit_put(e, style_command(list->items[i]->style));
+    ocr_math_emit_glue(e, "{");
+    for (size_t k = i; k < i + n; k++)
+        ocr_math_emit_put(e, ocr_symbol(list->items[k]->id)->latex);
+    e->after_command = false;
+    ocr_math_emit_glue(e, "}");
+}
+
 static bool is_letters(const char *text)
 {
     for (; *text; text++)
@@ -123,6 +143,8 @@ static const char *function_name(const ocr_math_node *n, char *text, size_t size
                                                {"liminf", "\\liminf"},
                                                {"argmax", "\\operatorname{argmax}"},
                                                {"argmin", "\\operatorname{argmin}"},
+                                               {"esssup", "\\operatorname{esssup}"},
+                                               {"essinf", "\\operatorname{essinf}"},
                                                {"injlim", "\\operatorname{injlim}"},
                                                {"projlim", "\\operatorname{projlim}"}};
 

@@ -22,9 +22,9 @@ typedef struct limit_state {
 
 static bool takes_limits(const ocr_math_node *n)
 {
-    static const char *const words[] = {"lim",    "max",    "min",    "sup",    "inf",
-                                        "limsup", "liminf", "det",    "gcd",    "Pr",
-                                        "argmax", "argmin", "injlim", "projlim"};
+    static const char *const words[] = {"lim",    "max",    "min",    "sup",    "inf",    "limsup",
+                                        "liminf", "det",    "gcd",    "Pr",     "argmax", "argmin",
+                                        "esssup", "essinf", "injlim", "projlim"};
 
     if (n->kind == OCR_NODE_SYM && n->cls == OCR_CLS_OP)
         return true;

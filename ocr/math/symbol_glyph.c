@@ -472,7 +472,7 @@ static bool is_extensible(const font_entry *font, const ocr_sym *sym)
 
     if (sym->cls == OCR_CLS_OPEN || sym->cls == OCR_CLS_CLOSE || sym->cls == OCR_CLS_FENCE)
         return height > 1.35F * sym->size;
-    if (font->encoding)
+    if (font->encoding && (sym->way == OCR_WAY_FAMILY || !font->role.extension))
         return false; /* its table says so itself */
     return sym->cls == OCR_CLS_OP || sym->cls == OCR_CLS_VPIECE || sym->cls == OCR_CLS_RPIECE ||
            sym->cls == OCR_CLS_RADICAL;

@@ -83,13 +83,40 @@ static ocr_math_node *word_after(const ocr_math_list *list, size_t at)
     return NULL;
 }
 
-/** "lim sup", "arg max": operators of two words. */
+/** Middle of what is set small under the words a and b; NaN: nothing is. */
+static float middle_below(const ocr_math_list *list, const ocr_math_node *a, const ocr_math_node *b)
+{
+    float x0 = INFINITY, x1 = -INFINITY, s = a->size;
+
+    for (size_t i = 0; i < list->count; i++) {
+        const ocr_math_node *n = list->items[i];
+
+        if (n->size > 0.88F * s || n->ink.y0 < a->base || n->ink.y0 > a->base + 0.9F * s ||
+            n->ink.x1 < a->ink.x0 - s || n->ink.x0 > b->ink.x1 + s)
+            continue;
+        x0 = fminf(x0, n->ink.x0);
+        x1 = fmaxf(x1, n->ink.x1);
+    }
+    return x0 < x1 ? (x0 + x1) / 2 : NAN;
+}
+
+/** Is what stands under the words in the middle of both, not of the second alone? */
+static bool share_limit(const ocr_math_list *list, const ocr_math_node *a, const ocr_math_node *b)
+{
+    float middle = middle_below(list, a, b), both = (a->ink.x0 + b->ink.x1) / 2;
+
+    return fabsf(middle - both) < fabsf(middle - ocr_math_cx(b));
+}
+
+/**
+ * "lim sup", "arg max": operators of two words. Where no limit tells, "arg" and "ess" are words of
+ * their own, as in \\arg \\max.
+ */
 static void join_two_words(ocr_math_ctx *ctx, ocr_math_list *list)
 {
-    static const char *const pairs[][3] = {{"lim", "sup", "limsup"},
-                                           {"lim", "inf", "liminf"},
-                                           {"arg", "max", "argmax"},
-                                           {"arg", "min", "argmin"}};
+    static const char *const pairs[][3] = {{"lim", "sup", "limsup"}, {"lim", "inf", "liminf"},
+                                           {"arg", "max", "argmax"}, {"arg", "min", "argmin"},
+                                           {"ess", "sup", "esssup"}, {"ess", "inf", "essinf"}};
 
     for (size_t i = 0; i + 1 < list->count; i++) {
         ocr_math_node *a = list->items[i];
@@ -99,7 +126,8 @@ static void join_two_words(ocr_math_ctx *ctx, ocr_math_list *list)
             ocr_math_node *two[2] = {a, b};
             ocr_math_node *node;
 
-            if (strcmp(a->text, pairs[k][0]) != 0 || strcmp(b->text, pairs[k][1]) != 0)
+            if (strcmp(a->text, pairs[k][0]) != 0 || strcmp(b->text, pairs[k][1]) != 0 ||
+                (a->text[0] != 'l' && !share_limit(list, a, b)))
                 continue;
             node = ocr_math_node_join(ctx, OCR_NODE_WORD, two, 2);
             if (!node)

@@ -571,9 +571,24 @@ harpoonleftup \leftharpoonup harpoonleftdown \leftharpoondown harpoonrightup \ri
 harpoonrightdown \rightharpoondown uni228E.big \biguplus uni2297.big \bigotimes uni2295.big \bigoplus
 uni2299.big \bigodot uni2294.big \bigsqcup whitedownpointingtriangle \triangledown
 slash.right \backslash uni2600 \bigstar theta.alt \vartheta pi.alt \varpi rho.alt \varrho
-parenleftbig1 ( parenrightbig1 ) bracketleftbig1 [ bracketrightbig1 ] quotedbl " yen ¥'''.split()
+parenleftbig1 ( parenrightbig1 ) bracketleftbig1 [ bracketrightbig1 ] quotedbl " yen ¥ simequal \cong
+nelement \notin bracketdoubleleft \llbracket bracketdoubleright \rrbracket OML/uni2605 \star'''.split()
 for name, latex in zip(CLONE_NAMES[::2], CLONE_NAMES[1::2]):
     NAMES[name] = (latex, '', '', False)
+for name, latex in (('hookrightchar', 'lhook'), ('hookleftchar', 'rhook'), ('mapstochar', 'mapstochar'),
+                    ('OML/uni21A9', 'lhook'), ('OML/uni21AA', 'rhook')):
+    NAMES[name] = (latex, 'overlay', '', False)
+for piece in ('tpA', 'btA', 'exA'):
+    NAMES['parenleft' + piece] = ('(', 'vpiece', '', True)
+    NAMES['parenright' + piece] = (')', 'vpiece', '', True)
+NAMES['barex'] = ('|', 'vpiece', '', True)
+NAMES['bracehext'] = ('bracehext', 'hpiece', '', True)
+for size in range(1, 5):
+    NAMES['hatwide%d' % size] = (r'\widehat', 'accent', '', False)
+    NAMES['tildewide%d' % size] = (r'\widetilde', 'accent', '', False)
+    NAMES['radicalbig%d' % size] = (r'\sqrt', 'radical', '', True)
+for where in ('text', 'display'):
+    NAMES['integral%sdouble' % where] = (r'\iint', 'op', '', True)
 NAMES['onebbb'] = ('1', 'digit', 'bb', False)
 NAMES['radicallow'] = (r'\sqrt', 'radical', '', True)
 for name, latex in (('vec', r'\vec'), ('dotacc', r'\dot'), ('ddotacc', r'\ddot')):
