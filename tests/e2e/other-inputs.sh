@@ -32,6 +32,26 @@ check "$in/harbour.wpd" harbour.wpd 'with a wooden staff'
 check "$in/harbour.epub" harbour.epub 'with a wooden staff'
 check "$in/harbour.mobi" harbour.azw3 'with a wooden staff'
 check "$in/paper.djvu" paper.djvu 'water in a small harbour' 2
+# a scan that nobody can read, with the words that somebody else once read on it
+pdftoppm -r 40 -mono -f 1 -l 1 -singlefile "$samples/paper.pdf" "$work/poor"
+cjb2 -dpi 40 "$work/poor.pbm" "$work/poor.djvu"
+pdftotext -bbox -f 1 -l 1 "$samples/paper.pdf" "$work/poor.html"
+python3 - "$work/poor.html" >"$work/poor.txt" <<'PY'
+import html, re, sys
+text, scale = open(sys.argv[1], encoding="utf-8").read(), 40 / 72
+number = r'="([0-9.]+)"'
+width, height = (float(n) * scale for n in re.search("<page width" + number + " height" + number, text).groups())
+print("(page 0 0 %d %d" % (width, height))
+for m in re.finditer(f"<word xMin{number} yMin{number} xMax{number} yMax{number}>(.*?)</word>", text):
+    x0, y0, x1, y1 = (float(n) * scale for n in m.groups()[:4])
+    word = html.unescape(m.group(5)).replace("\\", "\\\\").replace('"', '\\"')
+    print(' (word %d %d %d %d "%s")' % (x0, height - y1, x1 + 1, height - y0, word))
+print(")")
+PY
+check "$work/poor.djvu" poor.djvu ''
+if grep -q 'wooden staff' "$work/last.mmd"; then die "the scan is not poor enough for this test"; fi
+djvused "$work/poor.djvu" -e "select 1; set-txt $work/poor.txt; save"
+check "$work/poor.djvu" poor.djvu 'with a wooden staff'
 # what a file is does not hang on its name
 check "$in/harbour.docx" harbour.pdf 'with a wooden staff'
 check "$in/harbour.epub" harbour 'with a wooden staff'

@@ -42,6 +42,7 @@
  *   {"step":"crop","region":[x,y,width,height]}   the model of the page lies there, too; a side of
  *   0: to the edge
  *   {"step":"searchable"}    the page models lie in the output directory as WRK_LEAF_MODELS
+ *   {"step":"layer"}         the words of a DjVu document lie there as WRK_LEAF_WORDS
  *
  * Results:
  *   prepare   {"mime":"application/pdf","pages":12,"costs":[5,5,1500,...]}   milliseconds a page
@@ -50,13 +51,14 @@
  * {"outputs":["mmd","lines.json","lines.mmd.json"]}   files in the output directory
  *   crop      {"outputs":["crop-1-10-20-30-40.jpg"]}    the same
  *   picture   {"outputs":["png"]}                       the same
- *   searchable {"outputs":["mmd.overlay.pdf"]}          the same
+ *   searchable, layer {"outputs":["mmd.overlay.pdf"]}   the same
  *   any
  * {"error":{"id":"pdf_encrypted","message":"..."}}    last line; nothing to retry
  *
  * Exit status: 0 done (or an error line was written), everything else is a crash and is retried.
  */
 #define WRK_LEAF_MODELS     "models.jsonl"
+#define WRK_LEAF_WORDS      "words.txt"
 #define WRK_LEAF_SEARCHABLE "mmd.overlay.pdf"
 
 enum {

@@ -8,7 +8,7 @@ static const char *const step_names[WRK_STEP_COUNT] = {
     [WRK_STEP_PREPARE] = "prepare",   [WRK_STEP_PAGES] = "pages",
     [WRK_STEP_ASSEMBLE] = "assemble", [WRK_STEP_PICTURE] = "picture",
     [WRK_STEP_IMAGE] = "image",       [WRK_STEP_SEARCHABLE] = "searchable",
-    [WRK_STEP_CROP] = "crop",
+    [WRK_STEP_CROP] = "crop",         [WRK_STEP_LAYER] = "layer",
 };
 
 const char *wrk_step_name(wrk_step step)

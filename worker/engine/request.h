@@ -15,9 +15,10 @@ typedef enum wrk_step {
     WRK_STEP_IMAGE,
     WRK_STEP_SEARCHABLE,
     WRK_STEP_CROP,
+    WRK_STEP_LAYER,
     WRK_STEP_COUNT
 } wrk_step;
-/** "prepare", "pages", "assemble", "picture", "image", "searchable", "crop" */
+/** "prepare", "pages", "assemble", "picture", "image", "searchable", "crop", "layer" */
 const char *wrk_step_name(wrk_step step);
 
 typedef struct wrk_request {

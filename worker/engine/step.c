@@ -15,7 +15,7 @@ static const step_fn steps[WRK_STEP_COUNT] = {
     [WRK_STEP_PREPARE] = wrk_step_prepare,   [WRK_STEP_PAGES] = wrk_step_pages,
     [WRK_STEP_ASSEMBLE] = wrk_step_assemble, [WRK_STEP_PICTURE] = wrk_step_picture,
     [WRK_STEP_IMAGE] = wrk_step_image,       [WRK_STEP_SEARCHABLE] = wrk_step_searchable,
-    [WRK_STEP_CROP] = wrk_step_crop,
+    [WRK_STEP_CROP] = wrk_step_crop,         [WRK_STEP_LAYER] = wrk_step_layer,
 };
 
 /* {"error":{"id":...,"message":...}} */

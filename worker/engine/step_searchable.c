@@ -2,7 +2,9 @@
 /*
  * Searchable: the document and its page models, which the supervisor left in the output directory,
  * into a PDF in which the recognized words can be found. One page's model is in memory at a time.
+ * Layer: the same with the words that a DjVu document brought along.
  */
+#include "ocr/model/djvu_words.h"
 #include "ocr/searchable/searchable.h"
 #include "schema/base/io.h"
 #include "worker/engine/protocol.h"
@@ -94,4 +96,67 @@ sch_status wrk_step_searchable(const wrk_request *request, sch_err *err)
     if (s == SCH_OK)
         s = add_pages(copy, models, err);
     return s == SCH_OK ? write_copy(copy, err) : s; /* the mapping ends with the process */
+}
+
+/* ---- words of a DjVu document ---------------------------------------------------------------- */
+
+#define WORDS_BYTES (256u << 20)
+
+typedef struct layer {
+    ocr_searchable *copy;
+    int pages; /* that were added */
+} layer;
+
+static sch_status add_layer(const ocr_page *page, void *arg, sch_err *err)
+{
+    layer *l = arg;
+
+    l->pages++;
+    return ocr_searchable_add(l->copy, page, err);
+}
+
+/* Pages behind those that the text layer knows stay in the document. */
+static sch_status add_rest(layer *l, sch_err *err)
+{
+    sch_err none = {0};
+    sch_status s = SCH_OK;
+
+    while (s == SCH_OK) {
+        SCH_AUTO(ocr_page_free) ocr_page *page = ocr_page_new(1 << 20);
+
+        if (!page)
+            return sch_fail(err, SCH_FATAL, "no memory for a page");
+        page->number = l->pages + 1;
+        s = add_layer(page, l, &none);
+    }
+    return s == SCH_INVALID && !none.id[0] ? SCH_OK : sch_fail(err, s, "%s", none.text);
+}
+
+static sch_status read_words(sch_strbuf *sb, sch_err *err)
+{
+    SCH_AUTO(sch_close)
+    int fd = openat(WRK_FD_OUTPUT, WRK_LEAF_WORDS, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+
+    return fd < 0 ? sch_fail_errno(err, "words") : sch_read_all(fd, WORDS_BYTES, sb, err);
+}
+
+sch_status wrk_step_layer(const wrk_request *request, sch_err *err)
+{
+    SCH_AUTO(ocr_searchable_close) ocr_searchable *copy = NULL;
+    SCH_AUTO(sch_strbuf_done) sch_strbuf words = {0};
+    mapping map = {.bytes = NULL};
+    layer l = {.pages = 0};
+    sch_status s = map_source(&map, err);
+
+    (void)request;
+    if (s == SCH_OK)
+        s = read_words(&words, err);
+    if (s == SCH_OK)
+        s = ocr_searchable_open(map.bytes, map.len, &copy, err);
+    l.copy = copy;
+    if (s == SCH_OK)
+        s = ocr_djvu_words(sch_strbuf_str(&words), words.len, add_layer, &l, err);
+    if (s == SCH_OK)
+        s = add_rest(&l, err);
+    return s == SCH_OK ? write_copy(copy, err) : s;
 }

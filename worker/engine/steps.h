@@ -25,6 +25,9 @@ sch_status wrk_step_image(const wrk_request *request, sch_err *err);
 /** The document and its page models in, a searchable PDF out, as a file. */
 sch_status wrk_step_searchable(const wrk_request *request, sch_err *err);
 
+/** The PDF of a DjVu document and the words of its text layer in, a searchable PDF out. */
+sch_status wrk_step_layer(const wrk_request *request, sch_err *err);
+
 /** The document and the model of a page in, a part of the page out, as a file. */
 sch_status wrk_step_crop(const wrk_request *request, sch_err *err);
 

@@ -29,6 +29,8 @@ void wrk_inputs_tick(wrk_inputs *inputs);
 
 /** Leaf of the result in work_dir, and of the artifact that is made of it. */
 #define WRK_INPUT_RESULT "source-readable"
+/** Leaf beside it of the words that a DjVu document brought along (ocr/model/djvu_words.h). */
+#define WRK_INPUT_WORDS "words.txt"
 
 typedef struct wrk_input_job {
     sch_input input;
@@ -40,7 +42,8 @@ typedef struct wrk_input_job {
 } wrk_input_job;
 
 /**
- * Convert; the result lies in work_dir as WRK_INPUT_RESULT. Threads may call it at the same time.
+ * Convert; the result lies in work_dir as WRK_INPUT_RESULT, words of its own as WRK_INPUT_WORDS.
+ * Threads may call it at the same time.
  *
  * @return SCH_OK; SCH_INVALID with an id: the document's fault, or it is past its limits;
  *         SCH_NOT_FOUND with an id: a program is not installed, the text names its Debian package;

@@ -16,5 +16,11 @@ sch_status wrk_picture_make(wrk_work *work, sch_err *err);
 bool wrk_searchable_knows(const char *format);
 /** Make it, the same way. */
 sch_status wrk_searchable_make(wrk_work *work, sch_err *err);
+/**
+ * Lay the words that an input brought along (WRK_INPUT_WORDS in the work folder) under the pages of
+ * WRK_INPUT_RESULT there. Without words, or where that cannot be done, the pages stay as they are.
+ * @return SCH_OK; SCH_EXISTS: it was cancelled
+ */
+sch_status wrk_searchable_lay(const wrk_work *work, sch_err *err);
 
 #endif

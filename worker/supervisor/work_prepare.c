@@ -14,6 +14,7 @@
 #include "worker/supervisor/next.h"
 #include "worker/supervisor/plan.h"
 #include "worker/supervisor/work.h"
+#include "worker/supervisor/work_export.h"
 
 #include <jansson.h>
 #include <limits.h>
@@ -225,6 +226,8 @@ static sch_status convert(wrk_work *work, int source_fd, const sch_sniffed *kind
     job.work_dir = absolute;
     if (s == SCH_OK)
         s = wrk_input_convert(work->sup->inputs, &job, err);
+    if (s == SCH_OK)
+        s = wrk_searchable_lay(work, err);
     if (s == SCH_OK)
         s = wrk_work_adopt(work, WRK_INPUT_RESULT, err);
     sch_log(s == SCH_OK ? SCH_LOG_DEBUG : SCH_LOG_INFO, "converted",
