@@ -69,6 +69,7 @@ has() {
 has 34-rules.docx word/document.xml 15 '<w:tcBorders>'
 has 34-rules.docx word/document.xml 3 '<w:right w:val="double"'
 has 34-rules.docx word/document.xml 0 'RectoTable'
+has 07-multirow.docx word/document.xml 6 '<w:tcBorders>'
 has 34-rules.pptx ppt/slides/slide1.xml 1 '<a:tc gridSpan="2">'
 has 34-rules.pptx ppt/slides/slide1.xml 1 '<a:tc hMerge="1">'
 has 34-rules.pptx ppt/slides/slide1.xml 1 '<a:tc rowSpan="2">'

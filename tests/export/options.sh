@@ -29,7 +29,7 @@ in_zip docx word/document.xml 'w:orient="landscape"' 'w:top="720"' 'w:left="900"
 make docx '{}' 19-chinese
 in_zip docx word/styles.xml 'w:ascii="Georgia"' '<w:sz w:val="22"' 'w:eastAsia="ja-JP"'
 make docx '{}' 07-multirow
-in_zip docx word/document.xml 'w:tblStyle w:val="TableGrid"' '<w:gridSpan w:val="2"' '<w:vMerge w:val="restart"' '<m:oMath>'
+in_zip docx word/document.xml '<w:tcBorders>' '<w:gridSpan w:val="2"' '<w:vMerge w:val="restart"' '<m:oMath>'
 ! grep -q RectoTable "$out/entry" || fault "docx: a sign of ours was left in it"
 
 make md '{"math_inline_delimiters":["\\(","\\)"],"math_display_delimiters":["[[","]]"],"escape_hash":"false","escape_percent":true}' 02-inline-math

@@ -68,14 +68,15 @@ function endOf(xml) {
 
 const MARK = /<w:p>(?:(?!<\/w:p>)[\s\S])*?<w:pStyle w:val="RectoTable(Rules|Rows)"\s*\/>((?:(?!<\/w:p>)[\s\S])*?)<\/w:p>/;
 
-// A mark is a paragraph before its table: it goes, and the table gets what it says.
+// A mark is a paragraph before its table, with the caption between them: it goes, and the table gets what it says.
 function ruleTables(xml) {
   let out = '';
   for (let m = MARK.exec(xml); m; m = MARK.exec(xml)) {
-    const start = m.index + m[0].length;
-    out += xml.slice(0, m.index);
-    xml = xml.slice(start);
-    if (!xml.startsWith('<w:tbl>')) continue;
+    const behind = m.index + m[0].length;
+    const start = xml.indexOf('<w:tbl>', behind);
+    out += xml.slice(0, m.index) + xml.slice(behind, start < 0 ? behind : start);
+    xml = xml.slice(start < 0 ? behind : start);
+    if (start < 0) continue;
     const end = endOf(xml);
     const mark = m[2].replace(/<[^>]*>/g, '');
     const table = ruleTables(xml.slice(0, end));
