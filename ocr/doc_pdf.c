@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A page of a PDF: its text layer where that is what a reader sees, else its pixels. */
 #include "ocr/decide.h"
+#include "ocr/inset.h"
 #include "ocr/layout/layout.h"
 #include "ocr/mend.h"
 #include "ocr/ocr_priv.h"
@@ -233,6 +234,8 @@ static sch_status read_loaded(pdf_job *job, sch_err *err)
     case OCR_VERDICT_TEXT:
         set_decision(page, &j, OCR_SOURCE_GLYPHS, 1, j.reason);
         s = j.readable < 1 ? ocr_mend_page(&job->job, job->loaded, job->arena, err) : SCH_OK;
+        if (s == SCH_OK && job->loaded->nimages > 0)
+            s = ocr_read_insets(&job->job, job->loaded, job->arena, err);
         if (s == SCH_OK)
             s = ocr_layout_glyphs(job->loaded, job->job.options, page, err);
         break;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/mend.h"
 
+#include "ocr/added.h"
 #include "ocr/decide.h"
 #include "ocr/pixels/prepare.h"
 #include "ocr/pixels/tesseract.h"
@@ -33,8 +34,7 @@ typedef struct mending {
     uint8_t *bad; /* by glyph */
     region *regions;
     size_t nregions;
-    size_t cap_glyphs;
-    int32_t font; /* of what is read; -1: not made yet */
+    ocr_added added;
 } mending;
 
 /** Fonts most of whose glyphs mean nothing. */
@@ -122,76 +122,6 @@ static void find_regions(mending *m)
     }
 }
 
-/** A font for what is read. */
-static bool make_font(mending *m)
-{
-    ocr_pdf_page *p = m->page;
-    ocr_pdf_font *fonts = sch_arena_alloc(m->arena, p->nfonts + 1, sizeof *fonts);
-
-    if (!fonts)
-        return false;
-    if (p->nfonts)
-        memcpy(fonts, p->fonts, p->nfonts * sizeof *fonts);
-    fonts[p->nfonts] = (ocr_pdf_font){.name = "", .ascent = 0.75F, .descent = -0.25F};
-    p->fonts = fonts;
-    m->font = (int32_t)p->nfonts++;
-    return true;
-}
-
-static size_t decode(const char *text, uint32_t *runes, size_t max)
-{
-    size_t n = 0;
-
-    for (const unsigned char *u = (const unsigned char *)text; *u && n < max;) {
-        int more = *u < 0x80 ? 0 : *u < 0xE0 ? 1 : *u < 0xF0 ? 2 : 3;
-        uint32_t r = more == 0 ? *u : *u & (0x3FU >> more);
-
-        for (u++; more > 0 && *u; more--, u++)
-            r = r << 6 | (*u & 0x3F);
-        runes[n++] = r;
-    }
-    return n;
-}
-
-/** The letters of a word side by side in its box. */
-static bool add_word(mending *m, const ocr_word *word, const region *r, const int crop[4])
-{
-    enum { MAX_LETTERS = 64 };
-    const float k = (float)POINTS_PER_INCH / MEND_DPI;
-    ocr_pdf_page *p = m->page;
-    uint32_t runes[MAX_LETTERS];
-    size_t n = decode(word->text, runes, MAX_LETTERS);
-    float x = ((float)crop[0] + word->box.x0) * k, y = ((float)crop[1] + word->baseline) * k;
-    float step = n ? (word->box.x1 - word->box.x0) * k / (float)n : 0;
-
-    for (size_t i = 0; i < n; i++, x += step) {
-        ocr_glyph *all =
-            sch_arena_grow(m->arena, p->glyphs, p->nglyphs, &m->cap_glyphs, sizeof *all);
-
-        if (!all)
-            return false;
-        p->glyphs = all;
-        all[p->nglyphs++] = (ocr_glyph){.font = m->font,
-                                        .gid = -1,
-                                        .uni = {runes[i]},
-                                        .nuni = 1,
-                                        .read_conf = (uint8_t)fmaxf(1, lrintf(100 * word->conf)),
-                                        .size = r->size,
-                                        .x = x,
-                                        .y = y,
-                                        .dx = step,
-                                        .x0 = x,
-                                        .y0 = ((float)crop[1] + word->box.y0) * k,
-                                        .x1 = x + step,
-                                        .y1 = ((float)crop[1] + word->box.y1) * k,
-                                        .m = {r->size, 0, 0, -r->size},
-                                        .bitmap = -1,
-                                        .mcid = -1,
-                                        .seq = (int32_t)p->nglyphs};
-    }
-    return true;
-}
-
 /** What was there before is read no more. */
 static void hide(mending *m, const region *r, size_t nglyphs)
 {
@@ -244,19 +174,18 @@ static sch_status mend_region(mending *m, const region *r, size_t nglyphs, sch_e
                       &reading, err);
     if (s != SCH_OK || ocr_reading_conf(&reading) < READ_CONF)
         return s;
-    if (m->font < 0 && !make_font(m))
-        return sch_fail(err, SCH_FATAL, "no memory for what was read");
     hide(m, r, nglyphs);
     for (size_t i = 0; i < reading.nwords; i++)
         if (!is_told(m, &reading.words[i], crop, nglyphs) &&
-            !add_word(m, &reading.words[i], r, crop))
+            !ocr_added_word(&m->added, &reading.words[i], r->size, crop, MEND_DPI))
             return sch_fail(err, SCH_FATAL, "no memory for what was read");
     return SCH_OK;
 }
 
 sch_status ocr_mend_page(ocr_job *job, ocr_pdf_page *loaded, sch_arena *arena, sch_err *err)
 {
-    mending m = {.job = job, .page = loaded, .arena = arena, .font = -1};
+    mending m = {
+        .job = job, .page = loaded, .arena = arena, .added = ocr_added_begin(loaded, arena)};
     const size_t nglyphs = loaded->nglyphs;
     sch_status s = SCH_OK;
 
@@ -268,7 +197,6 @@ sch_status ocr_mend_page(ocr_job *job, ocr_pdf_page *loaded, sch_arena *arena, s
     if (!m.regions)
         return sch_fail(err, SCH_FATAL, "no memory to look at the fonts");
     find_regions(&m);
-    m.cap_glyphs = loaded->nglyphs; /* the array is full: the first new glyph moves it */
     for (size_t i = 0; i < m.nregions && s == SCH_OK; i++)
         s = mend_region(&m, &m.regions[i], nglyphs, err);
     return s;

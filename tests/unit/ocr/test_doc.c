@@ -175,6 +175,124 @@ START_TEST(lines_without_usable_letters_are_read_from_pixels_and_the_rest_from_g
 }
 END_TEST
 
+/** A page with text over and under a picture of 360 by 240 points, the pixels of pix; taken over.
+ */
+static int file_with_picture(PIX *pix)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf pdf = {0};
+    int w = pixGetWidth(pix), h = pixGetHeight(pix);
+    int fd;
+
+    sch_strbuf_adds(
+        &pdf,
+        "%PDF-1.4\n"
+        "1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+        "2 0 obj\n<< /Type /Pages /Count 1 /Kids [3 0 R] >>\nendobj\n"
+        "3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 500 700] /Contents 4 0 R\n"
+        "/Resources << /Font << /G 5 0 R >> /XObject << /I 6 0 R >> >> >>\nendobj\n"
+        "4 0 obj\n<< /Length 237 >>\nstream\n"
+        "BT /G 12 Tf 40 640 Td 16 TL (The first paragraph of this page is good text) Tj T*\n"
+        "(and its letters have the names that they should have.) Tj ET\n"
+        "q 360 0 0 240 60 340 cm /I Do Q\n"
+        "BT /G 12 Tf 40 280 Td (The last paragraph stands below the picture.) Tj ET      \n"
+        "endstream\nendobj\n"
+        "5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding "
+        ">>\nendobj\n");
+    sch_strbuf_addf(&pdf,
+                    "6 0 obj\n<< /Type /XObject /Subtype /Image /Width %d /Height %d\n"
+                    "/ColorSpace /DeviceGray /BitsPerComponent 8 /Length %d >>\nstream\n",
+                    w, h, w * h);
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++)
+            sch_strbuf_addc(&pdf, (char)GET_DATA_BYTE(pixGetData(pix) + y * pixGetWpl(pix), x));
+    sch_strbuf_adds(&pdf, "\nendstream\nendobj\ntrailer\n<< /Root 1 0 R /Size 7 >>\n");
+    ck_assert(!pdf.failed);
+    pixDestroy(&pix);
+    fd = file_of(pdf.data, pdf.len);
+    return fd;
+}
+
+START_TEST(a_paragraph_that_was_pasted_as_a_picture_is_read_from_its_pixels)
+{
+    SCH_AUTO(sch_close) int fd = file_with_picture(t_text_page());
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 1, -1);
+    size_t read = 0;
+
+    ck_assert_int_eq(page->decision.source, OCR_SOURCE_GLYPHS);
+    assert_has_text(page,
+                    "names that they should have. The quick brown fox jumps over the lazy dog");
+    assert_has_text(page, "walked slowly along the harbour The last paragraph stands below");
+    for (size_t i = 0; i < page->nlines; i++) {
+        ck_assert_int_ne(page->lines[i].type, OCR_DIAGRAM);
+        read += page->lines[i].source == OCR_SOURCE_PIXELS;
+    }
+    ck_assert_uint_eq(read, 8);
+    ck_assert_uint_gt(page->nlines, read);
+}
+END_TEST
+
+START_TEST(a_picture_with_few_words_stays_a_picture)
+{
+    PIX *pix = t_blank(1500, 1000);
+    L_BMF *font = bmfCreate(NULL, 10);
+    l_int32 width, overflow;
+
+    pixSetTextline(pix, font, "January", 0, 200, 900, &width, &overflow);
+    pixSetTextline(pix, font, "February", 0, 900, 900, &width, &overflow);
+    bmfDestroy(&font);
+    for (int i = 0; i < 40; i++) {
+        for (int k = 0; k < 300; k++)
+            pixSetPixel(pix, 200 + 20 * i, 300 + k + 5 * i, 60);
+    }
+    SCH_AUTO(sch_close) int fd = file_with_picture(pix);
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 1, -1);
+    bool picture = false;
+
+    for (size_t i = 0; i < page->nlines; i++)
+        picture = picture || page->lines[i].type == OCR_DIAGRAM;
+    ck_assert(picture);
+}
+END_TEST
+
+START_TEST(a_small_picture_between_rules_is_a_table)
+{
+    static const char *const text[5][3] = {{"Boat", "Length", "Crew"},
+                                           {"Heron", "12.4", "25"},
+                                           {"Plover", "19.8", "13"},
+                                           {"Curlew", "15.1", "37"},
+                                           {"Avocet", "14.6", "12"}};
+    static const int ruled[] = {10, 60, 290};
+    PIX *pix = t_blank(560, 300);
+    L_BMF *font = bmfCreate(NULL, 6);
+    const ocr_line *table = NULL;
+
+    for (int r = 0; r < 5; r++)
+        for (int c = 0; c < 3; c++) {
+            l_int32 width, overflow;
+
+            pixSetTextline(pix, font, text[r][c], 90, 20 + 200 * c, 48 + 50 * r + (r > 0) * 10,
+                           &width, &overflow);
+        }
+    bmfDestroy(&font);
+    for (size_t i = 0; i < SCH_COUNT_OF(ruled); i++)
+        for (int x = 10; x < 550; x++)
+            for (int y = 0; y < 3; y++)
+                pixSetPixel(pix, x, ruled[i] + y, 0);
+    SCH_AUTO(sch_close) int fd = file_of_pix(pix);
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 1, -1);
+
+    for (size_t i = 0; i < page->nlines; i++)
+        table = page->lines[i].type == OCR_TABLE ? &page->lines[i] : table;
+    ck_assert_ptr_nonnull(table);
+    ck_assert_int_eq(table->cell.nrows, 5);
+    ck_assert_int_eq(table->cell.ncols, 3);
+    assert_has_text(page, "Plover 19.8 13");
+}
+END_TEST
+
 START_TEST(the_scan_of_a_page_says_the_same)
 {
     SCH_AUTO(sch_close) int fd = open_sample("scan.pdf");
@@ -460,6 +578,9 @@ int main(void)
     tcase_add_checked_fixture(tc, set_up, NULL);
     tcase_add_test(tc, a_born_digital_page_is_read_from_its_glyphs);
     tcase_add_test(tc, lines_without_usable_letters_are_read_from_pixels_and_the_rest_from_glyphs);
+    tcase_add_test(tc, a_paragraph_that_was_pasted_as_a_picture_is_read_from_its_pixels);
+    tcase_add_test(tc, a_picture_with_few_words_stays_a_picture);
+    tcase_add_test(tc, a_small_picture_between_rules_is_a_table);
     tcase_add_test(tc, the_scan_of_a_page_says_the_same);
     tcase_add_loop_test(tc, two_readings_of_a_page_are_equal, 0, 2);
     tcase_add_test(tc, pictures_are_written_as_crops);

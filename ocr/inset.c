@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/inset.h"
+
+#include "ocr/added.h"
+#include "ocr/decide.h"
+#include "ocr/pixels/prepare.h"
+#include "ocr/pixels/tesseract.h"
+
+#include <allheaders.h>
+#include <math.h>
+
+enum {
+    POINTS_PER_INCH = 72,
+    LOOK_DPI = 40,     /* enough to tell a photograph from a page */
+    READ_DPI = 200,    /* that of recognition */
+    MAX_INSETS = 4,    /* recognized on a page */
+    MAX_PX = 4000000,  /* of all of them */
+    MIN_MARKS = 40,    /* letters, or what may be */
+    LIGHT_LEVEL = 200, /* of 255 */
+    TEXT_LINES = 3,    /* of text: fewer are labels */
+    TEXT_WORDS = 20,
+};
+#define MIN_WIDTH   90.0F /* points: icons and logos are smaller */
+#define MIN_HEIGHT  30.0F
+#define LIGHT_SHARE 0.6F /* of a picture's pixels: less is a photograph */
+#define READ_CONF   0.7F /* a reading worse than that is left out */
+#define WORD_CONF   0.5F
+#define TEXT_SHARE  0.1F /* of the picture's area in the boxes of words; those of charts take less \
+                          */
+#define SAME_SIZE 0.25F
+
+typedef struct inset {
+    ocr_job *job;
+    ocr_pdf_page *page;
+    ocr_added added;
+    int64_t pixels; /* recognized so far */
+    int count;
+} inset;
+
+static bool is_large_enough(const ocr_image *image)
+{
+    return !image->mask && image->x1 - image->x0 >= MIN_WIDTH &&
+           image->y1 - image->y0 >= MIN_HEIGHT && image->w >= MIN_WIDTH && image->h >= MIN_HEIGHT;
+}
+
+/** Glyphs that are seen lie on the picture, or another picture does: layers of one drawing. */
+static bool is_covered(const ocr_pdf_page *page, size_t at)
+{
+    const ocr_image *image = &page->images[at];
+
+    for (size_t i = 0; i < page->nglyphs; i++) {
+        const ocr_glyph *g = &page->glyphs[i];
+        float x = (g->x0 + g->x1) / 2, y = (g->y0 + g->y1) / 2;
+
+        if (ocr_glyph_is_seen(g) && g->x1 > g->x0 && x > image->x0 && x < image->x1 &&
+            y > image->y0 && y < image->y1)
+            return true;
+    }
+    for (size_t i = 0; i < page->nimages; i++)
+        if (i != at && page->images[i].x0 < image->x1 && page->images[i].x1 > image->x0 &&
+            page->images[i].y0 < image->y1 && page->images[i].y1 > image->y0)
+            return true;
+    return false;
+}
+
+static sch_status render(const inset *in, const ocr_image *image, float dpi, int crop[4],
+                         PIX **ret_pix, sch_err *err)
+{
+    SCH_AUTO(ocr_raster_done) ocr_raster raster = {0};
+    float k = dpi / POINTS_PER_INCH;
+    sch_status s;
+
+    crop[0] = (int)fmaxf(0, image->x0 * k);
+    crop[1] = (int)fmaxf(0, image->y0 * k);
+    crop[2] = (int)(fminf(image->x1, in->page->width) * k) - crop[0];
+    crop[3] = (int)(fminf(image->y1, in->page->height) * k) - crop[1];
+    *ret_pix = NULL;
+    if (crop[2] < 1 || crop[3] < 1)
+        return SCH_OK;
+    s = ocr_pdf_render(in->job->doc->pdf, in->job->page->number, dpi, 1, crop, &raster, err);
+    if (s != SCH_OK)
+        return s == SCH_INVALID ? SCH_OK : s; /* nothing of it lies on the page */
+    *ret_pix = ocr_pix_of_raster(&raster);
+    return *ret_pix ? SCH_OK : sch_fail(err, SCH_FATAL, "no memory for a picture");
+}
+
+/** Most of the picture is as bright as paper. */
+static bool is_light(PIX *grey)
+{
+    PIX *dark = pixThresholdToBinary(grey, LIGHT_LEVEL);
+    float share = 1;
+    bool light = dark && pixForegroundFraction(dark, &share) == 0 && share < 1 - LIGHT_SHARE;
+
+    pixDestroy(&dark);
+    return light;
+}
+
+/** Lines of several words fill the picture. */
+static bool is_text(const ocr_reading *r, const int crop[4])
+{
+    float covered = 0;
+    size_t lines = 0;
+
+    for (size_t i = 0; i < r->nwords; i++)
+        covered +=
+            (r->words[i].box.x1 - r->words[i].box.x0) * (r->words[i].box.y1 - r->words[i].box.y0);
+    for (size_t i = 0; i < r->nlines; i++)
+        lines += r->lines[i].nwords >= 3;
+    return lines >= TEXT_LINES && r->nwords >= TEXT_WORDS &&
+           covered > TEXT_SHARE * (float)crop[2] * (float)crop[3];
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const float *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/** Median font size of the lines, pixels; 0: none, or no memory. */
+static float usual_size(const ocr_reading *r, sch_arena *arena)
+{
+    float *sizes = sch_arena_alloc(arena, r->nlines + 1, sizeof *sizes);
+
+    for (size_t i = 0; sizes && i < r->nlines; i++)
+        sizes[i] = r->lines[i].font_size;
+    if (!sizes || r->nlines == 0)
+        return 0;
+    qsort(sizes, r->nlines, sizeof *sizes, by_size);
+    return sizes[r->nlines / 2];
+}
+
+static bool add_lines(inset *in, const ocr_reading *r, const int crop[4])
+{
+    float usual = usual_size(r, in->added.arena);
+
+    for (size_t i = 0; i < r->nlines; i++) {
+        const ocr_read_line *line = &r->lines[i];
+        float size = fabsf(line->font_size - usual) < SAME_SIZE * usual ? usual : line->font_size;
+
+        for (size_t w = line->word0; w < line->word0 + line->nwords; w++)
+            if (r->words[w].conf >= WORD_CONF &&
+                !ocr_added_word(&in->added, &r->words[w], size * POINTS_PER_INCH / READ_DPI, crop,
+                                READ_DPI))
+                return false;
+    }
+    return true;
+}
+
+/** @param[out] ret_text  the picture is one of text */
+static sch_status read_inset(inset *in, const ocr_image *image, bool *ret_text, sch_err *err)
+{
+    SCH_AUTO(ocr_pix_free) PIX *look = NULL;
+    SCH_AUTO(ocr_pix_free) PIX *pix = NULL;
+    ocr_reading reading = {0};
+    ocr_probe probe = {0};
+    int crop[4];
+    sch_status s = render(in, image, LOOK_DPI, crop, &look, err);
+
+    *ret_text = false;
+    if (s != SCH_OK || !look || !is_light(look))
+        return s;
+    s = render(in, image, READ_DPI, crop, &pix, err);
+    if (s == SCH_OK && pix && in->pixels + (int64_t)crop[2] * crop[3] <= MAX_PX)
+        s = ocr_probe_page(pix, &probe, err);
+    if (s != SCH_OK || !pix || probe.marks < MIN_MARKS)
+        return s;
+    in->pixels += (int64_t)crop[2] * crop[3];
+    in->count++;
+    s = ocr_tess_read(pix, READ_DPI, in->job->options->languages, 1, in->job->page->arena, 0,
+                      &reading, err);
+    if (s != SCH_OK || ocr_reading_conf(&reading) < READ_CONF)
+        return s;
+    *ret_text = is_text(&reading, crop);
+    return !*ret_text || add_lines(in, &reading, crop)
+               ? SCH_OK
+               : sch_fail(err, SCH_FATAL, "no memory for what was read");
+}
+
+sch_status ocr_read_insets(ocr_job *job, ocr_pdf_page *loaded, sch_arena *arena, sch_err *err)
+{
+    inset in = {.job = job, .page = loaded, .added = ocr_added_begin(loaded, arena)};
+    size_t n = loaded->nimages, kept = 0;
+    bool *text = sch_arena_alloc(arena, n + 1, sizeof *text);
+    sch_status s = SCH_OK;
+
+    if (!text)
+        return sch_fail(err, SCH_FATAL, "no memory for the pictures of the page");
+    for (size_t i = 0; i < n && s == SCH_OK && in.count < MAX_INSETS; i++)
+        if (is_large_enough(&loaded->images[i]) && !is_covered(loaded, i))
+            s = read_inset(&in, &loaded->images[i], &text[i], err);
+    for (size_t i = 0; i < n; i++)
+        if (!text[i])
+            loaded->images[kept++] = loaded->images[i];
+    loaded->nimages = kept;
+    return s;
+}
