@@ -5,6 +5,8 @@
 #include "worker/export/export.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 /* The renderer has no program of its own: it is there when its folder is found. */
 static bool is_there(const wrk_tool *tool)
@@ -48,6 +50,11 @@ void wrk_doctor_formats_print(void)
 
     try_sandbox(sandbox, sizeof sandbox);
     (void)printf("sandbox of programs: %s\n", sandbox);
+    if (geteuid() == 0 && strstr(sandbox, "view=unsupported"))
+        (void)printf(
+            "as root without bubblewrap programs run as nobody: where nobody may not enter "
+            "the folders above the data directory, pdf, books and office files fail "
+            "(apt-get install bubblewrap, or run Recto as another user)\n");
     for (const wrk_tool *t = wrk_export_tools; t->formats; t++) {
         if (is_there(t))
             (void)printf("outputs: %s, through %s\n", t->formats, name_of(t));
