@@ -28,6 +28,8 @@ const SCRIPTS = [
   { name: 'tamil', letters: /[\u0b80-\u0bff]/, script: 'Tamil', fonts: ['Noto Serif Tamil', 'Lohit Tamil', 'FreeSerif'] },
   { name: 'telugu', letters: /[\u0c00-\u0c7f]/, script: 'Telugu', fonts: ['Noto Serif Telugu', 'Lohit Telugu'] },
   { name: 'thai', letters: /[\u0e00-\u0e7f]/, script: 'Thai', fonts: ['Noto Serif Thai', 'Garuda', 'FreeSerif'] },
+  { name: 'symbol', letters: /[\u2100-\u23ff\u25a0-\u27ff\u2900-\u2bff]|\ud835[\udc00-\udfff]/,
+    fonts: ['Latin Modern Math', 'Noto Sans Math', 'DejaVu Math TeX Gyre', 'DejaVu Sans', 'FreeSerif'] },
   { name: 'other', letters: /[^]/, fonts: ['CMU Serif', 'cmunrm.otf', 'FreeSerif', 'DejaVu Serif', 'DejaVu Sans', 'Noto Serif'] },
 ];
 const LATIN = /[\u0000-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u203a\u20ac\u2122\ufb00-\ufb06]/;
