@@ -18,10 +18,12 @@ static sch_status unpack_mobi(const wrk_input_run *run, sch_err *err)
     return s == SCH_OK ? wrk_input_run_tool(run, &spec, "libmobi", err) : s;
 }
 
-/* In a <meta>: this is where pandoc lets one stand. */
-static const char policy[] =
+/* In a <meta>: this is where pandoc lets one stand. The marks of lists shall be letters, which can
+ * be read: Chromium draws its own. */
+static const char head[] =
     "--variable=header-includes:<meta http-equiv=\"Content-Security-Policy\" content=\""
-    "default-src 'none'; img-src file: data:; style-src 'unsafe-inline' data:; font-src data:\">";
+    "default-src 'none'; img-src file: data:; style-src 'unsafe-inline' data:; font-src data:\">"
+    "<style>ul{list-style-type:\"\\2022\\a0\\a0\"}</style>";
 
 static sch_status make_html(const wrk_input_run *run, sch_err *err)
 {
@@ -34,7 +36,7 @@ static sch_status make_html(const wrk_input_run *run, sch_err *err)
         "--mathml",
         "--variable=maxwidth:100%",
         "--variable=fontsize:12pt",
-        policy,
+        head,
         "--output=book.html",
         "in.epub",
         NULL,
