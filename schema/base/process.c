@@ -4,6 +4,7 @@
 #include "schema/base/io.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -23,4 +24,24 @@ int64_t sch_process_resident_bytes(int pid)
     if (sscanf(text, "%lld %lld", &size, &resident) != 2) // NOLINT(cert-err34-c): the kernel's text
         return 0;
     return resident * sysconf(_SC_PAGESIZE);
+}
+
+int sch_process_spawn(int *ret_pid, const char *program, const posix_spawn_file_actions_t *actions,
+                      char *const argv[], char *const env[])
+{
+    posix_spawnattr_t attr;
+    sigset_t none, all;
+    int e;
+
+    (void)posix_spawnattr_init(&attr);
+    (void)sigemptyset(&none);
+    (void)sigfillset(&all);
+    (void)posix_spawnattr_setsigmask(&attr, &none);
+    (void)posix_spawnattr_setsigdefault(&attr, &all);
+    (void)posix_spawnattr_setpgroup(&attr, 0);
+    (void)posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                              POSIX_SPAWN_SETPGROUP);
+    e = posix_spawn(ret_pid, program, actions, &attr, argv, env);
+    (void)posix_spawnattr_destroy(&attr);
+    return e;
 }

@@ -7,6 +7,7 @@
 #include "schema/child/child.h"
 
 #include "schema/base/clock.h"
+#include "schema/base/process.h"
 #include "schema/base/program.h"
 #include "schema/base/strbuf.h"
 
@@ -15,7 +16,6 @@
 #include <jansson.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -150,8 +150,6 @@ static int spawn(const sch_child_spec *spec, const char *sandbox, char **argv, i
     int fds[] = {spec->in_fd, spec->out_fd, log, control};
     int parked[SCH_COUNT_OF(fds)];
     posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attr;
-    sigset_t none, all;
     int e = 0;
 
     (void)posix_spawn_file_actions_init(&actions);
@@ -164,17 +162,8 @@ static int spawn(const sch_child_spec *spec, const char *sandbox, char **argv, i
             (void)posix_spawn_file_actions_adddup2(&actions, parked[i], i);
     }
     (void)posix_spawn_file_actions_addclosefrom_np(&actions, CONTROL_FD + 1);
-    (void)posix_spawnattr_init(&attr);
-    (void)sigemptyset(&none);
-    (void)sigfillset(&all);
-    (void)posix_spawnattr_setsigmask(&attr, &none);
-    (void)posix_spawnattr_setsigdefault(&attr, &all);
-    (void)posix_spawnattr_setpgroup(&attr, 0);
-    (void)posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                              POSIX_SPAWN_SETPGROUP);
     if (e == 0)
-        e = posix_spawn(ret_pid, sandbox, &actions, &attr, argv, env);
-    (void)posix_spawnattr_destroy(&attr);
+        e = sch_process_spawn(ret_pid, sandbox, &actions, argv, env);
     (void)posix_spawn_file_actions_destroy(&actions);
     for (size_t i = 0; i < SCH_COUNT_OF(fds); i++)
         sch_close(parked[i]);

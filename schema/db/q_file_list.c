@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "schema/db/queries_job.h"
-#include "schema/db/stmt.h"
+#include "schema/db/job_files.h"
 
 static const sch_sql sql = {
     "file_list",
@@ -24,16 +23,5 @@ sch_status sch_file_list(sch_db *db, const char *group_id, const char *filename,
     sch_stmt_text(st, 2, after_id);
     sch_stmt_text(st, 3, filename);
     sch_stmt_int(st, 4, limit);
-    while ((s = sch_stmt_row(st, err)) == SCH_OK) {
-        const sch_job_file file = {
-            .file_id = sch_stmt_see_text(st, 0),
-            .filename = sch_stmt_see_text(st, 1),
-            .custom_id = sch_stmt_see_text(st, 2),
-            .seq = sch_stmt_get_int(st, 3),
-        };
-
-        if (!fn(&file, arg))
-            return SCH_OK;
-    }
-    return s == SCH_NOT_FOUND ? SCH_OK : s;
+    return sch_job_files_each(st, fn, arg, err);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A page of a job's files. The place of a file never changes, so that a page begins where the one
  * before ended, whatever was added or ended meanwhile; each page costs one range of an index. */
-#include "schema/db/queries_job.h"
-#include "schema/db/stmt.h"
+#include "schema/db/job_files.h"
 
 static const sch_sql any_sql = {
     "job_file_list",
@@ -32,6 +31,25 @@ const char *sch_job_filter_name(sch_job_filter filter)
     return (unsigned)filter < SCH_JOB_FILTER_COUNT ? filters[filter].name : "";
 }
 
+sch_status sch_job_files_each(sch_stmt *st, bool (*fn)(const sch_job_file *file, void *arg),
+                              void *arg, sch_err *err)
+{
+    sch_status s;
+
+    while ((s = sch_stmt_row(st, err)) == SCH_OK) {
+        const sch_job_file file = {
+            .file_id = sch_stmt_see_text(st, 0),
+            .filename = sch_stmt_see_text(st, 1),
+            .custom_id = sch_stmt_see_text(st, 2),
+            .seq = sch_stmt_get_int(st, 3),
+        };
+
+        if (!fn(&file, arg))
+            return SCH_OK;
+    }
+    return s == SCH_NOT_FOUND ? SCH_OK : s;
+}
+
 sch_status sch_job_file_list(sch_db *db, int64_t job_no, sch_job_filter filter, int64_t after_seq,
                              int limit, bool (*fn)(const sch_job_file *file, void *arg), void *arg,
                              sch_err *err)
@@ -46,16 +64,5 @@ sch_status sch_job_file_list(sch_db *db, int64_t job_no, sch_job_filter filter, 
     sch_stmt_int(st, 3, limit);
     if (filter != SCH_JOB_ANY)
         sch_stmt_int(st, 4, filters[filter].state);
-    while ((s = sch_stmt_row(st, err)) == SCH_OK) {
-        const sch_job_file file = {
-            .file_id = sch_stmt_see_text(st, 0),
-            .filename = sch_stmt_see_text(st, 1),
-            .custom_id = sch_stmt_see_text(st, 2),
-            .seq = sch_stmt_get_int(st, 3),
-        };
-
-        if (!fn(&file, arg))
-            return SCH_OK;
-    }
-    return s == SCH_NOT_FOUND ? SCH_OK : s;
+    return sch_job_files_each(st, fn, arg, err);
 }

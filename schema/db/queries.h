@@ -300,12 +300,13 @@ sch_status sch_task_set_pages_done(sch_db *db, int64_t task_id, const char *work
 /** W: give a task back unharmed (shutdown); the attempt does not count. @return as sch_task_end()
  */
 sch_status sch_task_return(sch_db *db, int64_t task_id, const char *worker_id, sch_err *err);
-/** W: the attempt failed; ready again at not_before. @return as sch_task_end() */
+/**
+ * W: the attempt failed; ready again at not_before.
+ * @param counts  false: the attempt does not, it was not the task that failed
+ * @return as sch_task_end()
+ */
 sch_status sch_task_retry(sch_db *db, int64_t task_id, const char *worker_id, int64_t not_before_ms,
-                          sch_err *err);
-/** W: the same, but the attempt does not count: it was not the task that failed. */
-sch_status sch_task_postpone(sch_db *db, int64_t task_id, const char *worker_id,
-                             int64_t not_before_ms, sch_err *err);
+                          bool counts, sch_err *err);
 /** W: make every task of a worker that is known to be dead ready again, its attempt counted. */
 sch_status sch_task_release_worker(sch_db *db, const char *worker_id, sch_err *err);
 /** Ids of the workers that hold a lease, each once; stops when fn returns false. */

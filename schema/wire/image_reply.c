@@ -1,9 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/wire/image_reply.h"
 
+#include "schema/db/queries_v3.h"
+
 #include <stdbool.h>
 
 enum { DIGITS = 10 }; /* of a number in a result: more than any confidence has */
+
+unsigned sch_image_detections(const json_t *answer)
+{
+    const json_t *seen = json_object_get(answer, "detections");
+    unsigned all = 0;
+
+    for (unsigned bit = 1; bit < SCH_DETECTION_END; bit *= 2)
+        if (json_is_true(json_object_get(seen, sch_detection_name((sch_detection)bit))))
+            all |= bit;
+    return all;
+}
 
 char *sch_image_result_write(json_t *result, const char *request_id)
 {

@@ -13,6 +13,9 @@
 /** The version in every result. */
 #define SCH_IMAGE_VERSION "recto-" RECTO_VERSION
 
+/** Bits of sch_detection that "detections" of an answer has as true. */
+unsigned sch_image_detections(const json_t *answer);
+
 /**
  * A result's text, with its request_id and version.
  * @param result  as wrk_image_answer() makes it; gains the two members

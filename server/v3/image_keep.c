@@ -54,17 +54,6 @@ static sch_status write_request(sch_db *db, void *arg, sch_err *err)
     return s == SCH_OK && k->image->options->callback.post ? post(db, k, err) : s;
 }
 
-static unsigned detections_of(const json_t *answer)
-{
-    const json_t *seen = json_object_get(answer, "detections");
-    unsigned all = 0;
-
-    for (unsigned bit = 1; bit < SCH_DETECTION_END; bit *= 2)
-        if (json_is_true(json_object_get(seen, sch_detection_name((sch_detection)bit))))
-            all |= bit;
-    return all;
-}
-
 sch_status srv_image_keep(const srv_image *image, const json_t *answer, const char *result,
                           sch_err *err)
 {
@@ -77,7 +66,7 @@ sch_status srv_image_keep(const srv_image *image, const json_t *answer, const ch
                                .app_id = rq->who.app_id,
                                .endpoint = image->endpoint,
                                .duration_ms = (sch_mono_us() - rq->start_us) / 1000,
-                               .detections = detections_of(answer),
+                               .detections = sch_image_detections(answer),
                                .result_json = result};
     sch_status s = sch_request_args_write(image->body, keeps ? &args : NULL, k.hash, err);
 

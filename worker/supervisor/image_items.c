@@ -208,17 +208,6 @@ static sch_status end_in_tx(sch_db *db, void *arg, sch_err *err)
     return s == SCH_OK && batch_done ? post_batch(db, e, err) : s;
 }
 
-static unsigned detections_of(const json_t *answer)
-{
-    const json_t *seen = json_object_get(answer, "detections");
-    unsigned all = 0;
-
-    for (unsigned bit = 1; bit < SCH_DETECTION_END; bit *= 2)
-        if (json_is_true(json_object_get(seen, sch_detection_name((sch_detection)bit))))
-            all |= bit;
-    return all;
-}
-
 static sch_status end_item(wrk_sup *sup, const sch_image_item *item, const json_t *answer,
                            sch_err *err)
 {
@@ -228,7 +217,7 @@ static sch_status end_item(wrk_sup *sup, const sch_image_item *item, const json_
     ending e = {.sup = sup,
                 .item = item,
                 .result_json = result,
-                .detections = detections_of(answer),
+                .detections = sch_image_detections(answer),
                 .now_ms = sch_now_ms()};
     sch_status s = options && result ? sch_request_args_write(options, &e.args_json, e.hash, err)
                                      : sch_fail(err, SCH_FATAL, "image: out of memory");

@@ -4,6 +4,7 @@
 
 #include "schema/base/clock.h"
 #include "schema/db/queries_v3.h"
+#include "schema/wire/image_reply.h"
 #include "schema/wire/json.h"
 #include "schema/wire/options.h"
 #include "schema/wire/request_args.h"
@@ -41,17 +42,6 @@ bool wrk_results_wanted(const wrk_work *work)
            options->improve_mathpix;
 }
 
-static unsigned read_detections(const json_t *page)
-{
-    const json_t *got = json_object_get(page, "detections");
-    unsigned detections = 0;
-
-    for (unsigned bit = 1; bit < SCH_DETECTION_END; bit <<= 1)
-        if (json_is_true(json_object_get(got, sch_detection_name((sch_detection)bit))))
-            detections |= bit;
-    return detections;
-}
-
 static sch_status insert_page(sch_db *db, const batch *b, const json_t *page, sch_err *err)
 {
     const int64_t now_ms = sch_now_ms();
@@ -64,7 +54,7 @@ static sch_status insert_page(sch_db *db, const batch *b, const json_t *page, sc
         .file_id = b->work->file.file_id,
         .page = (int)json_integer_value(json_object_get(page, "page_idx")),
         .duration_ms = now_ms - b->work->file.created_ms,
-        .detections = read_detections(page),
+        .detections = sch_image_detections(page),
         .args_json = b->args_json,
         .result_json = result,
     };

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "worker/supervisor/warm_client.h"
 
+#include "schema/base/process.h"
 #include "schema/base/strbuf.h"
 
 #include <errno.h>
 #include <jansson.h>
 #include <pthread.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -62,9 +61,7 @@ static int spawn(const wrk_warm_options *o, int fd, int *ret_pid)
                     (char *)(o->is_polite ? "--polite" : NULL),
                     NULL};
     posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attr;
     engine_env env;
-    sigset_t none, all;
     int e;
 
     (void)snprintf(number, sizeof number, "%d", ENGINE_FD);
@@ -75,17 +72,7 @@ static int spawn(const wrk_warm_options *o, int fd, int *ret_pid)
     (void)posix_spawn_file_actions_adddup2(&actions, 2, 1); /* stdout may carry results of ours */
     (void)posix_spawn_file_actions_adddup2(&actions, fd, ENGINE_FD);
     (void)posix_spawn_file_actions_addclosefrom_np(&actions, ENGINE_FD + 1);
-    (void)posix_spawnattr_init(&attr);
-    (void)sigemptyset(&none);
-    (void)sigfillset(&all);
-    (void)posix_spawnattr_setsigmask(&attr, &none);
-    (void)posix_spawnattr_setsigdefault(&attr, &all);
-    /* A group of its own: the terminal's Ctrl-C is for the worker, which then ends it in order. */
-    (void)posix_spawnattr_setpgroup(&attr, 0);
-    (void)posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                              POSIX_SPAWN_SETPGROUP);
-    e = posix_spawn(ret_pid, o->program, &actions, &attr, argv, env.list);
-    (void)posix_spawnattr_destroy(&attr);
+    e = sch_process_spawn(ret_pid, o->program, &actions, argv, env.list);
     (void)posix_spawn_file_actions_destroy(&actions);
     return e;
 }

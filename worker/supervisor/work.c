@@ -173,9 +173,7 @@ static sch_status later_in_tx(sch_db *db, void *arg, sch_err *err)
 
     if (!l->due_ms)
         return sch_task_return(db, w->task.task_id, w->sup->worker_id, err);
-    if (l->is_spared)
-        return sch_task_postpone(db, w->task.task_id, w->sup->worker_id, l->due_ms, err);
-    return sch_task_retry(db, w->task.task_id, w->sup->worker_id, l->due_ms, err);
+    return sch_task_retry(db, w->task.task_id, w->sup->worker_id, l->due_ms, !l->is_spared, err);
 }
 
 static sch_status put_off(wrk_work *work, int64_t due_ms, bool is_spared, sch_err *err)

@@ -70,6 +70,9 @@ sch_status wrk_work_return(wrk_work *work, sch_err *err);
 /** The engine did not do it: error of the file, retry, return, or the end of the attempts. */
 sch_status wrk_work_engine_failed(wrk_work *work, const wrk_call_end *end, sch_err *err);
 
+/** Numbers of the pages that were asked for, from 1, at least one. @param[out] ret_pages  owned */
+sch_status wrk_work_selection(const wrk_work *work, int **ret_pages, size_t *ret_count,
+                              sch_err *err);
 /** A fresh output folder in work->dir and dir_fd. */
 sch_status wrk_work_make_dir(wrk_work *work, sch_err *err);
 /** "<file_id>/<leaf>" @return name */

@@ -108,17 +108,24 @@ static void write_request(const wrk_work *work, const int *pages, int count, sch
                     work->file.options_json ? work->file.options_json : "{}");
 }
 
-static sch_status selected_pages(const wrk_work *work, int **ret_pages, sch_err *err)
+sch_status wrk_work_selection(const wrk_work *work, int **ret_pages, size_t *ret_count,
+                              sch_err *err)
 {
     SCH_AUTO(sch_options_free) sch_options *options = NULL;
     const char *json = work->file.options_json ? work->file.options_json : "{}";
-    SCH_AUTO(free) int *pages = NULL;
-    size_t count = 0;
     sch_status s = sch_options_parse_text(json, strlen(json), &options, err);
 
-    if (s == SCH_OK)
-        s = sch_page_ranges_resolve(options->page_ranges, work->file.doc_pages, &pages, &count,
-                                    err);
+    return s == SCH_OK ? sch_page_ranges_resolve(options->page_ranges, work->file.doc_pages,
+                                                 ret_pages, ret_count, err)
+                       : s;
+}
+
+static sch_status selected_pages(const wrk_work *work, int **ret_pages, sch_err *err)
+{
+    SCH_AUTO(free) int *pages = NULL;
+    size_t count = 0;
+    sch_status s = wrk_work_selection(work, &pages, &count, err);
+
     if (s == SCH_OK && (work->task.first < 0 || work->task.last < work->task.first ||
                         (size_t)work->task.last >= count))
         s = sch_fail(err, SCH_FATAL, "pages: the task is outside of the document");

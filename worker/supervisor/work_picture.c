@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* jpg and png: the first of the pages that were asked for, as a picture, by the engine. */
 #include "schema/base/log.h"
-#include "schema/wire/options.h"
-#include "schema/wire/page_ranges.h"
 #include "worker/supervisor/work_export.h"
 
 #include <stdio.h>
@@ -10,15 +8,10 @@
 
 static sch_status first_page(const wrk_work *work, int *ret_page, sch_err *err)
 {
-    SCH_AUTO(sch_options_free) sch_options *options = NULL;
-    const char *json = work->file.options_json ? work->file.options_json : "{}";
     SCH_AUTO(free) int *pages = NULL;
     size_t count = 0;
-    sch_status s = sch_options_parse_text(json, strlen(json), &options, err);
+    sch_status s = wrk_work_selection(work, &pages, &count, err);
 
-    if (s == SCH_OK)
-        s = sch_page_ranges_resolve(options->page_ranges, work->file.doc_pages, &pages, &count,
-                                    err);
     if (s == SCH_OK)
         *ret_page = pages[0];
     return s;

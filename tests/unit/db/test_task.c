@@ -192,7 +192,7 @@ START_TEST(a_lease_that_ran_out_is_claimed_again)
     ck_assert_int_eq(second.attempt, 2);
     t_status(sch_task_end(t.db, first.task_id, "w1", &left, &err), SCH_NOT_FOUND);
     ck_assert_int_eq(left, -1);
-    t_status(sch_task_retry(t.db, first.task_id, "w1", 0, &err), SCH_NOT_FOUND);
+    t_status(sch_task_retry(t.db, first.task_id, "w1", 0, true, &err), SCH_NOT_FOUND);
     t_status(sch_task_return(t.db, first.task_id, "w1", &err), SCH_NOT_FOUND);
     t_status(sch_task_set_pages_done(t.db, first.task_id, "w1", 1, 1, &err), SCH_NOT_FOUND);
     t_ok(sch_task_end(t.db, second.task_id, "w2", &left, &err), &err);
@@ -247,7 +247,7 @@ START_TEST(a_failed_attempt_waits_until_its_time)
     t_db_add_group(t.db, "app", group);
     t_db_add_file(t.db, "app", group, SCH_CLASS_FILE, 1000, file);
     claim(t.db, "w", 2000, &got);
-    t_ok(sch_task_retry(t.db, got.task_id, "w", 9000, &err), &err);
+    t_ok(sch_task_retry(t.db, got.task_id, "w", 9000, true, &err), &err);
     t_ok(sch_task_backlog(t.db, 8000, &backlog, &err), &err);
     ck_assert_int_eq(backlog.ready, 0);
     ck_assert_int_eq(backlog.leased, 0);
@@ -318,7 +318,7 @@ START_TEST(runs_of_pages_sum_up_and_a_second_attempt_does_not_count_twice)
     t_ok(sch_task_set_pages_done(t.db, b.task_id, "w", 3, 2000, &err), &err);
     t_ok(sch_task_set_pages_done(t.db, a.task_id, "w", 2, 2000, &err), &err);
     ck_assert_int_eq(t_db_number(t.db, done_sql), 5);
-    t_ok(sch_task_retry(t.db, b.task_id, "w", 2000, &err), &err);
+    t_ok(sch_task_retry(t.db, b.task_id, "w", 2000, true, &err), &err);
     claim(t.db, "w", 2001, &b);
     t_ok(sch_task_set_pages_done(t.db, b.task_id, "w", 1, 2001, &err), &err);
     ck_assert_int_eq(t_db_number(t.db, done_sql), 5);
