@@ -16,15 +16,45 @@ typedef struct style_word {
 
 /* Anywhere in the name, any case. "Demi" covers DemiBold and Demi; "Semi" alone says nothing. */
 static const style_word words[] = {
-    {"bold", BOLD},       {"black", BOLD},
-    {"heavy", BOLD},      {"demi", BOLD},
-    {"italic", ITALIC},   {"oblique", ITALIC},
-    {"slanted", ITALIC},  {"kursiv", ITALIC},
-    {"mono", FIXED},      {"courier", FIXED | SERIF},
-    {"consol", FIXED},    {"typewriter", FIXED},
-    {"times", SERIF},     {"garamond", SERIF},
-    {"georgia", SERIF},   {"palatino", SERIF},
-    {"nimbusrom", SERIF}, {"cambria", SERIF},
+    {"bold", BOLD},
+    {"black", BOLD},
+    {"heavy", BOLD},
+    {"demi", BOLD},
+    {"italic", ITALIC},
+    {"oblique", ITALIC},
+    {"slanted", ITALIC},
+    {"kursiv", ITALIC},
+    {"mono", FIXED},
+    {"courier", FIXED | SERIF},
+    {"consol", FIXED},
+    {"typewriter", FIXED},
+    {"times", SERIF},
+    {"garamond", SERIF},
+    {"georgia", SERIF},
+    {"palatino", SERIF},
+    {"nimbusrom", SERIF},
+    {"cambria", SERIF},
+    {"nimbusmon", FIXED | SERIF},
+};
+
+/* At the end of the name, in this case: the short forms of URW's, Adobe's and Libertine's fonts. */
+static const style_word endings[] = {
+    {"LibertineTB", BOLD},
+    {"LibertineTI", ITALIC},
+    {"LibertineTBI", BOLD | ITALIC},
+    {"LibertineTZ", BOLD},
+    {"LibertineTZI", BOLD | ITALIC},
+    {"BiolinumTB", BOLD},
+    {"BiolinumTI", ITALIC},
+    {"BiolinumTBI", BOLD | ITALIC},
+    {"-Medi", BOLD},
+    {"-MediItal", BOLD | ITALIC},
+    {"-Bd", BOLD},
+    {"-BdIt", BOLD | ITALIC},
+    {"Ital", ITALIC},
+    {"It", ITALIC},
+    {"-Obl", ITALIC},
+    {"-Blk", BOLD},
 };
 
 /* At the start of a TeX font's name, before the design size; longest first within a family. */
@@ -74,6 +104,13 @@ static bool contains(const char *name, const char *word)
     return false;
 }
 
+static bool ends_with(const char *name, const char *ending)
+{
+    size_t n = strlen(name), len = strlen(ending);
+
+    return n > len && strcmp(name + n - len, ending) == 0;
+}
+
 /* "CMR10", "SFRM1095" and "CMTI" are TeX's; "CMReader" is not. */
 static bool is_tex_name(const char *name, const char *family)
 {
@@ -91,6 +128,9 @@ ocr_font_style ocr_font_style_of_name(const char *name)
     for (size_t i = 0; i < SCH_COUNT_OF(words); i++)
         if (contains(name, words[i].text))
             style |= words[i].style;
+    for (size_t i = 0; i < SCH_COUNT_OF(endings); i++)
+        if (ends_with(name, endings[i].text))
+            style |= endings[i].style;
     for (size_t i = 0; i < SCH_COUNT_OF(tex_families); i++)
         if (is_tex_name(name, tex_families[i].text)) {
             style |= tex_families[i].style;
