@@ -56,7 +56,8 @@ static bool is_bullet(const char *text)
     return strncmp(text, "\\bullet", strlen("\\bullet")) == 0; /* taken for an operator */
 }
 
-/** "[12]", "12.", "(a)", "iv)", "(II)", a dash: what a list item or a reference begins with. */
+/** "[12]", "12.", "(a)", "iv)", "c.", "(II)", a dash: what a list item or a reference begins with.
+ */
 static bool is_label(const char *text)
 {
     size_t n = 0;
@@ -75,7 +76,13 @@ static bool is_label(const char *text)
         return false;
     if (p[n] == ')' || p[n] == ']')
         return p[n + 1] == '\0' || p[n] == ']';
-    return !open && p[n] == '.' && p[n + 1] == '\0' && isdigit((unsigned char)p[0]);
+    return !open && p[n] == '.' && p[n + 1] == '\0' && !isupper((unsigned char)p[0]);
+}
+
+/** "B.": the label of an item, or somebody's initial. */
+static bool is_capital_label(const char *text)
+{
+    return isupper((unsigned char)text[0]) && text[1] == '.' && text[2] == '\0';
 }
 
 /** One character before a gap that no blank makes: a bullet of a font of signs. */
@@ -104,6 +111,13 @@ static bool ends_sentence(const lay_line *l)
     while (n && strchr(")\"']", t[n - 1]))
         n--;
     return n && strchr(".:!?;", t[n - 1]);
+}
+
+static bool ends_in_colon(const lay_line *l)
+{
+    const char *t = last_text(l);
+
+    return *t && t[strlen(t) - 1] == ':';
 }
 
 /** A display or its number: never part of a paragraph. */
@@ -256,6 +270,16 @@ static bool has_room(const lay_line *a, const lay_line *b, float right)
            right - 0.8F * a->size;
 }
 
+/** "[2]" and "[3]", but not "1)" and "[3]". */
+static bool same_form(const char *label, const char *other)
+{
+    size_t n = strlen(label), m = strlen(other);
+    bool open = *label == '(' || *label == '[', other_open = *other == '(' || *other == '[';
+
+    return n && m && (open || other_open ? *label == *other : true) &&
+           (ispunct((unsigned char)label[n - 1]) ? label[n - 1] == other[m - 1] : true);
+}
+
 /**
  * The label that line b begins with is one of a list, and no part of the sentence of line a.
  *
@@ -263,13 +287,21 @@ static bool has_room(const lay_line *a, const lay_line *b, float right)
  */
 static bool labels_block(const lay_line *head, const lay_line *a, const lay_line *b, bool room)
 {
-    const char *t = last_text(a);
-    size_t n = strlen(t);
-    bool ends = room || (n && t[n - 1] == ':');
+    bool ends = room || ends_in_colon(a);
 
     if (b->em_box.x0 > head->em_box.x0 + INDENT_EM * b->size) /* a list inside an item */
         return has_label(head) && (ends || ends_sentence(a));
-    return has_label(head) || ends;
+    return ends || (has_label(head) && same_form(first_text(head), first_text(b)));
+}
+
+/** Line b stands left of the label that the block begins with, and does not go on with it. */
+static bool leaves_item(const lay_line *head, const lay_line *a, const lay_line *b, bool room)
+{
+    float left = head->em_box.x0 - INDENT_EM * b->size;
+
+    if (b->em_box.x0 >= left || a->em_box.x0 < left)
+        return false; /* the latter: a label that is set in as first lines are */
+    return a != head || room || ends_sentence(a);
 }
 
 /**
@@ -284,6 +316,7 @@ static bool begins_block(const lay_page *lay, const run *r, size_t first, size_t
     float in = INDENT_EM * b->size;
     float shift = b->em_box.x0 - a->em_box.x0;
     bool room = has_room(a, b, r->right);
+    bool is_item = has_label(head) || is_bullet(first_text(head));
 
     if (b->algorithm || b->initial)
         return b->initial != NULL;
@@ -293,15 +326,17 @@ static bool begins_block(const lay_page *lay, const run *r, size_t first, size_t
         return true;
     if (is_note_mark(b) && is_note_mark(head))
         return true;
-    if ((has_label(head) || is_bullet(first_text(head))) && b->em_box.x0 < head->em_box.x0 - in)
-        return true; /* left of a label nothing is its item's */
+    if (is_capital_label(first_text(b)) && b->nwords > 1 && (room || ends_in_colon(a)))
+        return true;
+    if (is_item && leaves_item(head, a, b, room))
+        return true;
     if (r->centred && is_centred(a, b))
         return false;
     if (r->hanging)
         return b->em_box.x0 < left_edge(lay, r) + in;
     if (i - first == 1) { /* only the first line is known */
         if (shift > in)   /* hanging only behind a full line; a colon ends no full one */
-            return room || (ends_sentence(a) && last_text(a)[strlen(last_text(a)) - 1] != ':');
+            return room || (!is_item && ends_sentence(a) && !ends_in_colon(a));
         if (shift < -in)
             return shift < -8 * b->size && room;
         return room && ends_sentence(a);

@@ -227,6 +227,14 @@ void lay_seg_settle(lay_seg *seg)
     seg->box.y1 = seg->v + 0.25F * seg->size;
 }
 
+/** The least gap that may be a gutter: by the size of what is on both sides, but hardly less than
+ * the page's. */
+static float wide_gap(const lay_word *a, const lay_word *b, float em)
+{
+    return SEG_GAP_EM *
+           lay_max(lay_min(a->size, b->size), lay_max(lay_min(b->size, em), 0.6F * em));
+}
+
 bool lay_segs_build(lay_page *lay, const lay_word *words, size_t nwords, float em)
 {
     const size_t first = lay->nsegs;
@@ -239,8 +247,7 @@ bool lay_segs_build(lay_page *lay, const lay_word *words, size_t nwords, float e
         if (!seg)
             return false;
         while (end < nwords && words[end].row == words[i].row &&
-               words[end].u0 - reach <
-                   SEG_GAP_EM * lay_max(lay_min(words[end].size, em), 0.6F * em)) {
+               words[end].u0 - reach < wide_gap(&words[end - 1], &words[end], em)) {
             reach = lay_max(reach, words[end].u1);
             end++;
         }

@@ -9,6 +9,7 @@
  * Types that one page can tell: captions of pictures, footnotes, code.
  */
 #define CAPTION_GAP_EM 4.0F
+enum { CAPTION_LINES = 5 };
 #define NOTE_SIZE      0.93F /* of the body's */
 #define NOTE_RULE_EM   2.0F  /* least width of the rule over footnotes */
 #define NOTE_RULE_PART 0.45F /* most of the page's width */
@@ -56,6 +57,26 @@ static bool opens_caption(const lay_line *l)
            (l->words[1]->style ^ l->words[2]->style) & (OCR_BOLD | OCR_ITALIC);
 }
 
+/** A caption that is "TABLE IV" and no more: its text is a block of its own, below. */
+static bool is_bare_label(const lay_page *lay, size_t first, size_t end)
+{
+    const lay_line *l = &lay->lines[first];
+
+    return end == first + 1 && l->nwords == 2 && opens_caption(l);
+}
+
+/** The block [first, end) is the text of the caption whose label is the line before it. */
+static bool is_caption_text(const lay_page *lay, size_t first, size_t end)
+{
+    const lay_line *label = &lay->lines[first - 1], *l = &lay->lines[first];
+    float off = label->em_box.x0 + label->em_box.x1 - l->em_box.x0 - l->em_box.x1;
+
+    return l->kind == LAY_TEXT && l->type == OCR_TEXT && l->region == label->region &&
+           end - first <= CAPTION_LINES && l->v > label->v &&
+           l->em_box.y0 - label->em_box.y1 < 2 * label->size &&
+           (fabsf(off) < 2 * label->size || fabsf(l->em_box.x0 - label->em_box.x0) < label->size);
+}
+
 /** Near a picture or a table. */
 static bool is_near_float(const lay_page *lay, size_t first, size_t end)
 {
@@ -74,6 +95,17 @@ static bool is_near_float(const lay_page *lay, size_t first, size_t end)
             return true;
     }
     return false;
+}
+
+/** End of the caption whose first block is [first, end). */
+static size_t caption_end(const lay_page *lay, size_t first, size_t end)
+{
+    size_t next;
+
+    if (end == lay->nlines || !is_bare_label(lay, first, end))
+        return end;
+    next = block_end(lay, end);
+    return is_caption_text(lay, end, next) ? next : end;
 }
 
 /** A footnote begins with a raised mark or a symbol. */
@@ -158,10 +190,12 @@ bool lay_types_set(lay_page *lay)
         notes = notes && notes_region == l->region;
         if (l->algorithm)
             set_block(lay, i, end, OCR_PSEUDOCODE);
-        else if (opens_caption(l) && is_near_float(lay, i, end))
+        else if (opens_caption(l) && is_near_float(lay, i, caption_end(lay, i, end))) {
+            end = caption_end(lay, i, end);
             set_block(lay, i, end, OCR_FIGURE_LABEL);
-        else if (l->size < NOTE_SIZE * lay->em && l->v > low && !is_page_number(l) &&
-                 (notes || opens_note(l) || is_under_note_rule(lay, l)) && ends_column(lay, end)) {
+        } else if (l->size < NOTE_SIZE * lay->em && l->v > low && !is_page_number(l) &&
+                   (notes || opens_note(l) || is_under_note_rule(lay, l)) &&
+                   ends_column(lay, end)) {
             set_block(lay, i, end, OCR_FOOTNOTE);
             notes = true;
             notes_region = l->region;

@@ -265,6 +265,43 @@ START_TEST(labels_stay_with_their_items)
 }
 END_TEST
 
+START_TEST(what_hangs_behind_a_label_is_its_item_and_letters_are_labels_behind_short_lines)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 88, 12, 1, 300, "before");
+    t_paint(&g, T_PLAIN, 10, 72, 100, "[2]");
+    t_paint_lines(&g, 10, 90, 100, 12, 1, 270, "item");
+    t_paint(&g, T_PLAIN, 10, 364, 100, "A.");
+    t_paint(&g, T_PLAIN, 10, 90, 112, "Zbinden");
+    t_paint(&g, T_PLAIN, 10, 90, 124, "A.");
+    t_paint(&g, T_PLAIN, 10, 104, 124, "Clay");
+    t_paint(&g, T_PLAIN, 10, 90, 136, "B.");
+    t_paint(&g, T_PLAIN, 10, 104, 136, "Sand");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+    size_t item = t_find_line(page, "[2]"), next = t_find_line(page, "Zbinden");
+
+    ck_assert_int_eq(page->lines[item].block, page->lines[next].block);
+    ck_assert_int_ne(page->lines[next].block, page->lines[t_find_line(page, "A. Clay")].block);
+    ck_assert_int_ne(page->lines[t_find_line(page, "A. Clay")].block,
+                     page->lines[t_find_line(page, "B. Sand")].block);
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(a_title_over_two_columns_is_no_part_of_them)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 30, 166, 90, "on things all"); /* a blank lies over the gutter */
+    t_paint_lines(&g, 10, 72, 150, 12, 30, 220, "left");
+    t_paint_lines(&g, 10, 310, 150, 12, 30, 220, "right");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "on things all");
+    ASSERT_ORDER(page, "on things", "left0", "right0");
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(an_indent_begins_a_paragraph)
 {
     WITH_GLYPHS(g);
@@ -433,6 +470,23 @@ START_TEST(a_caption_by_a_picture_is_its_label_and_a_mention_is_not)
 }
 END_TEST
 
+START_TEST(the_text_of_a_caption_may_stand_below_its_label)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 12, 5, 460, "text");
+    t_paint(&g, T_PLAIN, 8, 280, 180, "TABLE II");
+    t_paint(&g, T_PLAIN, 8, 240, 192, "THE CORES AND MORE");
+    t_paint_image(&g, 150, 205, 450, 330);
+    t_paint_lines(&g, 10, 72, 400, 12, 5, 460, "more");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[t_find_line(page, "TABLE II")].type, OCR_FIGURE_LABEL);
+    ck_assert_int_eq(page->lines[t_find_line(page, "THE CORES")].type, OCR_FIGURE_LABEL);
+    ck_assert_int_eq(page->lines[t_find_line(page, "more0")].type, OCR_TEXT);
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(small_print_with_a_mark_at_the_foot_is_a_footnote)
 {
     WITH_GLYPHS(g);
@@ -523,6 +577,10 @@ int main(void)
     tcase_add_test(tc, a_picture_that_reaches_into_a_gutter_does_not_end_it);
     tcase_add_test(tc, rows_of_a_table_stay_rows);
     tcase_add_test(tc, labels_stay_with_their_items);
+    tcase_add_test(tc,
+                   what_hangs_behind_a_label_is_its_item_and_letters_are_labels_behind_short_lines);
+    tcase_add_test(tc, a_title_over_two_columns_is_no_part_of_them);
+    tcase_add_test(tc, the_text_of_a_caption_may_stand_below_its_label);
     tcase_add_test(tc, an_indent_begins_a_paragraph);
     tcase_add_test(tc, double_spaced_lines_are_one_paragraph);
     tcase_add_test(tc, a_wide_gap_begins_a_paragraph);
