@@ -55,7 +55,14 @@ static bool run_line_stages(asm_doc *doc)
 
 static bool run_stages(asm_doc *doc, ocr_output *out)
 {
-    if (!asm_characters(doc) || !asm_measure(doc) || !asm_page_info(doc) || !asm_blocks_build(doc))
+    if (!asm_characters(doc) || !asm_learn(doc))
+        return false;
+    asm_labels_free(doc);
+    asm_measure(doc);
+    if (!asm_page_info(doc))
+        return false;
+    asm_measure(doc); /* running heads of many short pages are no body */
+    if (!asm_blocks_build(doc))
         return false;
     if (!(doc->options->by_line ? run_line_stages(doc) : run_document_stages(doc)))
         return false;

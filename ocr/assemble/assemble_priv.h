@@ -44,6 +44,7 @@ typedef struct asm_block {
     bool numbered; /* heading with a printed number */
     asm_list list;
     size_t label_len; /* item: bytes of its first word(s) that are the label */
+    bool unlabelled;  /* abstract: the document does not call it so */
     bool marked;      /* item: its label is written, a renderer would write another */
     int depth;        /* item, and what belongs to one: nesting, from 0 */
     int choice;       /* item: of this multiple choice, from 1; 0: of none */
@@ -76,7 +77,9 @@ typedef struct asm_doc {
 
 /* Stages, in this order; false: no memory. */
 bool asm_characters(asm_doc *doc);   /* characters.c: letters and punctuation by option */
-bool asm_measure(asm_doc *doc);      /* fonts.c: body size, vocabulary */
+bool asm_learn(asm_doc *doc);        /* fonts.c: vocabulary */
+void asm_labels_free(asm_doc *doc);  /* blocks.c: words inside pictures that are not there */
+void asm_measure(asm_doc *doc);      /* fonts.c: body size, of what is no page_info */
 bool asm_page_info(asm_doc *doc);    /* furniture.c: what repeats from page to page */
 bool asm_blocks_build(asm_doc *doc); /* blocks.c */
 void asm_front_matter(asm_doc *doc); /* front.c: title, authors, abstract */
@@ -157,6 +160,28 @@ void asm_line_text(const ocr_line *line, sch_strbuf *sb);
 size_t asm_section_number(const char *text, int *ret_depth);
 /** headings.c: the usual heading of a part ("Contents", "References"), in any case. */
 bool asm_is_known_heading(const char *text);
+/** front.c: "1 Introduction", "Contents": the first line of the block opens a part of a document.
+ */
+bool asm_is_part_heading(const asm_block *b);
+/** abstract.c: where a first page has its abstract. */
+typedef struct asm_abstract {
+    size_t first;  /* its heading, or its first block; the number of blocks of the page: none */
+    size_t end;    /* without a heading or a word for it: behind its last block; else 0 */
+    size_t run_in; /* bytes of the word that its first paragraph begins with; 0: a heading */
+} asm_abstract;
+/** abstract.c: the abstract that is called so. @param n  blocks of the first page */
+asm_abstract asm_abstract_find(const asm_doc *doc, size_t n);
+/** abstract.c: the paragraph set off between title and first heading. @param from  behind the title
+ */
+asm_abstract asm_abstract_unlabelled(const asm_doc *doc, size_t from, size_t n);
+/** abstract.c: what may stand between an abstract and the first heading: keywords, dates. */
+bool asm_is_keywords(const asm_block *b);
+/** abstract.c: its blocks get their kind. */
+void asm_abstract_take(asm_doc *doc, asm_abstract abstract, size_t n);
+/** blocks.c: a block of text, with text. */
+bool asm_is_plain(const asm_block *b);
+/** blocks.c: the plain blocks among [first, end) are of this kind, and one group. */
+void asm_set_group(asm_doc *doc, size_t first, size_t end, asm_kind kind);
 /** blocks.c: text inside a chart or diagram, which only include_diagram_text lists. */
 bool asm_is_inside(ocr_type type);
 bool asm_is_printed(const asm_doc *doc, const asm_block *block);

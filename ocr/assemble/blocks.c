@@ -68,19 +68,6 @@ static void grow(asm_block *b, const ocr_line *line)
     b->end++;
 }
 
-/** Without a crop to look at, the words inside a picture are all there is: they are text. */
-static void free_labels(ocr_page *page)
-{
-    for (size_t i = 0; i < page->nlines; i++) {
-        ocr_line *line = &page->lines[i];
-
-        if (asm_is_inside(line->type) && (line->parent < 0 || !page->lines[line->parent].crop)) {
-            line->type = OCR_TEXT;
-            line->parent = -1;
-        }
-    }
-}
-
 /** A note with a mark of its own; without one it goes on with the note before it on the page. */
 static bool has_note_mark(const asm_block *b)
 {
@@ -111,14 +98,31 @@ static void settle_notes(asm_doc *doc)
     }
 }
 
+/** Without a crop to look at, the words inside a picture are all there is: they are text. */
+static void free_labels(ocr_page *page)
+{
+    for (size_t i = 0; i < page->nlines; i++) {
+        ocr_line *line = &page->lines[i];
+
+        if (asm_is_inside(line->type) && (line->parent < 0 || !page->lines[line->parent].crop)) {
+            line->type = OCR_TEXT;
+            line->parent = -1;
+        }
+    }
+}
+
+void asm_labels_free(asm_doc *doc)
+{
+    for (size_t p = 0; p < doc->npages && !doc->options->by_line; p++)
+        free_labels(doc->pages[p]);
+}
+
 bool asm_blocks_build(asm_doc *doc)
 {
     for (size_t p = 0; p < doc->npages; p++) {
         ocr_page *page = doc->pages[p];
         asm_block *b = NULL;
 
-        if (!doc->options->by_line)
-            free_labels(page);
         for (size_t i = 0; i < page->nlines; i++) {
             const ocr_line *line = &page->lines[i];
 
@@ -168,4 +172,20 @@ void asm_line_text(const ocr_line *line, sch_strbuf *sb)
             sch_strbuf_addc(sb, ' ');
         sch_strbuf_adds(sb, line->words[i].text);
     }
+}
+
+bool asm_is_plain(const asm_block *b)
+{
+    return b->kind == ASM_TEXT && b->chars > 0;
+}
+
+void asm_set_group(asm_doc *doc, size_t first, size_t end, asm_kind kind)
+{
+    int group = doc->ngroups++;
+
+    for (size_t i = first; i < end; i++)
+        if (asm_is_plain(&doc->blocks[i])) {
+            doc->blocks[i].kind = kind;
+            doc->blocks[i].group = group;
+        }
 }

@@ -67,17 +67,16 @@ static size_t line_chars(const ocr_line *line)
     return n;
 }
 
-bool asm_measure(asm_doc *doc)
+void asm_measure(asm_doc *doc)
 {
-    size_t weight[STEPS] = {0}, bold = 0, all = 0, words = 0, best = 0;
+    size_t weight[STEPS] = {0}, bold = 0, all = 0, best = 0;
 
     for (size_t p = 0; p < doc->npages; p++)
         for (size_t i = 0; i < doc->pages[p]->nlines; i++) {
             const ocr_line *line = &doc->pages[p]->lines[i];
             int step = (int)lroundf(line->font_size * 2);
-            size_t chars = line_chars(line);
+            size_t chars = line->type == OCR_PAGE_INFO ? 0 : line_chars(line);
 
-            words += line->nwords;
             if (step > 0 && step < STEPS)
                 weight[step] += chars;
             all += chars;
@@ -88,6 +87,15 @@ bool asm_measure(asm_doc *doc)
             best = i;
     doc->body = (float)best / 2;
     doc->body_style = bold * 2 > all ? OCR_BOLD : 0;
+}
+
+bool asm_learn(asm_doc *doc)
+{
+    size_t words = 0;
+
+    for (size_t p = 0; p < doc->npages; p++)
+        for (size_t i = 0; i < doc->pages[p]->nlines; i++)
+            words += doc->pages[p]->lines[i].nwords;
     doc->vocabulary_cap = VOCABULARY_MIN;
     while (doc->vocabulary_cap < words * 2)
         doc->vocabulary_cap *= 2;

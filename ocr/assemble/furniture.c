@@ -12,6 +12,7 @@
  */
 #define BAND_SHARE 0.14F /* of the page height, at the top and at the bottom */
 #define TITLE_SIZE 1.12F /* of the body's */
+#define LARGE      1.25F /* of the body's: a running title in small print is not the title */
 enum {
     MIN_PAGES = 3,
     FEW_PAGES = 2,   /* enough in a short document, whose even and odd pages are few */
@@ -35,9 +36,10 @@ static bool is_roman(const char *word)
 }
 
 /** Hash of the text with numbers masked, and of the height on the page in coarse steps. */
-static uint64_t key_of(const ocr_line *line, int step)
+static uint64_t key_of(const asm_doc *doc, const ocr_line *line, int step)
 {
-    uint64_t h = 1469598103934665603U + (uint64_t)step;
+    bool large = line->font_size > LARGE * doc->body;
+    uint64_t h = 1469598103934665603U + (uint64_t)step * 2 + large;
 
     for (size_t i = 0; i < line->nwords; i++) {
         const char *word = is_roman(line->words[i].text) ? "0" : line->words[i].text;
@@ -87,12 +89,12 @@ static void count(entry *table, size_t cap, uint64_t key, size_t page)
 
 /** Pages that have the line at its height, give or take a step: it may lie at
  * the edge of one. */
-static size_t pages_of(entry *table, size_t cap, const ocr_line *line, int step)
+static size_t pages_of(const asm_doc *doc, entry *table, size_t cap, const ocr_line *line, int step)
 {
     size_t most = 0;
 
     for (int d = -1; d <= 1; d++) {
-        const entry *e = find(table, cap, key_of(line, step + d));
+        const entry *e = find(table, cap, key_of(doc, line, step + d));
 
         most = e->key && e->pages > most ? e->pages : most;
     }
@@ -180,9 +182,9 @@ bool asm_page_info(asm_doc *doc)
                     continue;
                 step = step_of(doc->pages[p], line);
                 for (int d = -1; d <= 1 && pass == 0; d++)
-                    count(table, cap, key_of(line, step + d), p);
+                    count(table, cap, key_of(doc, line, step + d), p);
                 if (pass == 1)
-                    judge(doc, line, pages_of(table, cap, line, step));
+                    judge(doc, line, pages_of(doc, table, cap, line, step));
             }
     return true;
 }

@@ -11,7 +11,9 @@
  * sign is enough. Levels come from the printed number, else from the rank of the look among the
  * looks of the document's headings.
  */
-enum { MAX_CHARS = 160, MAX_LINES = 3, MAX_LOOKS = 32 };
+#define LARGE    1.1F /* of the body's size */
+#define LINE_GAP 0.7F /* em, between the ink of two lines of one heading */
+enum { MAX_CHARS = 160, MAX_LINES = 4, MAX_LOOKS = 32 };
 
 typedef struct look {
     float size;
@@ -19,6 +21,11 @@ typedef struct look {
     size_t count;
     size_t numbered[4]; /* how often with a number of depth 1 to 3 */
 } look;
+
+typedef struct looks {
+    look of[MAX_LOOKS];
+    size_t n;
+} looks;
 
 static size_t roman_len(const char *s)
 {
@@ -60,6 +67,28 @@ size_t asm_section_number(const char *text, int *ret_depth)
         return 0;
     *ret_depth = (int)depth;
     return n;
+}
+
+/** Bytes of "Chapter 3", "Appendix B", "PART II" that text begins with; 0: nothing of the kind. */
+static size_t part_label(const char *text)
+{
+    static const char *const names[] = {"chapter ", "appendix ", "part ",  "chapitre ",
+                                        "annexe ",  "kapitel ",  "anhang "};
+
+    for (size_t i = 0; i < SCH_COUNT_OF(names); i++) {
+        size_t n = strlen(names[i]), digits;
+
+        if (strncasecmp(text, names[i], n) != 0 || !isupper((unsigned char)text[0]))
+            continue;
+        digits = strspn(text + n, "0123456789");
+        digits = digits ? digits : roman_len(text + n);
+        digits = digits ? digits : isupper((unsigned char)text[n]) != 0;
+        n += digits;
+        while (text[n] == '.' && isdigit((unsigned char)text[n + 1])) /* "Appendix A.1" */
+            n += 1 + strspn(text + n + 1, "0123456789");
+        return digits && !isalnum((unsigned char)text[n]) ? n : 0;
+    }
+    return 0;
 }
 
 bool asm_is_known_heading(const char *text)
@@ -186,10 +215,13 @@ static float score(const asm_doc *doc, const asm_block *b, const char *text, boo
     body += asm_section_number(text, &depth);
     body += strspn(body, " ");
     s += ratio >= 1.35F ? 2.5F : ratio >= 1.14F ? 2.0F : ratio >= 1.06F ? 1.0F : 0;
-    s -= ratio < 0.9F && !(numbered && is_capitals(body)) ? 1.0F : 0; /* small capitals */
+    s -= ratio < 0.9F && !((numbered || asm_is_known_heading(body)) && is_capitals(body))
+             ? 1.0F
+             : 0; /* but for small capitals */
     s += b->style & OCR_BOLD && !doc->body_style ? 1.5F : 0;
     s += numbered && isupper((unsigned char)body[0]) ? 0.75F + 0.75F * is_centred(doc, b) : 0;
     s += asm_is_known_heading(body) ? 1.5F : 0;
+    s += part_label(text) ? 1.5F : 0;
     s += is_capitals(body) ? 0.75F : 0;
     if (b->style & OCR_ITALIC && b->end - b->first == 1) {
         s += numbered ? 0.75F : 0.5F;
@@ -200,19 +232,19 @@ static float score(const asm_doc *doc, const asm_block *b, const char *text, boo
     return s;
 }
 
-static look *look_of(look *looks, size_t *n, const asm_block *b, bool capitals)
+static look *look_of(looks *all, const asm_block *b, bool capitals)
 {
     uint8_t bold = (b->style & OCR_BOLD) != 0, italic = (b->style & OCR_ITALIC) != 0;
 
-    for (size_t i = 0; i < *n; i++)
-        if (looks[i].bold == bold && looks[i].capitals == capitals && looks[i].italic == italic &&
-            fabsf(looks[i].size - b->size) < 0.04F * b->size)
-            return &looks[i];
-    if (*n == MAX_LOOKS)
+    for (size_t i = 0; i < all->n; i++)
+        if (all->of[i].bold == bold && all->of[i].capitals == capitals &&
+            all->of[i].italic == italic && fabsf(all->of[i].size - b->size) < 0.04F * b->size)
+            return &all->of[i];
+    if (all->n == MAX_LOOKS)
         return NULL;
-    looks[*n] =
+    all->of[all->n] =
         (look){.size = b->size, .bold = bold, .capitals = capitals, .italic = italic, .count = 0};
-    return &looks[(*n)++];
+    return &all->of[all->n++];
 }
 
 /** Looks ordered: larger first, then bold, then capitals. */
@@ -223,7 +255,54 @@ static bool stands_above(const look *a, const look *b)
     return a->bold * 2 + a->capitals > b->bold * 2 + b->capitals;
 }
 
-static int level_of(const look *looks, size_t n, const look *mine)
+/** The form of a heading's number. */
+typedef enum numbering { PLAIN, DIGITS, ROMAN, LETTER } numbering;
+
+static numbering numbering_of(const char *text)
+{
+    int depth;
+
+    if (!asm_section_number(text, &depth))
+        return PLAIN;
+    return isdigit((unsigned char)text[0])                   ? DIGITS
+           : roman_len(text) && text[roman_len(text)] == '.' ? ROMAN
+                                                             : LETTER;
+}
+
+/**
+ * Level by the number: digits say it themselves. Where sections have Roman numbers, subsections
+ * have letters, and what is below digits. @return 0: the number does not tell
+ */
+static int level_by_number(const char *text, bool roman)
+{
+    int depth = 0;
+
+    asm_section_number(text, &depth);
+    switch (numbering_of(text)) {
+    case DIGITS:
+        return roman && depth == 1 ? 3 : depth > 3 ? 3 : depth;
+    case ROMAN:
+        return roman ? 1 : 0;
+    case LETTER:
+        return roman ? 2 : 0;
+    default:
+        return 0;
+    }
+}
+
+/** Parts that have no number where the others have one. */
+static bool is_back_matter(const char *text)
+{
+    static const char *const names[] = {"references", "bibliography", "literature", "appendix",
+                                        "acknowledg"};
+
+    for (size_t i = 0; i < SCH_COUNT_OF(names); i++)
+        if (strncasecmp(text, names[i], strlen(names[i])) == 0)
+            return asm_is_known_heading(text);
+    return false;
+}
+
+static int level_of(const looks *all, const look *mine)
 {
     int best = 0, rank = 1;
 
@@ -232,45 +311,120 @@ static int level_of(const look *looks, size_t n, const look *mine)
             best = d;
     if (best) /* headings that look so carry numbers of this depth */
         return best;
-    for (size_t i = 0; i < n; i++)
-        rank += stands_above(&looks[i], mine);
+    for (size_t i = 0; i < all->n; i++)
+        rank += stands_above(&all->of[i], mine);
     return rank > 3 ? 3 : rank;
+}
+
+static bool may_be_heading(const asm_block *b, asm_kind kind)
+{
+    return b->kind == kind && b->end - b->first <= MAX_LINES && b->chars <= MAX_CHARS;
+}
+
+/** A large heading, or one whose style changes, that was cut line under line. */
+static bool is_cut(const asm_doc *doc, const asm_block *a, const asm_block *b)
+{
+    float centre = a->box.x0 + a->box.x1 - b->box.x0 - b->box.x1;
+
+    return a->kind == ASM_HEADING && b->kind == ASM_HEADING && a->page == b->page &&
+           a->end == b->first && !b->numbered && fabsf(a->size - b->size) < 0.02F * a->size &&
+           (a->size > LARGE * doc->body || a->style != b->style) &&
+           (fabsf(a->box.x0 - b->box.x0) < 0.3F * a->size || fabsf(centre) < 0.6F * a->size) &&
+           b->box.y0 > a->box.y0 && b->box.y0 - a->box.y1 < LINE_GAP * a->size &&
+           a->chars + b->chars <= MAX_CHARS;
+}
+
+static void join_headings(asm_doc *doc)
+{
+    size_t n = doc->nblocks ? 1 : 0;
+
+    for (size_t i = 1; i < doc->nblocks; i++) {
+        asm_block *a = &doc->blocks[n - 1];
+        const asm_block *b = &doc->blocks[i];
+
+        if (!is_cut(doc, a, b)) {
+            doc->blocks[n++] = *b;
+            continue;
+        }
+        a->end = b->end;
+        a->chars += b->chars;
+        a->style &= b->style;
+        a->box.x1 = fmaxf(a->box.x1, b->box.x1);
+        a->box.y1 = fmaxf(a->box.y1, b->box.y1);
+    }
+    doc->nblocks = n;
+}
+
+/**
+ * The first pass: which blocks are headings.
+ * @param[out] ret_roman  signs of Roman numbers; two are enough
+ */
+static bool find_headings(asm_doc *doc, looks *all, size_t *ret_roman)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
+
+    for (size_t i = 0; i < doc->nblocks; i++) {
+        asm_block *b = &doc->blocks[i];
+        int depth = 0;
+        look *mine;
+
+        if (!may_be_heading(b, ASM_TEXT))
+            continue;
+        sch_strbuf_reset(&sb);
+        if (!block_text(b, &sb))
+            return false;
+        b->numbered = sb.len && asm_section_number(sb.data, &depth) > 0;
+        if (sb.len == 0 || is_excluded(sb.data, b->numbered) ||
+            (asm_is_keywords(b) && !asm_is_known_heading(sb.data)) ||
+            score(doc, b, sb.data, b->numbered) < 2)
+            continue;
+        b->kind = ASM_HEADING;
+        if (numbering_of(sb.data) == ROMAN)
+            *ret_roman += roman_len(sb.data) > 1 ? 2 : 1; /* "I." may be a letter */
+        mine = look_of(all, b, is_capitals(sb.data));
+        if (mine && numbering_of(sb.data) == DIGITS)
+            mine->numbered[depth > 3 ? 3 : depth]++;
+    }
+    return true;
+}
+
+/** The second pass: levels. */
+static bool set_levels(asm_doc *doc, looks *all, bool roman)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
+    asm_block *label = NULL; /* "Chapter 1" alone: of the level of the heading that follows */
+
+    for (size_t i = 0; i < doc->nblocks; i++) {
+        asm_block *b = &doc->blocks[i];
+        const look *mine;
+
+        if (b->kind != ASM_HEADING) {
+            label = b->kind == ASM_PAGE_INFO ? label : NULL;
+            continue;
+        }
+        sch_strbuf_reset(&sb);
+        if (!block_text(b, &sb))
+            return false;
+        mine = look_of(all, b, is_capitals(sch_strbuf_str(&sb)));
+        b->heading = roman && is_back_matter(sch_strbuf_str(&sb))
+                         ? 1
+                         : level_by_number(sch_strbuf_str(&sb), roman);
+        if (b->heading == 0)
+            b->heading = mine ? level_of(all, mine) : 3;
+        if (label && label->page == b->page)
+            label->heading = b->heading;
+        label = sb.len && part_label(sb.data) == sb.len ? b : NULL;
+    }
+    return true;
 }
 
 bool asm_headings(asm_doc *doc)
 {
-    look looks[MAX_LOOKS], *mine;
-    size_t nlooks = 0;
-    SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
+    looks all = {.n = 0};
+    size_t roman = 0;
 
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < doc->nblocks; i++) {
-            asm_block *b = &doc->blocks[i];
-            int depth = 0;
-            bool capitals;
-
-            if (b->kind != (pass ? ASM_HEADING : ASM_TEXT) || b->end - b->first > MAX_LINES ||
-                b->chars > MAX_CHARS)
-                continue;
-            sch_strbuf_reset(&sb);
-            if (!block_text(b, &sb))
-                return false;
-            b->numbered = sb.len && asm_section_number(sb.data, &depth) > 0;
-            if (sb.len == 0 || (!pass && (is_excluded(sb.data, b->numbered) ||
-                                          score(doc, b, sb.data, b->numbered) < 2)))
-                continue;
-            capitals = is_capitals(sb.data);
-            mine = look_of(looks, &nlooks, b, capitals);
-            depth = depth > 3 ? 3 : depth;
-            if (!pass) {
-                b->kind = ASM_HEADING;
-                if (mine && b->numbered && isdigit((unsigned char)sb.data[0]))
-                    mine->numbered[depth]++;
-            } else {
-                b->heading = b->numbered && isdigit((unsigned char)sb.data[0]) ? depth
-                             : mine ? level_of(looks, nlooks, mine)
-                                    : 3;
-            }
-        }
-    return true;
+    if (!find_headings(doc, &all, &roman))
+        return false;
+    join_headings(doc);
+    return set_levels(doc, &all, roman >= 2);
 }

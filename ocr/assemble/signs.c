@@ -42,8 +42,8 @@ static void write_qed(const asm_block *b)
         }
 }
 
-/** A raised number or sign behind a word: the mark of a note, of a source, of an affiliation. */
-static bool is_note_mark(const ocr_word *word)
+/** A raised number or sign: the mark of a note, of a source, of an affiliation (letters, too). */
+static bool is_note_mark(const ocr_word *word, const asm_block *b)
 {
     static const char *const signs[] = {"†", "‡", "∗", "§", "¶", "*"};
     size_t n = strlen(word->text);
@@ -53,22 +53,24 @@ static bool is_note_mark(const ocr_word *word)
     for (size_t i = 0; i < SCH_COUNT_OF(signs); i++)
         if (strcmp(word->text, signs[i]) == 0)
             return true;
+    if (b->kind == ASM_AUTHORS && strspn(word->text, "abcdefgh,*∗†‡§¶0123456789") == n)
+        return n <= MARK_BYTES;
     return strspn(word->text, "0123456789,–-") == n && strpbrk(word->text, "0123456789") &&
            n <= MARK_BYTES;
 }
 
 /** Marks of notes are set as the API sets them: raised behind nothing. */
-static bool write_marks(ocr_page *page, ocr_line *line)
+static bool write_marks(const asm_block *b, ocr_line *line)
 {
-    for (size_t i = 1; i < line->nwords; i++) {
+    for (size_t i = b->kind != ASM_AUTHORS; i < line->nwords; i++) {
         ocr_word *word = &line->words[i];
         char text[MARK_BYTES + 16];
         int n;
 
-        if (!is_note_mark(word) || line->words[i - 1].style & OCR_MATH_WORD)
+        if (!is_note_mark(word, b) || (i && line->words[i - 1].style & OCR_MATH_WORD))
             continue;
         n = snprintf(text, sizeof text, "{ }^{%s}", word->text);
-        word->text = sch_arena_strndup(page->arena, text, (size_t)n);
+        word->text = sch_arena_strndup(b->page->arena, text, (size_t)n);
         word->style |= OCR_MATH_WORD;
         if (!word->text)
             return false;
@@ -81,11 +83,12 @@ bool asm_signs(asm_doc *doc)
     for (size_t i = 0; i < doc->nblocks; i++) {
         const asm_block *b = &doc->blocks[i];
 
-        if (b->kind != ASM_TEXT && b->kind != ASM_ITEM && b->kind != ASM_QUOTE)
+        if (b->kind != ASM_TEXT && b->kind != ASM_ITEM && b->kind != ASM_QUOTE &&
+            b->kind != ASM_TITLE && b->kind != ASM_AUTHORS && b->kind != ASM_ABSTRACT)
             continue;
         write_qed(b);
         for (size_t k = b->first; k < b->end; k++)
-            if (!write_marks(b->page, &b->page->lines[k]))
+            if (!write_marks(b, &b->page->lines[k]))
                 return false;
     }
     return true;

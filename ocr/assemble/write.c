@@ -335,9 +335,9 @@ static void open_block(writer *w, const asm_block *b)
         sch_strbuf_adds(&w->display, inside ? "" : "\\author{\n");
         break;
     case ASM_ABSTRACT:
-        sch_strbuf_adds(&w->display, inside         ? ""
-                                     : b->label_len ? "\\begin{abstract}\n"
-                                                    : "\\begin{abstract}");
+        sch_strbuf_adds(&w->display, inside                          ? ""
+                                     : b->label_len || b->unlabelled ? "\\begin{abstract}\n"
+                                                                     : "\\begin{abstract}");
         break;
     case ASM_HEADING:
         open_heading(w, b);
@@ -392,7 +392,8 @@ static void close_block(writer *w, const asm_block *b)
 /** The heading "Abstract" opens the environment, whose renderer writes the word itself. */
 static bool is_abstract_heading(const writer *w, const asm_block *b)
 {
-    return b->kind == ASM_ABSTRACT && b->label_len == 0 && !same_group(w->before, b);
+    return b->kind == ASM_ABSTRACT && b->label_len == 0 && !b->unlabelled &&
+           !same_group(w->before, b);
 }
 
 static bool finish_line(writer *w, ocr_page *page, ocr_line *line)

@@ -262,6 +262,109 @@ START_TEST(a_date_is_no_heading_and_an_italic_title_is_one)
 }
 END_TEST
 
+START_TEST(below_roman_numbers_stand_letters_and_below_these_digits)
+{
+    WITH_DOC(d);
+    d.pages[0]->number = 3;
+    t_block(&d);
+    t_line(&d, 20, OCR_BOLD, "I. INTRODUCTION");
+    t_body(&d, 6);
+    t_block(&d);
+    t_line(&d, 20, OCR_BOLD, "A. What Was Known");
+    t_body(&d, 6);
+    t_block(&d);
+    t_line(&d, 20, OCR_BOLD, "1. By eye");
+    t_body(&d, 6);
+    t_block(&d);
+    t_line(&d, 20, OCR_BOLD, "II. METHOD");
+    t_body(&d, 6);
+    t_block(&d);
+    t_line(&d, 16, 0, "REFERENCES");
+    t_body(&d, 2);
+    t_assemble(&d);
+    ASSERT_HAS(&d, "\\section*{I. INTRODUCTION}");
+    ASSERT_HAS(&d, "\\subsection*{A. What Was Known}");
+    ASSERT_HAS(&d, "\\subsubsection*{1. By eye}");
+    ASSERT_HAS(&d, "\\section*{II. METHOD}");
+    ASSERT_HAS(&d, "\\section*{REFERENCES}");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_heading_below_running_text_is_no_title)
+{
+    WITH_DOC(d);
+    t_body(&d, 4);
+    t_block(&d);
+    t_line(&d, 36, OCR_BOLD, "Human capital");
+    t_body(&d, 8);
+    t_assemble(&d);
+    ASSERT_HAS_NOT(&d, "\\title");
+    ASSERT_HAS(&d, "\\section*{Human capital}");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_title_page_has_a_title_and_a_chapter_label_the_level_of_its_title)
+{
+    WITH_DOC(d);
+    t_block(&d);
+    t_line(&d, 30, 0, "On the Order of All Things");
+    t_block(&d);
+    t_line(&d, 22, 0, "Ada Example");
+    t_page_add(&d);
+    t_block(&d);
+    t_line(&d, 36, OCR_BOLD, "Chapter 1");
+    t_block(&d);
+    t_line(&d, 44, OCR_BOLD, "Beginnings");
+    t_body(&d, 8);
+    t_assemble(&d);
+    ASSERT_HAS(&d, "\\title{\nOn the Order of All Things\n}");
+    ASSERT_HAS(&d, "\\section*{Chapter 1}");
+    ASSERT_HAS(&d, "\\section*{Beginnings}");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_paragraph_in_small_print_between_title_and_introduction_is_the_abstract)
+{
+    WITH_DOC(d);
+    t_block(&d);
+    t_line(&d, 36, 0, "On the Order of");
+    t_block(&d);
+    t_line(&d, 22, 0, "Ada Example");
+    t_block(&d);
+    t_line(&d, 16, 0, T_LONG);
+    t_line(&d, 16, 0, T_LONG);
+    t_line(&d, 16, 0, T_LONG " so.");
+    t_block(&d);
+    t_line(&d, 16, 0, "Keywords: order, things");
+    t_block(&d);
+    t_line(&d, 24, OCR_BOLD, "1 Introduction");
+    t_body(&d, 20);
+    t_assemble(&d);
+    ASSERT_HAS(&d, "\\author{\nAda Example\n}\n\n\\begin{abstract}\n" T_LONG);
+    ASSERT_HAS(&d, " so.\n\\end{abstract}\n\nKeywords: order, things\n\n\\section*");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_large_heading_that_was_cut_is_one)
+{
+    WITH_DOC(d);
+    d.pages[0]->number = 3;
+    t_block(&d);
+    t_line(&d, 24, OCR_BOLD, "Adult Inclusion");
+    t_block(&d);
+    d.y -= 12;
+    t_line(&d, 24, OCR_BOLD | OCR_ITALIC, "and Management");
+    t_body(&d, 8);
+    t_assemble(&d);
+    ASSERT_HAS(&d, "\\section*{Adult Inclusion and Management}");
+    t_doc_done(&d);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("assemble-headings");
@@ -279,6 +382,11 @@ int main(void)
     tcase_add_test(tc, an_abstract_may_begin_in_its_own_paragraph);
     tcase_add_test(tc, names_under_a_title_are_its_authors);
     tcase_add_test(tc, a_date_is_no_heading_and_an_italic_title_is_one);
+    tcase_add_test(tc, below_roman_numbers_stand_letters_and_below_these_digits);
+    tcase_add_test(tc, a_heading_below_running_text_is_no_title);
+    tcase_add_test(tc, a_title_page_has_a_title_and_a_chapter_label_the_level_of_its_title);
+    tcase_add_test(tc, a_paragraph_in_small_print_between_title_and_introduction_is_the_abstract);
+    tcase_add_test(tc, a_large_heading_that_was_cut_is_one);
     suite_add_tcase(suite, tc);
     return t_run(suite);
 }

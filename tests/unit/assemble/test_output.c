@@ -75,6 +75,46 @@ START_TEST(a_short_document_repeats_its_head_twice_but_counts_its_questions)
 }
 END_TEST
 
+START_TEST(a_title_stays_though_running_heads_repeat_it)
+{
+    WITH_DOC(d);
+    d.y = 60;
+    t_block(&d);
+    t_line(&d, 30, 0, "On the order of all things");
+    t_body(&d, 8);
+    for (int i = 0; i < 3; i++) {
+        t_page_add(&d);
+        d.y = 60;
+        t_block(&d);
+        t_line(&d, 16, 0, "On the order of all things");
+        d.y = 200;
+        t_body(&d, 8);
+    }
+    t_assemble(&d);
+    ASSERT_HAS(&d, "\\title{\nOn the order of all things\n}");
+    ck_assert_ptr_null(strstr(strstr(t_mmd(&d), "On the order") + 1, "On the order"));
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(what_repeats_on_slides_says_nothing_of_their_body)
+{
+    WITH_DOC(d);
+    for (int i = 0; i < 4; i++) {
+        if (i)
+            t_page_add(&d);
+        t_par(&d, "Nothing at all for most years");
+        d.y = 1340;
+        t_block(&d);
+        t_line(&d, 12, 0, "Ada Example (University of Somewhere): on the order of all things");
+    }
+    t_assemble(&d);
+    ASSERT_HAS_NOT(&d, "\\section");
+    ASSERT_HAS_NOT(&d, "Somewhere");
+    t_doc_done(&d);
+}
+END_TEST
+
 START_TEST(roman_page_numbers_in_a_head_are_alike)
 {
     static const char *const heads[] = {"Preface ix", "Preface x", "Preface xiv"};
@@ -191,6 +231,8 @@ int main(void)
     tcase_add_test(tc, an_empty_document_is_empty);
     tcase_add_test(tc, what_repeats_at_the_edge_of_three_pages_is_page_info);
     tcase_add_test(tc, a_short_document_repeats_its_head_twice_but_counts_its_questions);
+    tcase_add_test(tc, a_title_stays_though_running_heads_repeat_it);
+    tcase_add_test(tc, what_repeats_on_slides_says_nothing_of_their_body);
     tcase_add_test(tc, roman_page_numbers_in_a_head_are_alike);
     tcase_add_test(tc, a_large_head_that_no_page_repeats_is_a_title);
     tcase_add_test(tc, include_page_info_puts_it_into_the_text);
