@@ -53,6 +53,8 @@ static bool run_line_stages(asm_doc *doc)
     return asm_lists(doc) && asm_signs(doc) && asm_fields(doc);
 }
 
+enum { SLIDES = 3 };
+
 static bool run_stages(asm_doc *doc, ocr_output *out)
 {
     if (!asm_characters(doc) || !asm_learn(doc))
@@ -61,7 +63,8 @@ static bool run_stages(asm_doc *doc, ocr_output *out)
     asm_measure(doc);
     if (!asm_page_info(doc))
         return false;
-    asm_measure(doc); /* running heads of many short pages are no body */
+    if (doc->npages >= SLIDES) /* running heads of many short pages are no body */
+        asm_measure(doc);
     if (!asm_blocks_build(doc))
         return false;
     if (!(doc->options->by_line ? run_line_stages(doc) : run_document_stages(doc)))

@@ -8,12 +8,13 @@
  * Title and authors on the first page of a document, when they are plainly there.
  */
 #define TITLE_SIZE  1.25F /* of the body's */
-#define TITLE_REACH 0.5F  /* of the page height */
+#define LETTERS     "abcdefghijklmnopqrstuvwxyz"
+#define TITLE_REACH 0.5F /* of the page height */
 enum {
     TITLE_MAX_CHARS = 300,
     AUTHORS_MAX_LINES = 24,
     AUTHORS_LINE_CHARS = 90,
-    NAMES_MAX_LINES = 4,
+    NAMES_MAX_LINES = 16,
     RUNNING_LINES = 3, /* of running text, at least */
     RUNNING_CHARS = 150
 };
@@ -88,8 +89,9 @@ static size_t find_title(const asm_doc *doc, size_t n)
 /** What a list of names consists of: names, initials, "and", marks of notes. */
 static bool is_name_token(const char *text, bool *ret_name, bool *ret_joins)
 {
-    static const char *const small[] = {"and", "&", "de", "da",  "di", "del", "van", "von", "der",
-                                        "la",  "y", "et", "und", "le", "el",  "bin", "e",   "dos"};
+    static const char *const small[] = {"and", "&",   "de", "da",  "di", "del", "van",
+                                        "von", "der", "la", "y",   "et", "und", "le",
+                                        "el",  "bin", "e",  "dos", "the"};
     size_t n = strlen(text);
 
     *ret_name = *ret_joins = false;
@@ -100,7 +102,7 @@ static bool is_name_token(const char *text, bool *ret_name, bool *ret_joins)
         }
     *ret_joins = n && strchr(",;", text[n - 1]);
     *ret_name = isupper((unsigned char)text[0]) || (unsigned char)text[0] >= 0xC3;
-    return *ret_name || strspn(text, "0123456789,*") == n;
+    return *ret_name || strcspn(text, LETTERS) == n; /* marks of affiliations */
 }
 
 /** Names of several people and nothing else: what stands under a title may then be its authors.

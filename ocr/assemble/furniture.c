@@ -10,9 +10,10 @@
  * What one page took for a head although it is set in large type goes back into the text when no
  * other page repeats it: it is a title.
  */
-#define BAND_SHARE 0.14F /* of the page height, at the top and at the bottom */
-#define TITLE_SIZE 1.12F /* of the body's */
-#define LARGE      1.25F /* of the body's: a running title in small print is not the title */
+#define BAND_SHARE   0.14F /* of the page height, at the top and at the bottom */
+#define TITLE_SIZE   1.12F /* of the body's */
+#define CENTRE_SHARE 0.08F /* of the page's width: twice what a number lies off its middle */
+#define LARGE        1.25F /* of the body's: a running title in small print is not the title */
 enum {
     MIN_PAGES = 3,
     FEW_PAGES = 2,   /* enough in a short document, whose even and odd pages are few */
@@ -155,6 +156,37 @@ static void mark_repeated(ocr_page *page)
     }
 }
 
+/** A number of up to four digits and nothing else. */
+static bool is_number(const ocr_line *line)
+{
+    const char *text = line->nwords == 1 ? line->words[0].text : "";
+    size_t n = strspn(text, "0123456789");
+
+    return n > 0 && n <= 4 && !text[n];
+}
+
+/** The number of a page in the middle of its foot, below all else. */
+static void mark_number(ocr_page *page)
+{
+    ocr_line *lowest = NULL;
+    float off;
+
+    for (size_t i = 0; i < page->nlines; i++)
+        if (page->lines[i].nwords && (!lowest || page->lines[i].box.y1 > lowest->box.y1))
+            lowest = &page->lines[i];
+    if (!lowest || lowest->type != OCR_TEXT || !is_number(lowest) || !is_in_band(page, lowest) ||
+        lowest->box.y0 < 0.5F * (float)page->height)
+        return;
+    off = lowest->box.x0 + lowest->box.x1 - (float)page->width;
+    if (off < -CENTRE_SHARE * (float)page->width || off > CENTRE_SHARE * (float)page->width)
+        return;
+    for (size_t i = 0; i < page->nlines; i++)
+        if (&page->lines[i] != lowest && page->lines[i].nwords &&
+            page->lines[i].box.y1 > lowest->box.y0)
+            return;
+    lowest->type = OCR_PAGE_INFO;
+}
+
 bool asm_page_info(asm_doc *doc)
 {
     size_t lines = 0, cap = 64;
@@ -162,6 +194,8 @@ bool asm_page_info(asm_doc *doc)
 
     for (size_t p = 0; p < doc->npages; p++)
         mark_repeated(doc->pages[p]);
+    for (size_t p = 0; p < doc->npages && !doc->options->by_line; p++)
+        mark_number(doc->pages[p]);
     if (doc->npages < FEW_PAGES)
         return true;
     for (size_t p = 0; p < doc->npages; p++)

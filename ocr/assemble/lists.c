@@ -356,6 +356,30 @@ static bool take_item(asm_doc *doc, stack *s, size_t at)
     return true;
 }
 
+/** Left edge of the text in the column of block b. */
+static float column_edge(const asm_doc *doc, const asm_block *b)
+{
+    float edge = first_line(b)->box.x0;
+
+    for (size_t i = 0; i < doc->nblocks; i++) {
+        const asm_block *c = &doc->blocks[i];
+
+        if (c->page == b->page && (c->kind == ASM_TEXT || c->kind == ASM_ITEM) && c->chars &&
+            first_line(c)->column == first_line(b)->column)
+            edge = fminf(edge, c->box.x0);
+    }
+    return edge;
+}
+
+/** On another page than its item: at the edge of the text, which the list is set in from. */
+static bool leaves_list(const asm_doc *doc, const level *top, const asm_block *b)
+{
+    float em = em_of(b);
+
+    return top->x > column_edge(doc, &doc->blocks[top->item]) + NEST_EM * em &&
+           b->box.x0 < column_edge(doc, b) + INSIDE_EM * em;
+}
+
 /** A block without a label: part of an item, between two of them, or the end of lists. */
 static void pass_text(asm_doc *doc, stack *s, size_t at)
 {
@@ -367,8 +391,12 @@ static void pass_text(asm_doc *doc, stack *s, size_t at)
         float em = em_of(b), x = fminf(b->box.x0, first_line(b)->box.x0);
         bool bullet = top->label.style == ASM_LABEL_BULLET;
 
-        if (!same_column(&doc->blocks[top->item], b))
-            return;
+        if (!same_column(&doc->blocks[top->item], b)) {
+            if (asm_goes_on(&doc->blocks[at - 1], b) || !leaves_list(doc, top, b))
+                return;
+            s->n--;
+            continue;
+        }
         if (top->body > top->x + INSIDE_EM * em && x > top->body - INSIDE_EM * em) {
             if (next || doc->blocks[at - 1].group == s->group) {
                 b->group = s->group;

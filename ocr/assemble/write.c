@@ -12,6 +12,8 @@
  * environments are inside: a line begins with what separates it from the printed line before, and
  * ends with what closes after it.
  */
+enum { LONG_WORD = 6 /* letters that tell an advance */, MOST_BLANKS = 80 };
+
 typedef struct writer {
     asm_doc *doc;
     sch_strbuf *mmd;
@@ -66,29 +68,69 @@ static size_t skipped(const writer *w, const asm_block *b, size_t line, const ch
     return n ? n + strspn(text + n, " ") : 0;
 }
 
-/** Leading blanks of a code line, from its indent. */
-static void add_indent(sch_strbuf *sb, const asm_block *b, const ocr_line *line)
+static size_t count_runes(const char *text)
 {
-    float em = line->font_size > 0 ? line->font_size : 1;
-    int blanks = (int)lroundf((line->box.x0 - b->box.x0) / (0.6F * em)); /* advance of monospaced */
+    size_t n = 0;
 
-    for (int i = 0; i < blanks && i < 80; i++)
-        sch_strbuf_addc(sb, ' ');
+    for (; *text; text++)
+        n += ((unsigned char)*text & 0xC0) != 0x80;
+    return n;
+}
+
+/** Advance of the monospaced font of a block: by its longest words, whose ink fills their cells
+ * but for the sides of the first letter and the last. */
+static float code_advance(const asm_block *b)
+{
+    float best = 0, reach = 0;
+    size_t most = LONG_WORD - 1;
+
+    for (size_t i = b->first; i < b->end; i++)
+        for (size_t k = 0; k < b->page->lines[i].nwords; k++) {
+            const ocr_word *word = &b->page->lines[i].words[k];
+            size_t n = count_runes(word->text);
+
+            if (n > most) {
+                most = n;
+                best = (word->box.x1 - word->box.x0) / ((float)n - 0.2F);
+            }
+        }
+    best = best > 0 ? best : 0.6F * (b->size > 0 ? b->size : 1);
+    for (size_t i = b->first; i < b->end; i++) {
+        const ocr_line *line = &b->page->lines[i];
+        float far = line->nwords ? line->words[line->nwords - 1].box.x0 - line->box.x0 : 0;
+
+        reach = fmaxf(reach, far);
+        if (far == reach) /* ever further words tell it better */
+            for (size_t k = 1; k < line->nwords; k++) {
+                float span = line->words[k].box.x0 - line->box.x0;
+
+                if (span > LONG_WORD * best)
+                    best = span / roundf(span / best);
+            }
+    }
+    return best;
 }
 
 /** Words of a code line at their columns, as they are. */
 static void add_code(sch_strbuf *sb, const asm_block *b, const ocr_line *line)
 {
-    add_indent(sb, b, line);
-    for (size_t i = 0; i < line->nwords; i++) {
-        float gap = i ? line->words[i].box.x0 - line->words[i - 1].box.x1 : 0;
-        int blanks = i && !line->words[i].glued ? (int)lroundf(gap / (0.6F * line->font_size)) : 0;
+    float advance = code_advance(b);
+    long at = 0; /* column */
 
-        if (i && !line->words[i].glued && blanks < 1)
-            blanks = 1;
-        for (int k = 0; k < blanks && k < 80; k++)
+    for (size_t i = 0; i < line->nwords; i++) {
+        const ocr_word *word = &line->words[i];
+        long column = lroundf((word->box.x0 - b->box.x0) / advance - 0.1F);
+        bool apart = i && !word->glued;
+
+        if ((i == 0 || apart) && column - at > MOST_BLANKS)
+            column = at + MOST_BLANKS;
+        for (long n = i == 0  ? column
+                      : apart ? (column > at ? column - at : 1)
+                              : 0;
+             n > 0; n--, at++)
             sch_strbuf_addc(sb, ' ');
-        sch_strbuf_adds(sb, line->words[i].text);
+        sch_strbuf_adds(sb, word->text);
+        at += (long)count_runes(word->text);
     }
 }
 

@@ -21,6 +21,8 @@
 #define WIDEST_EM  3.3F
 enum { WIDE_LINES = 3 };
 
+enum { STEPS = 256, FEW_STEPS = 2 };
+
 typedef struct run {
     size_t first, end;
     bool centred;   /* most lines are centred on each other */
@@ -186,11 +188,17 @@ static float wide_pitch(const lay_page *lay, size_t first)
     return same >= WIDE_LINES && full * 3 >= same * 2 ? pitch : 0;
 }
 
-/** Usual distance of baselines in the region that begins at line first, in font sizes. */
-static float region_pitch(const lay_page *lay, size_t first)
+/** Lines of code, of small print and of text have leadings of their own. */
+static bool is_same_print(const lay_line *a, const lay_line *b)
 {
-    enum { SAMPLE = 256 };
-    float d[SAMPLE];
+    return fabsf(a->size - b->size) < SIZE_STEP * lay_max(a->size, b->size) &&
+           is_mono(a) == is_mono(b);
+}
+
+/** Distances of baselines in the region that begins at line first, in font sizes. @param alike  of
+ * such lines */
+static size_t region_steps(const lay_page *lay, size_t first, bool alike, float *ret_steps)
+{
     size_t n = 0;
 
     for (size_t i = first + 1; i < lay->nlines && lay->lines[i].region == lay->lines[first].region;
@@ -198,12 +206,26 @@ static float region_pitch(const lay_page *lay, size_t first)
         const lay_line *a = &lay->lines[i - 1], *b = &lay->lines[i];
         float step = b->v - a->v;
 
-        if (is_formula(a) || is_formula(b))
+        if (is_formula(a) || is_formula(b) || (alike && !is_same_print(b, &lay->lines[first])))
             continue;
-        if (n < SAMPLE && a->kind == LAY_TEXT && b->kind == LAY_TEXT && step > 0.8F * b->size &&
+        if (n < STEPS && a->kind == LAY_TEXT && b->kind == LAY_TEXT && step > 0.8F * b->size &&
             step < WIDE_EM * b->size && fabsf(a->size - b->size) < SIZE_STEP * b->size)
-            d[n++] = step / b->size;
+            ret_steps[n++] = step / b->size;
     }
+    return n;
+}
+
+/**
+ * Usual distance of baselines in the region that begins at line first, in font sizes; of lines
+ * such as this if it has several.
+ */
+static float region_pitch(const lay_page *lay, size_t first)
+{
+    float d[STEPS];
+    size_t n = region_steps(lay, first, true, d);
+
+    if (n < FEW_STEPS)
+        n = region_steps(lay, first, false, d);
     if (n < WIDE_LINES) {
         float wide = wide_pitch(lay, first);
 

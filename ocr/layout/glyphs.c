@@ -78,8 +78,14 @@ static bool take_words(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *ke
         !lay_words_build(lay, chars, nchars, &words, &nwords) ||
         (turn == lay->frame.turn && !lay_initials_take(lay, words, &nwords)) ||
         !add_formulas(lay, turn, &words, &nwords) ||
-        (turn == lay->frame.turn && !lay_fields_take(lay, pdf, &words, &nwords)) ||
-        !lay_rows_build(lay, words, &nwords))
+        (turn == lay->frame.turn && !lay_fields_take(lay, pdf, &words, &nwords)))
+        return false;
+    if (turn == lay->frame.turn) {
+        lay->em = lay_words_em(words, nwords);
+        if (!lay_bullets_add(lay, pdf, &words, &nwords))
+            return false;
+    }
+    if (!lay_rows_build(lay, words, &nwords))
         return false;
     if (turn == lay->frame.turn)
         lay->em = lay_words_em(words, nwords);

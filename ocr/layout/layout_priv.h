@@ -224,6 +224,8 @@ bool lay_is_accent(uint32_t rune);
 /** words.c: words of chars in paint order. */
 bool lay_words_build(lay_page *lay, lay_char *chars, size_t nchars, lay_word **ret_words,
                      size_t *ret_count);
+/** bullets.c: put bullets that are drawn among the words; lay->em must be known. */
+bool lay_bullets_add(lay_page *lay, const ocr_pdf_page *pdf, lay_word **words, size_t *nwords);
 /** initials.c: take letters of several lines' height out of the words. */
 bool lay_initials_take(lay_page *lay, lay_word *words, size_t *nwords);
 /** initials.c: give each to the line that is read after it. */

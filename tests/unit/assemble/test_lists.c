@@ -230,6 +230,27 @@ START_TEST(answers_to_a_question_are_a_multiple_choice)
 }
 END_TEST
 
+START_TEST(a_paragraph_at_the_edge_of_the_next_page_ends_the_list)
+{
+    WITH_DOC(d);
+    t_body(&d, 3);
+    t_block(&d);
+    t_indent(t_line(&d, 20, 0, "1. Cut the core."), 40);
+    t_block(&d);
+    t_indent(t_line(&d, 20, 0, "2. Mark the layers."), 40);
+    t_page_add(&d);
+    t_body(&d, 3);
+    t_block(&d);
+    t_indent(t_line(&d, 20, 0, "• roots"), 40);
+    t_block(&d);
+    t_indent(t_line(&d, 20, 0, "• stones"), 40);
+    t_assemble(&d);
+    ASSERT_HAS(&d, "Mark the layers.\n\\end{enumerate}\n\n");
+    ASSERT_HAS(&d, "\\begin{itemize}\n\\item roots\n\\item stones\n\\end{itemize}");
+    t_doc_done(&d);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("assemble-lists");
@@ -248,6 +269,7 @@ int main(void)
     tcase_add_test(tc, ticks_and_boxes_are_markers_of_their_items);
     tcase_add_test(tc, a_bullet_that_was_read_as_an_operator_is_a_bullet);
     tcase_add_test(tc, answers_to_a_question_are_a_multiple_choice);
+    tcase_add_test(tc, a_paragraph_at_the_edge_of_the_next_page_ends_the_list);
     suite_add_tcase(suite, tc);
     return t_run(suite);
 }

@@ -115,6 +115,21 @@ START_TEST(what_repeats_on_slides_says_nothing_of_their_body)
 }
 END_TEST
 
+START_TEST(a_number_in_the_middle_of_the_foot_is_page_info_and_one_aside_is_not)
+{
+    for (int aside = 0; aside < 2; aside++) {
+        WITH_DOC(d);
+        t_body(&d, 3);
+        d.y = 1300;
+        t_block(&d);
+        t_indent(t_line(&d, 20, 0, "17"), aside ? 100 : 388);
+        t_assemble(&d);
+        ck_assert_int_eq(strstr(t_mmd(&d), "17") != NULL, aside);
+        t_doc_done(&d);
+    }
+}
+END_TEST
+
 START_TEST(roman_page_numbers_in_a_head_are_alike)
 {
     static const char *const heads[] = {"Preface ix", "Preface x", "Preface xiv"};
@@ -233,6 +248,7 @@ int main(void)
     tcase_add_test(tc, a_short_document_repeats_its_head_twice_but_counts_its_questions);
     tcase_add_test(tc, a_title_stays_though_running_heads_repeat_it);
     tcase_add_test(tc, what_repeats_on_slides_says_nothing_of_their_body);
+    tcase_add_test(tc, a_number_in_the_middle_of_the_foot_is_page_info_and_one_aside_is_not);
     tcase_add_test(tc, roman_page_numbers_in_a_head_are_alike);
     tcase_add_test(tc, a_large_head_that_no_page_repeats_is_a_title);
     tcase_add_test(tc, include_page_info_puts_it_into_the_text);

@@ -288,6 +288,43 @@ START_TEST(what_hangs_behind_a_label_is_its_item_and_letters_are_labels_behind_s
 }
 END_TEST
 
+START_TEST(drawn_bullets_are_read_and_an_ornament_is_not)
+{
+    for (int both = 0; both < 2; both++) {
+        WITH_GLYPHS(g);
+        t_paint_lines(&g, 10, 72, 88, 12, 1, 300, "before");
+        t_paint(&g, T_PLAIN, 10, 90, 106, "Sand from a flood");
+        t_paint(&g, T_PLAIN, 10, 90, 122, "Clay from a winter");
+        t_paint_ink(&g, OCR_RULE_PATH, 80, 101, 83, 104);
+        g.page.rules[0].filled = true;
+        if (both) {
+            t_paint_ink(&g, OCR_RULE_PATH, 80, 117, 83, 120);
+            g.page.rules[1].filled = true;
+        }
+        SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+        ck_assert_int_eq(strncmp(t_line_text(page, 1), "• Sand", strlen("• Sand")) == 0, both);
+        if (both)
+            ck_assert_int_ne(page->lines[1].block, page->lines[t_find_line(page, "• Clay")].block);
+        t_glyphs_done(&g);
+    }
+}
+END_TEST
+
+START_TEST(text_keeps_its_leading_beside_code_with_less)
+{
+    WITH_GLYPHS(g);
+    for (int i = 0; i < 6; i++)
+        t_paint(&g, T_MONO, 8, 80, 100 + 10 * (float)i, "code of a line");
+    t_paint_lines(&g, 10, 72, 176, 17, 4, 400, "text");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_int_eq(page->lines[t_find_line(page, "text0")].block,
+                     page->lines[t_find_line(page, "text3")].block);
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(a_title_over_two_columns_is_no_part_of_them)
 {
     WITH_GLYPHS(g);
@@ -579,6 +616,8 @@ int main(void)
     tcase_add_test(tc, labels_stay_with_their_items);
     tcase_add_test(tc,
                    what_hangs_behind_a_label_is_its_item_and_letters_are_labels_behind_short_lines);
+    tcase_add_test(tc, drawn_bullets_are_read_and_an_ornament_is_not);
+    tcase_add_test(tc, text_keeps_its_leading_beside_code_with_less);
     tcase_add_test(tc, a_title_over_two_columns_is_no_part_of_them);
     tcase_add_test(tc, the_text_of_a_caption_may_stand_below_its_label);
     tcase_add_test(tc, an_indent_begins_a_paragraph);
