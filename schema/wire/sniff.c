@@ -73,7 +73,7 @@ static const char *sniff_chunked(const unsigned char *b, size_t len)
         return "image/vnd.djvu";
     if (has(b, len, 0, "BM", 2) && len >= 18 && le32(b + 14) < 128 &&
         memchr(dib_sizes, (int)le32(b + 14), sizeof dib_sizes))
-        return "image/bmp";
+        return le32(b + 14) == 40 ? "image/bmp" : "image/x-ms-bmp"; /* newer or older headers */
     return NULL;
 }
 
@@ -127,6 +127,7 @@ static const struct {
     {"image/x-portable-pixmap", SCH_INPUT_PAGES},
     {"image/x-portable-arbitrarymap", SCH_INPUT_PAGES},
     {"image/x-portable-anymap", SCH_INPUT_PAGES}, /* what the engine calls the four */
+    {"image/x-ms-bmp", SCH_INPUT_IMAGE},
     {"image/x-ms-dib", SCH_INPUT_IMAGE},
     {"image/x-portable-floatmap", SCH_INPUT_IMAGE},
     {"image/x-sun-raster", SCH_INPUT_IMAGE},

@@ -59,9 +59,12 @@ check "$samples/paper.pdf" paper.docx 'water in a small harbour' 3
 
 # rare images of the same lines
 pdftoppm -r 150 -gray -singlefile -x 120 -y 150 -W 1000 -H 160 "$samples/paper.pdf" "$work/strip"
-for kind in dib:dib sun:ras sun:sr pfm:pfm exr:exr hdr:hdr hdr:pic; do
+for kind in bmp:bmp dib:dib sun:ras sun:sr pfm:pfm exr:exr hdr:hdr hdr:pic; do
     convert "$work/strip.pgm" "${kind%:*}:$work/strip.${kind#*:}"
     check "$work/strip.${kind#*:}" "strip.${kind#*:}" 'Small Harbour'
+    # and as a single image
+    expect 200 POST /v3/text -F "file=@$work/strip.${kind#*:}"
+    grep -q 'Small Harbour' "$work/reply" || die "/v3/text, ${kind#*:}: $(cat "$work/reply")"
 done
 
 # a ZIP that is no document is refused before any work

@@ -16,8 +16,8 @@ static const char png[] = "png:" WRK_INPUT_RESULT;
 static const struct {
     const char *mime, *format;
 } formats[] = {
-    {"image/x-ms-dib", "dib"}, {"image/x-portable-floatmap", "pfm"}, {"image/x-sun-raster", "sun"},
-    {"image/x-exr", "exr"},    {"image/vnd.radiance", "hdr"},
+    {"image/x-ms-bmp", "bmp"},     {"image/x-ms-dib", "dib"}, {"image/x-portable-floatmap", "pfm"},
+    {"image/x-sun-raster", "sun"}, {"image/x-exr", "exr"},    {"image/vnd.radiance", "hdr"},
 };
 
 sch_status wrk_input_image(wrk_input_run *run, sch_err *err)

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "worker/supervisor/image_call.h"
 
+#include "schema/base/io.h"
 #include "schema/base/log.h"
 #include "schema/render/render.h"
+#include "schema/wire/sniff.h"
 #include "worker/image/image.h"
+#include "worker/inputs/inputs.h"
 #include "worker/supervisor/call.h"
+#include "worker/supervisor/work.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -156,14 +162,83 @@ static sch_status make_answer(wrk_sup *sup, const wrk_image_question *q, const s
     return *ret_answer ? SCH_OK : sch_fail(err, SCH_FATAL, "image: out of memory");
 }
 
+/* ---- rare kinds of images -------------------------------------------------------------------- */
+
+/* @param[out] ret_fd  the image as one that the engine reads */
+static sch_status convert(const wrk_work *work, const wrk_image_question *q, const char *mime,
+                          int *ret_fd, sch_err *err)
+{
+    SCH_AUTO(free) char *absolute = realpath(work->dir, NULL);
+    wrk_input_job job = {
+        .input = SCH_INPUT_IMAGE,
+        .mime = mime,
+        .source_fd = q->source_fd,
+        .work_dir = absolute,
+        .group_id = "",
+        .cancel_fd = q->cancel_fd,
+    };
+    sch_status s = absolute ? wrk_input_convert(work->sup->inputs, &job, err)
+                            : sch_fail_errno(err, "work folder");
+
+    if (s != SCH_OK)
+        return s;
+    *ret_fd = openat(work->dir_fd, WRK_INPUT_RESULT, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    return *ret_fd >= 0 ? SCH_OK : sch_fail_errno(err, "image");
+}
+
+/**
+ * Of an image that the engine does not read, make one that it does.
+ *
+ * @param[out] ret_fd  -1: it reads the image as it is
+ * @param[out] ret_answer  why the image cannot be read; else NULL
+ */
+static sch_status make_readable(wrk_sup *sup, const wrk_image_question *q, int *ret_fd,
+                                json_t **ret_answer, sch_err *err)
+{
+    wrk_work work = {.sup = sup, .dir_fd = -1};
+    sch_sniffed kind = {.mime = NULL};
+    sch_err ignored = {0};
+    sch_status s;
+
+    if (!q->is_drawing)
+        kind = sch_sniff_fd(q->source_fd);
+    if (!kind.mime || sch_sniff_input(kind.mime) != SCH_INPUT_IMAGE)
+        return SCH_OK;
+    s = wrk_work_make_dir(&work, err);
+    if (s == SCH_OK)
+        s = convert(&work, q, kind.mime, ret_fd, err);
+    sch_close(work.dir_fd);
+    if (work.dir)
+        (void)sch_remove_tree(work.dir, &ignored);
+    free(work.dir);
+    if (s == SCH_OK || s == SCH_FATAL || (s == SCH_BUSY && !err->id[0]))
+        return s;
+    if (s == SCH_EXISTS)
+        return sch_fail(err, SCH_BUSY, "cancelled");
+    *ret_answer = s == SCH_NOT_FOUND
+                      ? wrk_image_error("image_not_supported", err->text, NULL)
+                      : wrk_image_error("image_decode_error", "Cannot decode the image data", NULL);
+    return *ret_answer ? SCH_OK : sch_fail(err, SCH_FATAL, "image: out of memory");
+}
+
 sch_status wrk_image_ask(wrk_sup *sup, const wrk_image_question *question, json_t **ret_answer,
                          sch_err *err)
 {
+    SCH_AUTO(sch_close) int fd = -1;
+    wrk_image_question asked = *question;
     said s = {0};
     wrk_call_end end = {0};
     json_t *answer = NULL;
-    sch_status st = call_engine(sup, question, &s, &end, err);
+    sch_status st = make_readable(sup, question, &fd, &answer, err);
 
+    if (answer) {
+        *ret_answer = answer;
+        return SCH_OK;
+    }
+    if (fd >= 0)
+        asked.source_fd = fd;
+    if (st == SCH_OK)
+        st = call_engine(sup, &asked, &s, &end, err);
     if (st == SCH_OK)
         st = end.outcome == WRK_DONE && s.lines == 1 ? make_answer(sup, question, &s, &answer, err)
                                                      : explain(&end, question, &answer, err);

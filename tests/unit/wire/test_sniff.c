@@ -36,6 +36,7 @@ START_TEST(documents_are_known_by_their_first_bytes)
         {B("MM\0+\0\x08\0\0\0\0\0\0\0\0\0\x10"), "image/tiff"},
         {B("RIFF\x24\0\0\0WEBPVP8 "), "image/webp"},
         {B("BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0"), "image/bmp"},
+        {B("BM\x7a\0\0\0\0\0\0\0\x7a\0\0\0\x6c\0\0\0"), "image/x-ms-bmp"},
         {B("\0\0\0\x0CjP  \r\n\x87\n"), "image/jp2"},
         {B("\xFF\x4F\xFF\x51\0"), "image/j2k"},
         {B("P1\n1 1\n0"), "image/x-portable-bitmap"},
