@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck disable=SC2154 # best_NAME of side_by_side, renderer_PID of coproc
 # Every format of a paper of ten pages, from its POST until the last is there, against what the
 # programs behind them take for the same input by themselves: pandoc for docx and pptx, xelatex and
 # chromium once each, a warm renderer for html. And html of its first page by a renderer that is
@@ -47,7 +48,7 @@ all_formats() {
     rm -rf "$work/out"
     "$E2E_RECTO" submit --formats "$formats" -o "$work/out" paper.pdf
 }
-all_formats >/dev/null # programs and libraries are read, the renderers warm
+all_formats >/dev/null 2>&1 # programs and libraries are read, the renderers warm
 made=$work/out/paper
 unzip -qo "$made/paper.html.zip"
 unzip -qo "$made/paper.tex.zip"

@@ -46,8 +46,8 @@ for run in one two; do
     start_server --public-url https://recto.test
     # Another order, so that what a renderer answered before is not the same either.
     documents='paper scan'
-    [ $run = one ] || documents='scan paper'
-    for document in $documents; do convert $run $document; done
+    [ "$run" = one ] || documents='scan paper'
+    for document in $documents; do convert "$run" "$document"; done
     stop_server
 done
 for document in paper scan; do
