@@ -247,6 +247,8 @@ static sch_status read_loaded(pdf_job *job, sch_err *err)
     default:
         s = recognize(job, &j, err);
     }
+    if (s == SCH_OK)
+        s = ocr_outline_vote(job->job.doc->pdf, page, err);
     return s == SCH_OK ? ocr_write_crops(&job->job, cut_page, err) : s;
 }
 

@@ -83,6 +83,8 @@ sch_status ocr_crop_pdf_page(ocr_job *job, const int region[4], char ret_leaf[OC
                              sch_err *err);
 sch_status ocr_crop_image_page(ocr_job *job, const int region[4], char ret_leaf[OCR_CROP_LEAF_LEN],
                                sch_err *err);
+/** Give lines whose text is a title of the PDF's outline the title's level, as a vote (heading). */
+sch_status ocr_outline_vote(ocr_pdf *pdf, ocr_page *page, sch_err *err);
 /** Write a crop for each picture of the page and name it in its line. */
 sch_status ocr_write_crops(ocr_job *job, ocr_cut_fn cut, sch_err *err);
 

@@ -160,6 +160,20 @@ void asm_line_text(const ocr_line *line, sch_strbuf *sb);
 size_t asm_section_number(const char *text, int *ret_depth);
 /** headings.c: the usual heading of a part ("Contents", "References"), in any case. */
 bool asm_is_known_heading(const char *text);
+/** bookmarks.c: what the file's outline and the printed numbers say of the same headings. */
+typedef struct asm_bookmarks {
+    size_t found;    /* headings that the outline has */
+    size_t compared; /* of them, with a printed number */
+    size_t same[7];  /* of those, by how much the outline's level is deeper */
+} asm_bookmarks;
+/** bookmarks.c: level of the outline's item that has the block's text, 0: none. */
+int asm_bookmark_level(const asm_block *b);
+/** bookmarks.c: counts a heading. @param depth  of its printed number, 1 to 3; 0: none */
+void asm_bookmarks_tally(asm_bookmarks *t, const asm_block *b, int depth);
+/** bookmarks.c: level of a heading by the outline, 1 to 3; 0: it has none that is to be trusted. */
+int asm_bookmarks_say(const asm_bookmarks *t, const asm_block *b);
+/** bookmarks.c: lines have no votes any more, and no levels yet. */
+void asm_bookmarks_drop(asm_doc *doc);
 /** front.c: "1 Introduction", "Contents": the first line of the block opens a part of a document.
  */
 bool asm_is_part_heading(const asm_block *b);

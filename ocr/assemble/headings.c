@@ -9,10 +9,12 @@
 /**
  * Headings: short blocks that stand out by size, weight, capitals, number or wording; no single
  * sign is enough. Levels come from the printed number, else from the rank of the look among the
- * looks of the document's headings.
+ * looks of the document's headings. An item of the file's outline with the same text is one more
+ * sign, and its level counts where the outline agrees with the printed numbers.
  */
-#define LARGE    1.1F /* of the body's size */
-#define LINE_GAP 0.7F /* em, between the ink of two lines of one heading */
+#define LARGE         1.1F  /* of the body's size */
+#define LINE_GAP      0.7F  /* em, between the ink of two lines of one heading */
+#define BOOKMARK_VOTE 1.25F /* less than two signs: bookmarks may lead anywhere */
 enum { MAX_CHARS = 160, MAX_LINES = 4, MAX_LOOKS = 32 };
 
 typedef struct look {
@@ -229,7 +231,7 @@ static float score(const asm_doc *doc, const asm_block *b, const char *text, boo
     }
     s += strlen(text) < 60 ? 0.5F : strlen(text) > 110 ? -0.5F : 0;
     s -= islower((unsigned char)body[0]) ? 1.5F : 0;
-    return s;
+    return s + (asm_bookmark_level(b) ? BOOKMARK_VOTE : 0);
 }
 
 static look *look_of(looks *all, const asm_block *b, bool capitals)
@@ -359,7 +361,7 @@ static void join_headings(asm_doc *doc)
  * The first pass: which blocks are headings.
  * @param[out] ret_roman  signs of Roman numbers; two are enough
  */
-static bool find_headings(asm_doc *doc, looks *all, size_t *ret_roman)
+static bool find_headings(asm_doc *doc, looks *all, asm_bookmarks *bookmarks, size_t *ret_roman)
 {
     SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
 
@@ -381,15 +383,17 @@ static bool find_headings(asm_doc *doc, looks *all, size_t *ret_roman)
         b->kind = ASM_HEADING;
         if (numbering_of(sb.data) == ROMAN)
             *ret_roman += roman_len(sb.data) > 1 ? 2 : 1; /* "I." may be a letter */
+        depth = numbering_of(sb.data) != DIGITS ? 0 : depth > 3 ? 3 : depth;
+        asm_bookmarks_tally(bookmarks, b, depth);
         mine = look_of(all, b, is_capitals(sb.data));
-        if (mine && numbering_of(sb.data) == DIGITS)
-            mine->numbered[depth > 3 ? 3 : depth]++;
+        if (mine && depth)
+            mine->numbered[depth]++;
     }
     return true;
 }
 
 /** The second pass: levels. */
-static bool set_levels(asm_doc *doc, looks *all, bool roman)
+static bool set_levels(asm_doc *doc, looks *all, const asm_bookmarks *bookmarks, bool roman)
 {
     SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
     asm_block *label = NULL; /* "Chapter 1" alone: of the level of the heading that follows */
@@ -410,6 +414,8 @@ static bool set_levels(asm_doc *doc, looks *all, bool roman)
                          ? 1
                          : level_by_number(sch_strbuf_str(&sb), roman);
         if (b->heading == 0)
+            b->heading = asm_bookmarks_say(bookmarks, b);
+        if (b->heading == 0)
             b->heading = mine ? level_of(all, mine) : 3;
         if (label && label->page == b->page)
             label->heading = b->heading;
@@ -421,10 +427,14 @@ static bool set_levels(asm_doc *doc, looks *all, bool roman)
 bool asm_headings(asm_doc *doc)
 {
     looks all = {.n = 0};
+    asm_bookmarks bookmarks = {0};
     size_t roman = 0;
 
-    if (!find_headings(doc, &all, &roman))
+    if (!find_headings(doc, &all, &bookmarks, &roman))
         return false;
     join_headings(doc);
-    return set_levels(doc, &all, roman >= 2);
+    if (!set_levels(doc, &all, &bookmarks, roman >= 2))
+        return false;
+    asm_bookmarks_drop(doc);
+    return true;
 }

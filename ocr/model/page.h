@@ -134,7 +134,8 @@ typedef struct ocr_line {
     bool after_hyphen;   /* the last word of the line before goes on here: a hyphen, an initial */
     bool is_handwritten; /* else printed */
     ocr_cell cell;       /* table and table_cell, else 0 */
-    int heading;         /* section_header: level 1 to 3, else 0; filled by assembly */
+    int heading;         /* section_header: level 1 to 3, else 0; filled by assembly. Reading
+                            leaves the level, 1 to 6, of the outline's item with this text */
     const char *crop;    /* images: leaf of the crop file, NULL: none */
     int *labels;         /* indices of the figure_label lines that this float owns */
     size_t nlabels;

@@ -172,6 +172,19 @@ sch_status ocr_pdf_page_hint(ocr_pdf *pdf, int page, ocr_pdf_hint *ret_hint, sch
 sch_status ocr_pdf_page_load(ocr_pdf *pdf, int page, sch_arena *arena, ocr_pdf_page **ret_page,
                              sch_err *err);
 
+/** An item of the outline (bookmarks). */
+typedef struct ocr_outline_entry {
+    const char *title; /* UTF-8, at most 200 characters */
+    int level;         /* 1 to 6, from the outside */
+} ocr_outline_entry;
+/**
+ * Items that lead to a page (from 1), in the outline's order; at most 5,000 of a document are read.
+ * @param arena  takes the list and the titles
+ * @return SCH_OK, also without an outline; SCH_FATAL
+ */
+sch_status ocr_pdf_outline(ocr_pdf *pdf, int page, sch_arena *arena,
+                           ocr_outline_entry **ret_entries, size_t *ret_count, sch_err *err);
+
 /** Ink of a glyph as its font draws it, wherever and however large it stands on the page. */
 #define OCR_GLYPH_PICTURE_PX 48
 typedef struct ocr_glyph_picture {

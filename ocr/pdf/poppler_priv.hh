@@ -10,7 +10,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <string>
 #include <unistd.h>
+#include <vector>
 
 #include <GfxFont.h>
 #include <GfxState.h>
@@ -27,6 +29,15 @@ extern "C" {
 
 class SplashOutputDev;
 
+namespace ocr
+{
+struct OutlineEntry {
+    int page; /* from 1; 0: leads nowhere */
+    int level;
+    std::string title; /* UTF-8 */
+};
+} // namespace ocr
+
 struct ocr_pdf {
     ocr_pdf();
     ~ocr_pdf();
@@ -36,6 +47,8 @@ struct ocr_pdf {
     /* The fonts hold FreeType faces, never Poppler objects, so the order of release is free. */
     ocr::FontCache fonts;
     std::unique_ptr<PDFDoc> doc;
+    std::vector<ocr::OutlineEntry> outline;
+    bool has_outline = false; /* it was read */
     std::unique_ptr<SplashOutputDev> splash[2]; /* grey, RGB: their font caches live on */
 };
 
