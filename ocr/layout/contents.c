@@ -17,10 +17,11 @@ enum {
     MIN_ROWS = 3,
     MAX_BARE = 2 /* lines without a number between two rows: an entry of several lines, a part */
 };
-#define LEAD_EM  1.0F /* least white space that leads to a number */
-#define EDGE_EM  0.6F /* numbers end at one edge, to within this */
-#define FULL_ROW 0.7F /* an entry that is wider than this part of the way to the numbers goes on   \
-                       */
+#define LEAD_EM 1.0F /* least white space that leads to a number */
+#define EDGE_EM 0.6F /* numbers end at one edge, to within this */
+#define FULL_ROW                                                                                   \
+    0.7F /* an entry that is wider than this part of the way to the numbers goes on                \
+          */
 
 /** Dots at the end of a text; all: it is nothing else. */
 static size_t dots_at_end(const char *text, bool *ret_all)

@@ -155,7 +155,7 @@ typedef struct lay_line {
     int turn, region, column, block, algorithm;
     lay_margin margin;
     bool page_info, after_hyphen;
-    bool contents; /* a row of contents: white space may lead to its number */
+    bool contents;           /* a row of contents: white space may lead to its number */
     const lay_word *initial; /* read before it; NULL: none */
     ocr_type type;
 } lay_line;
@@ -308,7 +308,8 @@ bool lay_algorithms_take(lay_page *lay);
  * @return false: no memory
  */
 bool lay_contents_take(lay_page *lay, const ocr_box *box, bool *ret_taken);
-/** Lines of tables of contents become OCR_TOC_ROW, each table one block. @return false: no memory */
+/** Lines of tables of contents become OCR_TOC_ROW, each table one block. @return false: no memory
+ */
 bool lay_contents_mark(lay_page *lay);
 /**
  * The parts of a row: words of the item, and the number of the page behind the leader.

@@ -48,7 +48,7 @@ struct ocr_pdf {
     ocr::FontCache fonts;
     std::unique_ptr<PDFDoc> doc;
     std::vector<ocr::OutlineEntry> outline;
-    bool has_outline = false; /* it was read */
+    bool has_outline = false;                   /* it was read */
     std::unique_ptr<SplashOutputDev> splash[2]; /* grey, RGB: their font caches live on */
 };
 
