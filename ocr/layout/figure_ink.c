@@ -77,13 +77,14 @@ bool fig_inks_collect(fig_page *f, const ocr_pdf_page *pdf)
     return true;
 }
 
-/** Text that may be taken for a label of the image, because it is on it or close to it. */
+/** Text of several words that may be taken for a label of the image: it is on it or close to it. */
 static bool has_text_near(const fig_page *f, const fig_ink *ink)
 {
     ocr_box near = fig_grown(ink->box, NEAR_EM * f->em);
 
     for (size_t i = 0; i < f->nruns; i++)
-        if (f->runs[i].level && !f->runs[i].caption && fig_touch(f->runs[i].box, near) &&
+        if (f->runs[i].level && f->runs[i].nwords > 1 && !f->runs[i].caption &&
+            fig_touch(f->runs[i].box, near) &&
             (!f->runs[i].prose || fig_touch(f->runs[i].box, ink->box)))
             return true;
     return false;
