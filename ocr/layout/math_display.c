@@ -16,6 +16,7 @@
 #define INDENT_EM      1.0F
 #define CENTRE_EM      2.0F
 #define JOIN_GAP_EM    0.95F
+#define OFFICE_GAP_EM  0.3F
 #define TAG_GAP_EM     1.0F
 #define PARAGRAPH_EM   2.2F /* indents of paragraphs are smaller */
 
@@ -185,11 +186,17 @@ static bool is_absorbed(const lay_mpage *m, const info *in, ocr_box box)
            (overlap > -0.25F * m->em && across > 0 && in->text + in->math < 12);
 }
 
+/** Office programs set each formula as a paragraph of its own, and close to the next. */
+static float join_gap(const lay_mpage *m)
+{
+    return (m->unordered ? OFFICE_GAP_EM : JOIN_GAP_EM) * m->em;
+}
+
 static bool joins(const lay_mpage *m, const info *in, ocr_box box)
 {
     float gap = -lay_overlap(in->box.y0, in->box.y1, box.y0, box.y1);
 
-    return gap < JOIN_GAP_EM * m->em;
+    return gap < join_gap(m);
 }
 
 /** Indices of the glyphs of words. */
@@ -290,8 +297,8 @@ static size_t display_end(const lay_mpage *m, const info *in, size_t i)
 
     for (; end < m->lay->nlines && is_body(&l[end]) && l[end].region == l[i].region; end++) {
         bool part = (in[end].display && joins(m, &in[end], box)) ||
-                    (in[end].alone && lay_overlap(in[end].box.y0, in[end].box.y1, box.y0, box.y1) >
-                                          -JOIN_GAP_EM * m->em) ||
+                    (in[end].alone &&
+                     lay_overlap(in[end].box.y0, in[end].box.y1, box.y0, box.y1) > -join_gap(m)) ||
                     is_absorbed(m, &in[end], box);
 
         if (!part)

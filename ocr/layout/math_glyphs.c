@@ -79,6 +79,37 @@ static void note_letters(lay_mpage *m)
     m->italic_letters = letters == 0 && signs >= MIN_SIGNS;
 }
 
+/** Signs that only formulas have: none that office programs offer as bullets. */
+static bool is_formula_sign(const ocr_sym *s)
+{
+    static const char *const binary[] = {"+", "\\pm", "\\mp", "\\times", "\\div"};
+    const char *name = ocr_symbol(s->id)->name;
+
+    if (s->cls == OCR_CLS_REL)
+        return name && !strstr(name, "arrow");
+    for (size_t i = 0; name && s->cls == OCR_CLS_BIN && i < SCH_COUNT_OF(binary); i++)
+        if (strcmp(name, binary[i]) == 0)
+            return true;
+    return s->cls == OCR_CLS_OP || s->cls == OCR_CLS_RADICAL;
+}
+
+/**
+ * Equations of office programs: signs from a font that also gives bullets, letters from the
+ * text's italic, painted in an order of their own.
+ */
+static void note_signs(lay_mpage *m, const ocr_pdf_page *pdf, const ocr_font_role *roles)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < m->n && !m->has_math_font; i++)
+        n += roles[pdf->glyphs[m->g[i].glyph].font].signs && is_formula_sign(&m->g[i].sym);
+    if (n < MIN_SIGNS)
+        return;
+    m->has_math_font = m->unordered = true;
+    for (size_t i = 0; i < m->n; i++)
+        m->g[i].math_font = roles[pdf->glyphs[m->g[i].glyph].font].signs;
+}
+
 static bool take_glyphs(lay_mpage *m, const ocr_pdf_page *pdf, const uint8_t *keep)
 {
     SCH_AUTO(ocr_symbol_cache_free) ocr_symbol_cache *cache = ocr_symbol_cache_new();
@@ -103,6 +134,7 @@ static bool take_glyphs(lay_mpage *m, const ocr_pdf_page *pdf, const uint8_t *ke
         sorted = sorted && (m->n == 0 || by_seq(g - 1, g) < 0);
         m->n++;
     }
+    note_signs(m, pdf, roles);
     note_letters(m);
     if (!sorted)
         qsort(m->g, m->n, sizeof *m->g, by_seq);

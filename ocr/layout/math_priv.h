@@ -50,6 +50,7 @@ typedef struct lay_mpage {
     int32_t *of_glyph; /* by glyph of the page: index into g, -1: none */
     float em;
     bool has_math_font;
+    bool unordered;      /* paint order tells nothing */
     bool italic_letters; /* variables are letters of the text's italic: no font of their own */
     const ocr_options *options;
     lay_word *words; /* formulas, before they join the others */

@@ -37,7 +37,7 @@ static bool take_rules(const lay_mpage *m, sch_arena *arena, ocr_box box, ocr_ma
         const lay_bar *b = m->by_y[i];
 
         if (b->box.x0 > box.x0 - side && b->box.x1 < box.x1 + side)
-            rules[in->nrules++] = (ocr_math_rule){.box = b->box, .seq = b->seq};
+            rules[in->nrules++] = (ocr_math_rule){.box = b->box, .seq = m->unordered ? -1 : b->seq};
     }
     in->rules = rules;
     return true;
@@ -63,6 +63,7 @@ bool lay_math_latex(const lay_mpage *m, const int32_t *glyphs, size_t n, bool di
         return false;
     for (size_t i = 0; i < n; i++) {
         syms[i] = m->g[glyphs[i]].sym;
+        syms[i].seq = m->unordered ? -1 : syms[i].seq;
         box = lay_box_union(box, syms[i].ink);
     }
     in.syms = syms;

@@ -26,16 +26,18 @@ static bool may_carry(const ocr_math_node *a, const ocr_math_node *n)
            ocr_math_cy(n) > ocr_math_cy(a);
 }
 
-/** Does the accent stand over the first of two rather than over both? Slanted letters carry it a
- * little to the right. */
+/**
+ * Is the second of two no part of the base: a bracket, and the accent stands over the first rather
+ * than over both? Slanted letters carry it a little to the right.
+ */
 static bool fits_first(const ocr_math_node *a, const ocr_math_list *two)
 {
     const ocr_math_node *p = two->items[0], *q = two->items[1];
     float cx = ocr_math_cx(a), both = (p->x + q->x + q->advance) / 2;
     float off = fabsf(p->x + p->advance / 2 + SKEW_EM * p->size - cx);
-    float doubt = q->cls == OCR_CLS_OPEN ? 0.06F * p->size : 0; /* rarely under an accent */
 
-    return off - SKEW_EM * p->size < fabsf(both - cx) + doubt && p->advance > 0;
+    return q->cls == OCR_CLS_OPEN && p->advance > 0 &&
+           off - SKEW_EM * p->size < fabsf(both - cx) + 0.06F * p->size;
 }
 
 /** Everything whose centre a wide accent covers; with paint order, the unbroken run after it. */

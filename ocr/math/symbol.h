@@ -110,6 +110,7 @@ typedef struct ocr_font_role {
     bool math;      /* a font of mathematics: letters in it are variables */
     bool extension; /* tall delimiters, big operators */
     bool pi;        /* signs for text and formulas alike: Symbol, MathematicalPi */
+    bool signs;     /* office programs take signs of formulas from it, and bullets */
     uint8_t style;  /* ocr_math_style that its letters carry */
     bool italic, bold, mono;
 } ocr_font_role;

@@ -190,6 +190,7 @@ ocr_font_role ocr_font_role_of(const ocr_pdf_font *font)
     static const char *const bolds[] = {"bold", "black", "heavy", NULL};
     static const char *const bold_ends[] = {"-b", "-bi", "-medi", "-mediital", NULL};
     static const char *const maths[] = {"math", "mtextra", "mt-extra", "rsfs", "asana", NULL};
+    static const char *const signs[] = {"opensymbol", "starsymbol", NULL};
     static const char *const monos[] = {"mono", "courier", "typewriter", "consol", NULL};
     const char *name = font->name ? font->name : "";
     const family *f = family_of(name);
@@ -202,6 +203,7 @@ ocr_font_role ocr_font_role_of(const ocr_pdf_font *font)
     role.math = ocr_symbol_is_math_encoding(encoding) || contains(name, maths);
     role.extension = encoding && strcmp(encoding, "OMX") == 0;
     role.pi = encoding && (strcmp(encoding, "PI") == 0 || strcmp(encoding, "SYMBOL") == 0);
+    role.signs = contains(name, signs);
     if (f)
         role.style = f->style;
     if (f && role.style == OCR_STYLE_NONE && role.bold && role.math)

@@ -144,17 +144,6 @@ WRITE = {
     r'\varovee': r'\vee', r'\varowedge': r'\wedge',
     r'\circledR': '®', r'\circledS': 'Ⓢ', r'\pounds': '£', r'\copyright': '©', r'\P': '¶',
 }
-# Written although the list does not name them: its samples use them.
-ALSO_ALLOWED = r'''\left \right \text \quad \{ \} \| \rightleftharpoons \lim \log \ln \sin \cos \tan \exp
-\max \min \sup \inf \det \acute \grave \bar \mathring \overrightarrow \overleftarrow \xrightarrow \binom \substack
-\iint \iiint \iiiint \Downarrow \Uparrow \Updownarrow \updownarrow \ddagger \blacktriangle \overset
-\mathit \mathsf \mathtt \nearrow \tag \mapsto \iff \lrcorner \ulcorner \urcorner \llcorner \gtrapprox \lessapprox
-\lesseqgtr \gtreqless \succnsim \precnsim \longdiv \leftharpoonup \leftharpoondown \rightharpoonup \rightharpoondown
-\bigsqcup \wr \varkappa \hslash \nleq \ngeq \nless \ngtr \ncong \boxplus \boxtimes \boxdot \boxminus \amalg
-\upharpoonright \twoheadrightarrow \rightarrowtail \lozenge \bigstar \sphericalangle \measuredangle \gimel \daleth
-\subseteqq \subsetneqq \nparallel \nrightarrow \nRightarrow \nleftarrow \lneq \gneq \lneqq \gneqq
-\flat \natural \sharp \clubsuit \diamondsuit \heartsuit \spadesuit \checkmark \digamma \circledcirc \circleddash
-\blacksquare \triangledown \approxeq \eqsim \Subset \Supset \Cap \Cup \barwedge \veebar \backsim'''.split()
 LIMITS = r'''\sum \prod \coprod \bigcap \bigcup \bigodot \bigoplus \bigotimes \biguplus \bigvee \bigwedge
 \bigsqcup \bigsqcap \int \oint \iint \iiint \iiiint \oiint \oiiint'''.split()
 
@@ -631,7 +620,8 @@ Omega'''.split()):
     NAMES['PI/H%d' % (9001 + i)] = (greek if len(greek) == 1 else '\\' + greek, 'ord', '', False)
 
 # ---- write ------------------------------------------------------------------------------------------
-ALLOWED = set((HERE / 'allowed.txt').read_text().split()) | set(ALSO_ALLOWED)
+# the API's list, and what its samples use although the list does not name it
+ALLOWED = {c for name in ('allowed.txt', 'also_allowed.txt') for c in (HERE / name).read_text().split()}
 
 
 NOT_DRAWN = {r'\longdiv', r'\iiiint'}  # named by the API's list or samples, unknown to KaTeX
@@ -659,6 +649,7 @@ for enc in ('OML', 'OMS', 'OMX', 'OT1', 'MSAM', 'MSBM', 'STMARY', 'LASY', 'WASY'
             note(latex, cls)
 for code in sorted(UNICODE):
     note(*UNICODE[code], code)
+note('bracehext', 'hpiece')
 for latex in ('brex', '|', r'\|', r'\uparrow', r'\downarrow', r'\Uparrow', r'\Downarrow'):
     note(latex, 'vpiece' if latex == 'brex' else 'fence')
 for latex in r'\mapsto \hookrightarrow \hookleftarrow \longmapsto \models \longleftrightarrow \Longleftarrow ' \

@@ -3,25 +3,30 @@
 # Rebuild the PDFs of this folder from src/: all of them, or those that are named. Not part of a
 # build: the results are committed, because tests must not depend on the TeX at hand.
 #
-# office.pdf is what LibreOffice makes of a sample, and bidi.pdf of src/bidi.html (Noto fonts).
-# Needs: libreoffice-writer texlive-latex-extra texlive-fonts-extra texlive-pictures texlive-luatex lmodern
+# harbour.pdf is what LibreOffice makes of a sample, and bidi.pdf of src/bidi.html (Noto fonts).
+# Needs: texlive-latex-extra texlive-fonts-extra texlive-pictures texlive-luatex lmodern; for .md,
+# which becomes a document of an office program, pandoc and libreoffice-writer
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C SOURCE_DATE_EPOCH=0 FORCE_SOURCE_DATE=1
-cp "$here"/src/*.tex "$work"
+cp "$here"/src/*.tex "$here"/src/*.md "$work"
 cd "$work"
-[ $# -gt 0 ] || set -- $(ls -- *.tex | sed 's/\.tex$//' | grep -v -- -body) office bidi
+[ $# -gt 0 ] || set -- $(ls -- *.tex *.md | sed 's/\.[a-z]*$//' | grep -v -- -body) harbour bidi
 for name in "$@"; do
-    if [ "$name" = office ]; then
-        soffice -env:UserInstallation="file://$work/profile" --headless --convert-to pdf --outdir . \
+    if [ "$name" = harbour ]; then
+        soffice -env:UserInstallation="file://$work/profile" --headless --convert-to pdf --outdir "$here" \
             "$here/../../samples/inputs/harbour.docx" >/dev/null
-        cp harbour.pdf "$here/office.pdf"
         continue
     elif [ -f "$here/src/$name.html" ]; then
         soffice -env:UserInstallation="file://$work/profile" --headless \
             --convert-to pdf:writer_web_pdf_Export --outdir "$here" "$here/src/$name.html" >/dev/null
+        continue
+    elif [ -e "$name.md" ]; then
+        pandoc "$name.md" -o "$name.docx"
+        soffice -env:UserInstallation="file://$work/profile" --headless --convert-to pdf "$name.docx" >/dev/null
+        cp "$name.pdf" "$here/"
         continue
     fi
     engine=pdflatex

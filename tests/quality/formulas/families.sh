@@ -13,5 +13,6 @@ awk 'NR % 8 == 1' "$here/formulas.txt" | head -60 >"$some"
 "$here/pdf.sh" "$some" "$out/txfonts.pdf" '\usepackage{txfonts}'
 "$here/pdf.sh" "$some" "$out/mathpazo.pdf" '\usepackage{mathpazo}'
 "$here/pdf.sh" "$some" "$out/kpfonts.pdf" '\usepackage{kpfonts}'
+"$here/pdf.sh" "$some" "$out/newtx.pdf" '\usepackage[T1]{fontenc}\usepackage{newtxtext,newtxmath}'
 "$here/pdf.sh" "$some" "$out/stix2.pdf" '\usepackage{stix2}'
 "$here/pdf.sh" "$some" "$out/unicode-math.pdf" '\usepackage{unicode-math}\setmathfont{latinmodern-math.otf}' xelatex
