@@ -142,8 +142,13 @@ static void extent(const tab_text *t, float *ret_x0, float *ret_x1)
     }
 }
 
-/** Rules, or pieces of one, run over most of the table between line l and the one before. */
-static bool is_ruled_off(const tab_text *t, const tab_rules *rules, size_t l, float x0, float x1)
+/**
+ * A rule runs over most of the table between line l and the one before.
+ *
+ * @param pieces  those of one line may do so together
+ */
+static bool is_ruled_off(const tab_text *t, const tab_rules *rules, size_t l, float x0, float x1,
+                         bool pieces)
 {
     float covered = 0, at = -INFINITY;
 
@@ -152,7 +157,7 @@ static bool is_ruled_off(const tab_text *t, const tab_rules *rules, size_t l, fl
 
         if (r->at <= t->lines[l - 1].v)
             continue;
-        covered = r->at - at < SAME_LINE_PX ? covered : 0;
+        covered = pieces && r->at - at < SAME_LINE_PX ? covered : 0;
         at = r->at;
         covered += lay_max(0, lay_overlap(r->from, r->to, x0, x1));
         if (covered > 0.8F * (x1 - x0))
@@ -188,7 +193,7 @@ static size_t lines_over_rule(const tab_text *t, const tab_rules *rules, const l
     size_t found = 0, like_body = 0;
 
     for (size_t l = 1; l < t->nlines; l++)
-        if (is_ruled_off(t, rules, l, x0, x1)) {
+        if (is_ruled_off(t, rules, l, x0, x1, false)) {
             if (found)
                 return 0;
             found = l;
@@ -211,7 +216,7 @@ static size_t header_lines(const tab_text *t, const tab_rules *rules, const line
     if (over)
         return over;
     for (size_t l = 0; l < t->nlines && l <= HEADER_ROWS; l++) {
-        if (l > 0 && is_ruled_off(t, rules, l, x0, x1))
+        if (l > 0 && is_ruled_off(t, rules, l, x0, x1, true))
             return l;
         if ((info[l].figures & ~key && !counts_columns(t, l)) || (l > 0 && info[l].filled == key))
             return l;

@@ -19,6 +19,7 @@ typedef struct figures {
     size_t numeric;       /* entries that are numbers, not in the first column */
     size_t first_numeric; /* those in the first column */
     size_t counters;      /* "(12)" in the last column: numbers of equations */
+    bool in_sequence;     /* each is one more than the one before */
     bool ticks;           /* a row of numbers as one entry: the axis of a chart */
     bool prose;           /* a column of running text */
     int prose0, prose1;   /* columns of running text at the left side, and at the right side */
@@ -60,9 +61,19 @@ static bool is_prose(size_t lengthy, size_t entries)
     return lengthy >= 3 && lengthy * 2 > entries;
 }
 
+/** The last number of a counter: 3 of "(2.3)". */
+static int counter_of(const tab_chunk *c)
+{
+    const char *t = c->words[c->nwords - 1]->text;
+    const char *dot = strrchr(t, '.');
+
+    return atoi(dot ? dot + 1 : t + 1);
+}
+
 static figures measure(const tab_text *t, const tab_rules *rules, size_t ncols)
 {
-    figures f = {.lines = t->nlines, .counts_up = true};
+    figures f = {.lines = t->nlines, .counts_up = true, .in_sequence = true};
+    int counter = 0;
     size_t entries[TAB_MAX_COLS] = {0}, lengthy[TAB_MAX_COLS] = {0};
     size_t listed[TAB_MAX_COLS] = {0};
     bool joins[TAB_MAX_ROWS] = {false};
@@ -90,7 +101,11 @@ static figures measure(const tab_text *t, const tab_rules *rules, size_t ncols)
             f.chars += c->words[k]->nrunes;
         if (c->col1 + 1 < (int)ncols)
             continue;
-        f.counters += is_counter(c);
+        if (is_counter(c)) {
+            f.in_sequence = f.in_sequence && (f.counters == 0 || counter_of(c) == counter + 1);
+            counter = counter_of(c);
+            f.counters++;
+        }
         if (c->numeric) {
             f.counts_up = f.counts_up && number_of(c) >= before;
             before = number_of(c);
@@ -152,6 +167,8 @@ static bool is_table(const figures *f, size_t ncols, tab_evidence evidence)
         return false;
     if (evidence == TAB_WIDE && f->prose)
         return false;
+    if (f->counters * 2 > f->multi && f->in_sequence)
+        return false; /* equations with their numbers */
     if (ncols == 2 && (f->counts_up || f->counters * 2 > f->multi))
         return false; /* contents; equations with their numbers */
     return f->numeric * 4 >= f->cells && mean < 32;

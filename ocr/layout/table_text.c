@@ -230,6 +230,15 @@ static bool is_negative(const char *t)
            (t[n + 2] == '\0' || strcmp(t + n + 2, "%") == 0);
 }
 
+/** "(n = 154)": the size of a sample stands in a heading. */
+static bool is_equation(const tab_chunk *c)
+{
+    for (size_t i = 0; i < c->nwords; i++)
+        if (strchr(c->words[i]->text, '='))
+            return true;
+    return false;
+}
+
 /** "$'000", "HK$'000": thousands of a currency. */
 static bool is_unit(const tab_chunk *c)
 {
@@ -283,7 +292,7 @@ void tab_chunk_settle(tab_chunk *c)
         (c->nwords == 1 && is_negative(c->words[0]->text));
     c->year =
         (is_date(c->words[c->nwords - 1]->text) && (c->nwords == 1 || letters > 0)) || is_period(c);
-    c->numeric = c->numeric && !(c->year && letters > 0);
+    c->numeric = c->numeric && !(c->year && letters > 0) && !(letters > 0 && is_equation(c));
 }
 
 static float line_size(const lay_word *w, float em)
