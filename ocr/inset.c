@@ -25,9 +25,8 @@ enum {
 #define LIGHT_SHARE 0.6F /* of a picture's pixels: less is a photograph */
 #define READ_CONF   0.7F /* a reading worse than that is left out */
 #define WORD_CONF   0.5F
-#define TEXT_SHARE  0.1F /* of the picture's area in the boxes of words; those of charts take less \
-                          */
-#define SAME_SIZE 0.25F
+#define TEXT_SHARE  0.1F /* of the area in the boxes of words; those of charts take less */
+#define SAME_SIZE   0.25F
 
 typedef struct inset {
     ocr_job *job;
