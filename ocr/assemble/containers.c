@@ -144,8 +144,8 @@ typedef struct inserter {
 static void insert_block(inserter *in, size_t at)
 {
     const asm_block *b = &in->doc->blocks[at];
-    int *held = asm_holder_of(b) >= 0 ? &in->held[asm_holder_of(b)] : NULL;
-    int parent = -1;
+    int holder = asm_holder_of(b), parent = -1;
+    int *held = holder >= 0 && holder < ASM_HOLDERS ? &in->held[holder] : NULL;
 
     if (opens_column(in->doc, at)) {
         in->column[b->in_column] = (int)in->n;
@@ -153,7 +153,7 @@ static void insert_block(inserter *in, size_t at)
     }
     if (b->in_column >= 0)
         parent = in->column[b->in_column];
-    if (opens(in->doc, at)) {
+    if (held && opens(in->doc, at)) {
         *held = (int)in->n;
         in->lines[in->n] = container(in->doc, at, false);
         in->lines[in->n++].parent = parent;
