@@ -486,8 +486,11 @@ static void write_back(state *st)
         if (k < 0)
             continue;
         m->g[i].v = st->e[top_of(st, k)].base;
-        if (st->e[k].host >= 0)
-            m->g[i].host = st->e[st->e[k].host].last;
+        if (st->e[k].host >= 0) {
+            const elem *h = &st->e[st->e[k].host];
+
+            m->g[i].host = !st->e[k].limit && st->e[k].x1 <= h->x0 ? h->first : h->last;
+        }
     }
     for (size_t i = 0; i < m->n; i++)
         if (st->elem_of[i] < 0 && m->g[i].host >= 0)
