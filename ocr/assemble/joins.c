@@ -2,11 +2,16 @@
 #include "ocr/assemble/assemble_priv.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 /**
  * Paragraphs that go on in the next column or on the next page, and hyphens at line ends.
  */
+#define EDGE_EM       0.3F /* lines end or begin at one edge */
+#define MIN_INDENT_EM 0.8F
+#define MAX_INDENT_EM 4.0F
+
 static const char *last_word(const asm_block *b)
 {
     const ocr_line *line = &b->page->lines[b->end - 1];
@@ -46,6 +51,59 @@ bool asm_goes_on(const asm_block *a, const asm_block *b)
            b->size < 1.08F * a->size && a->chars > 20;
 }
 
+/** Its last lines reach the right edge, as those of justified text do that goes on. */
+static bool is_full(const asm_block *a)
+{
+    const ocr_line *last = &a->page->lines[a->end - 1];
+    float edge = a->box.x1 - EDGE_EM * a->size;
+
+    return a->end - a->first >= 2 && last->box.x1 > edge && (last - 1)->box.x1 > edge;
+}
+
+/** How far its first line is set in, in font sizes; NAN: it has but one. */
+static float indent_em(const asm_block *b)
+{
+    const ocr_line *line = &b->page->lines[b->first];
+
+    return b->end - b->first < 2 ? NAN : (line[0].box.x0 - line[1].box.x0) / b->size;
+}
+
+/** Paragraphs of the document begin with an indent: those that follow one another do. */
+static bool has_indents(const asm_doc *doc)
+{
+    size_t indented = 0, flush = 0;
+
+    for (size_t i = 1; i < doc->nblocks; i++) {
+        const asm_block *a = &doc->blocks[i - 1], *b = &doc->blocks[i];
+        float indent = b->kind == ASM_TEXT && a->kind == ASM_TEXT && a->page == b->page &&
+                               b->box.y0 > a->box.y0
+                           ? indent_em(b)
+                           : NAN;
+
+        indented += indent > MIN_INDENT_EM && indent < MAX_INDENT_EM;
+        flush += indent > -EDGE_EM && indent < EDGE_EM;
+    }
+    return indented >= 2 && indented >= 4 * flush;
+}
+
+/** A word that may open a line of running text: no label, no sign. */
+static bool is_word(const char *text)
+{
+    return isalpha((unsigned char)text[0]) && strlen(text) > 1 && !strpbrk(text, ".:)");
+}
+
+/**
+ * The text breaks off at the foot of a column, and goes on at the head of the next one with a
+ * capital: within a sentence, or behind one where new paragraphs would be set in.
+ */
+static bool goes_on_flush(const asm_block *a, const asm_block *b, bool indents)
+{
+    return a->kind == ASM_TEXT && b->kind == ASM_TEXT && a->style == b->style &&
+           fabsf(a->size - b->size) < 0.04F * a->size && is_full(a) &&
+           fabsf(indent_em(b)) < EDGE_EM && is_word(first_word(b)) &&
+           (indents || !ends_sentence(last_word(a)));
+}
+
 static bool is_break_between(const asm_doc *doc, const asm_block *a, const asm_block *b)
 {
     if (a->page != b->page)
@@ -56,6 +114,7 @@ static bool is_break_between(const asm_doc *doc, const asm_block *a, const asm_b
 
 void asm_joins(asm_doc *doc)
 {
+    const bool indents = has_indents(doc);
     asm_block *before = NULL;
 
     for (size_t i = 0; i < doc->nblocks; i++) {
@@ -63,7 +122,8 @@ void asm_joins(asm_doc *doc)
 
         if (!asm_is_printed(doc, b))
             continue;
-        if (before && asm_goes_on(before, b) && is_break_between(doc, before, b)) {
+        if (before && (asm_goes_on(before, b) || goes_on_flush(before, b, indents)) &&
+            is_break_between(doc, before, b)) {
             ocr_line *line = &b->page->lines[b->first];
             const char *end = last_word(before);
             size_t n = strlen(end);

@@ -22,5 +22,8 @@ typedef enum gut_parting {
 
 /** gutter_judge.c: what lies on both sides of a strip that is free. */
 gut_parting gut_judge(const gut_region *region, const lay_gutter *strip);
+/** gutter_names.c: a strip that begins between names of authors, under a title, ends below them.
+ */
+void gut_end_below_names(const gut_region *region, lay_gutter *strip);
 
 #endif

@@ -239,8 +239,10 @@ bool lay_gutter_find(const lay_page *lay, lay_seg **segs, size_t n, float em,
     for (size_t w = 0; w < SCH_COUNT_OF(widths); w++)
         for (size_t i = 0; i < n; i += step)
             scan_strip(&r, segs[i]->box.x1, widths[w] * em, &best);
-    if (best.text.height > 0)
+    if (best.text.height > 0) {
         end_above_headings(&r, &best.text);
+        gut_end_below_names(&r, &best.text);
+    }
     *ret_gutter = best.text.height > 0 ? best.text : best.picture;
     return ret_gutter->height > 0;
 }

@@ -475,6 +475,15 @@ static int top_of(const state *st, int k)
     return k;
 }
 
+/** The glyph that a script hangs on: the first one of a row that it stands before. */
+static int held_by(const lay_mpage *m, const elem *s, const elem *h)
+{
+    bool before = !s->limit && s->x1 <= h->x0;
+    bool note = s->base < h->base || m->g[h->first].sym.cls != OCR_CLS_RM;
+
+    return before && note ? h->first : h->last; /* a lowered one belongs to no word behind it */
+}
+
 /** Radicals and what else has no baseline of its own take it from the atom's content. */
 static void write_back(state *st)
 {
@@ -486,11 +495,8 @@ static void write_back(state *st)
         if (k < 0)
             continue;
         m->g[i].v = st->e[top_of(st, k)].base;
-        if (st->e[k].host >= 0) {
-            const elem *h = &st->e[st->e[k].host];
-
-            m->g[i].host = !st->e[k].limit && st->e[k].x1 <= h->x0 ? h->first : h->last;
-        }
+        if (st->e[k].host >= 0)
+            m->g[i].host = held_by(m, &st->e[k], &st->e[st->e[k].host]);
     }
     for (size_t i = 0; i < m->n; i++)
         if (st->elem_of[i] < 0 && m->g[i].host >= 0)

@@ -100,6 +100,52 @@ START_TEST(a_pull_quote_in_larger_print_does_not_break_the_sentence)
 }
 END_TEST
 
+/** Two full lines, and what goes on with a capital at the head of the next column. */
+static void capital_at_the_head(t_doc *d, const char *second, float indent)
+{
+    t_par(d, "These are two lines of the text which fills its column, and");
+    t_line(d, 20, 0, second);
+    t_block(d);
+    d->y = 100;
+    t_indent(in_column(t_line(d, 20, 0, "Riemann goes on in another column without"), 1), indent);
+    in_column(t_line(d, 20, 0, "any break or sign of one, as it should be."), 1);
+    t_assemble(d);
+}
+
+START_TEST(a_capital_within_a_sentence_begins_no_paragraph_in_the_next_column)
+{
+    WITH_DOC(d);
+    capital_at_the_head(&d, "the last of these lines breaks off in front of the name, as", 0);
+    ASSERT_HAS(&d, "of the name, as Riemann goes on");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(a_line_that_is_set_in_at_the_head_of_a_column_begins_a_paragraph)
+{
+    WITH_DOC(d);
+    capital_at_the_head(&d, "the last of these lines breaks off in front of the name, as", 30);
+    ASSERT_HAS(&d, "of the name, as\n\nRiemann goes on");
+    t_doc_done(&d);
+}
+END_TEST
+
+START_TEST(behind_a_sentence_a_paragraph_goes_on_where_others_are_set_in)
+{
+    for (int indented = 0; indented < 2; indented++) {
+        WITH_DOC(d);
+        for (int i = 0; i < 5; i++) {
+            t_block(&d);
+            t_indent(t_line(&d, 20, 0, T_LONG), 30.0F * (float)indented);
+            t_line(&d, 20, 0, T_LONG);
+        }
+        capital_at_the_head(&d, "the last of these lines ends with the end of its sentence..", 0);
+        ASSERT_HAS(&d, indented ? "sentence.. Riemann goes on" : "sentence..\n\nRiemann goes on");
+        t_doc_done(&d);
+    }
+}
+END_TEST
+
 START_TEST(a_hyphen_before_a_float_goes)
 {
     WITH_DOC(d);
@@ -286,6 +332,9 @@ int main(void)
     tcase_add_test(tc, text_under_a_picture_does_not_break_the_sentence);
     tcase_add_test(tc, a_head_that_stands_again_inside_its_page_is_left_out);
     tcase_add_test(tc, a_pull_quote_in_larger_print_does_not_break_the_sentence);
+    tcase_add_test(tc, a_capital_within_a_sentence_begins_no_paragraph_in_the_next_column);
+    tcase_add_test(tc, a_line_that_is_set_in_at_the_head_of_a_column_begins_a_paragraph);
+    tcase_add_test(tc, behind_a_sentence_a_paragraph_goes_on_where_others_are_set_in);
     tcase_add_test(tc, a_hyphen_before_a_float_goes);
     tcase_add_test(tc, a_footnote_at_the_foot_of_a_page_does_not_break_the_sentence);
     tcase_add_test(tc, a_figure_at_the_head_of_a_page_does_not_break_the_sentence);
