@@ -7,6 +7,7 @@
 mkdir "$work/www"
 cp "$samples/paper.pdf" "$work/www/paper.pdf"
 printf 'just words\n' >"$work/www/words.pdf"
+: >"$work/www.log" # it is read before the server may have opened it
 python3 -u -m http.server --bind 127.0.0.1 --directory "$work/www" 0 >"$work/www.log" 2>&1 &
 children+=($!)
 for _ in $(seq 100); do
