@@ -211,7 +211,7 @@ function terms(node, ctx) {
 // Numbers are those that the document has: LaTeX would count anew.
 function theorem(node, ctx) {
   const body = blocks(node.blocks, ctx);
-  const note = node.note ? `[${line(node.note, ctx).replace(/^\\((.*)\\)$/, '$1')}]` : '';
+  const note = node.note ? `[{${line(node.note, ctx).replace(/^\\((.*)\\)$/, '$1')}}]` : '';
   if (node.isProof) return `\\begin{proof}\n${body}\n\\end{proof}`;
   const name = environmentOf(node);
   const number = node.number ? `\\renewcommand{\\the${name}}{${node.number}}\n` : '';
