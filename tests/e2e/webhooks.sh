@@ -78,6 +78,7 @@ entry, poll = json.loads(open(sys.argv[1]).readline())["body"], json.load(open(s
 assert entry.pop("event") == "file.completed", entry
 assert entry == poll, (entry, poll)' "$box/log" "$work/reply" || die "the body is not what a poll gives"
 ! grep -q hush "$work/server.log" || die "a secret of the receiver is in the log"
+wait_listed 1 --file "$id" --state delivered # the receiver knows before the row does
 "$E2E_RECTO" webhook list --data "$data" --file "$id" >"$work/list"
 grep -q "delivered .*file.completed .*$id .*attempts 1, last answer 204" "$work/list" || die "$(cat "$work/list")"
 ! grep -q hush "$work/list" || die "the list shows a token"
@@ -122,7 +123,7 @@ for j in jobs:
 files = [e["body"]["file_id"] for e in map(json.loads, open(sys.argv[1])) if "file_id" in e["body"]]
 assert len(files) == len(set(files)), "a file was told twice"
 assert all(e["signed"]["by"] == [0] for e in map(json.loads, open(sys.argv[1])))' "$box/log"
-wait_listed $((2 + 60 + 480 + 5)) --state delivered # the receiver knows before the row does
+wait_listed $((2 + 60 + 480 + 5)) --state delivered
 
 # a document of the v3 API: what a poll of it says
 expect 200 POST /v3/pdf -F "file=@$samples/paper.pdf" \
