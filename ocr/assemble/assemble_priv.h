@@ -153,6 +153,8 @@ void asm_add_formula(const asm_doc *doc, const char *latex, bool opens, bool clo
 bool asm_formula_goes_on(const ocr_line *line, const ocr_line *next);
 /** displays.c: the display at line `at` of the page, between its delimiters. */
 void asm_display(const asm_doc *doc, const ocr_page *page, size_t at, sch_strbuf *sb);
+/** blocks.c: the least box that holds both. */
+void asm_box_grow(ocr_box *box, const ocr_box *more);
 /** Plain text of a line, words joined by blanks. */
 void asm_line_text(const ocr_line *line, sch_strbuf *sb);
 /** Length in bytes of the section number that text begins with ("2.1", "IV.", "A."), 0: none.

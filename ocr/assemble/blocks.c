@@ -47,6 +47,14 @@ static asm_kind kind_of(const ocr_line *line)
     }
 }
 
+void asm_box_grow(ocr_box *box, const ocr_box *more)
+{
+    box->x0 = more->x0 < box->x0 ? more->x0 : box->x0;
+    box->y0 = more->y0 < box->y0 ? more->y0 : box->y0;
+    box->x1 = more->x1 > box->x1 ? more->x1 : box->x1;
+    box->y1 = more->y1 > box->y1 ? more->y1 : box->y1;
+}
+
 static void grow(asm_block *b, const ocr_line *line)
 {
     size_t chars = 0;
@@ -58,10 +66,7 @@ static void grow(asm_block *b, const ocr_line *line)
         b->style = line->style;
         b->size = line->font_size;
     }
-    b->box.x0 = line->box.x0 < b->box.x0 ? line->box.x0 : b->box.x0;
-    b->box.y0 = line->box.y0 < b->box.y0 ? line->box.y0 : b->box.y0;
-    b->box.x1 = line->box.x1 > b->box.x1 ? line->box.x1 : b->box.x1;
-    b->box.y1 = line->box.y1 > b->box.y1 ? line->box.y1 : b->box.y1;
+    asm_box_grow(&b->box, &line->box);
     b->style &= line->style;
     b->size = line->font_size > b->size ? line->font_size : b->size;
     b->chars += chars;

@@ -109,14 +109,8 @@ static ocr_line container(const asm_doc *doc, size_t at, bool column)
                      .conf_rate = -1};
 
     for (size_t i = at + 1; i < doc->nblocks && doc->blocks[i].page == b->page; i++)
-        if (is_same(b, &doc->blocks[i], column)) {
-            const ocr_box *more = &doc->blocks[i].box;
-
-            line.box.x0 = more->x0 < line.box.x0 ? more->x0 : line.box.x0;
-            line.box.y0 = more->y0 < line.box.y0 ? more->y0 : line.box.y0;
-            line.box.x1 = more->x1 > line.box.x1 ? more->x1 : line.box.x1;
-            line.box.y1 = more->y1 > line.box.y1 ? more->y1 : line.box.y1;
-        }
+        if (is_same(b, &doc->blocks[i], column))
+            asm_box_grow(&line.box, &doc->blocks[i].box);
     return line;
 }
 

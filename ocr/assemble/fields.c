@@ -94,14 +94,6 @@ static bool put_underscores(ocr_page *page, fields *f, const ocr_word *word)
     return put_part(page, f, word, first, at);
 }
 
-static void grow(ocr_box *box, const ocr_box *more)
-{
-    box->x0 = more->x0 < box->x0 ? more->x0 : box->x0;
-    box->y0 = more->y0 < box->y0 ? more->y0 : box->y0;
-    box->x1 = more->x1 > box->x1 ? more->x1 : box->x1;
-    box->y1 = more->y1 > box->y1 ? more->y1 : box->y1;
-}
-
 /** Words from `at` on that are one leader of dots, and how many dots it has. */
 static size_t dotted_words(const ocr_line *line, size_t at, size_t *ret_dots)
 {
@@ -141,7 +133,7 @@ static size_t put_dots(fields *f, size_t i)
         !is_dotted_blank(f->line, i, n))
         return 0;
     for (size_t k = 1; k < n; k++)
-        grow(&word.box, &f->line->words[i + k].box);
+        asm_box_grow(&word.box, &f->line->words[i + k].box);
     put_blank(f, &word, "dotted");
     return n;
 }
@@ -163,7 +155,7 @@ static void put_brackets(fields *f, size_t i)
 {
     ocr_word word = f->line->words[i];
 
-    grow(&word.box, &f->line->words[i + 1].box);
+    asm_box_grow(&word.box, &f->line->words[i + 1].box);
     word.text = *word.text == '(' ? "( )" : "[ ]";
     put(f, &word, "parentheses");
 }
@@ -288,7 +280,7 @@ static ocr_line piece_of(const fields *f, size_t first, size_t end)
     piece.nwords = end - first;
     piece.box = piece.words[0].box;
     for (size_t i = 1; i < piece.nwords; i++)
-        grow(&piece.box, &piece.words[i].box);
+        asm_box_grow(&piece.box, &piece.words[i].box);
     if (first)
         piece.after_hyphen = piece.words[0].glued; /* nothing between it and the piece before */
     piece.words[0].glued = false;

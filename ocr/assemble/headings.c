@@ -351,8 +351,7 @@ static void join_headings(asm_doc *doc)
         a->end = b->end;
         a->chars += b->chars;
         a->style &= b->style;
-        a->box.x1 = fmaxf(a->box.x1, b->box.x1);
-        a->box.y1 = fmaxf(a->box.y1, b->box.y1);
+        asm_box_grow(&a->box, &b->box);
     }
     doc->nblocks = n;
 }

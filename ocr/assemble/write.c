@@ -19,6 +19,8 @@ typedef struct writer {
     sch_strbuf *mmd;
     sch_strbuf body, display; /* of the line at hand */
     const asm_block *before;  /* last printed block */
+    const asm_block *code;    /* whose advance is known */
+    float advance;            /* of its font */
     size_t depth;             /* lists that are open */
     asm_list open[8];
     bool is_formula; /* by line: the image is one formula, which then stands in a line */
@@ -112,9 +114,8 @@ static float code_advance(const asm_block *b)
 }
 
 /** Words of a code line at their columns, as they are. */
-static void add_code(sch_strbuf *sb, const asm_block *b, const ocr_line *line)
+static void add_code(sch_strbuf *sb, const asm_block *b, const ocr_line *line, float advance)
 {
-    float advance = code_advance(b);
     long at = 0; /* column */
 
     for (size_t i = 0; i < line->nwords; i++) {
@@ -205,7 +206,10 @@ static bool write_body(writer *w, const asm_block *b, size_t at)
         return !w->body.failed;
     }
     if (b->kind == ASM_CODE) {
-        add_code(&w->body, b, line);
+        if (w->code != b)
+            w->advance = code_advance(b);
+        w->code = b;
+        add_code(&w->body, b, line, w->advance);
         return !w->body.failed;
     }
     return write_prose(w, b, at, false, &w->body);

@@ -34,9 +34,7 @@ typedef struct shapes {
 
 static void add_shape(const lay_page *lay, shapes *all, const float at[4], const char *text)
 {
-    const float k = OCR_PAGE_DPI / 72.0F;
-    ocr_box box =
-        lay_frame_enter_box(&lay->frame, (ocr_box){at[0] * k, at[1] * k, at[2] * k, at[3] * k});
+    ocr_box box = lay_frame_enter_points(&lay->frame, at[0], at[1], at[2], at[3]);
     float w = box.x1 - box.x0, h = box.y1 - box.y0, em = lay->em;
 
     if (all->n < MOST_SHAPES && w >= LEAST_EM * em && h >= LEAST_EM * em && w <= MOST_EM * em &&

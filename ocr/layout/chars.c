@@ -135,7 +135,7 @@ static bool make_char(const lay_page *lay, const ocr_pdf_page *pdf, size_t i,
     lay_frame_enter(frame, (g->x + g->dx) * k, (g->y + g->dy) * k, &c->u1, &end_v);
     if (!isfinite(c->u1) || c->u1 < c->u0)
         c->u1 = c->u0;
-    c->ink = lay_frame_enter_box(frame, (ocr_box){g->x0 * k, g->y0 * k, g->x1 * k, g->y1 * k});
+    c->ink = lay_frame_enter_points(frame, g->x0, g->y0, g->x1, g->y1);
     if (!isfinite(c->ink.x0 + c->ink.y0 + c->ink.x1 + c->ink.y1) || c->ink.x1 <= c->ink.x0 ||
         c->ink.y1 <= c->ink.y0)
         c->ink = (ocr_box){c->u0, c->v - 0.7F * c->size, lay_max(c->u1, c->u0 + 1), c->v};

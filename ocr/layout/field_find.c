@@ -12,21 +12,7 @@
 #define BOX_MOST_EM  1.7F
 #define BOX_ASPECT   0.75F /* shorter by longer side */
 #define CORNER_EM    0.1F  /* how far lines may miss each other at a corner */
-#define WHITE_LEVEL  0xF8U
 enum { MAX_FIELDS = 4000, MAX_INKS = 20000 };
-
-static bool is_white(uint32_t rgb)
-{
-    return (rgb >> 16 & 255) >= WHITE_LEVEL && (rgb >> 8 & 255) >= WHITE_LEVEL &&
-           (rgb & 255) >= WHITE_LEVEL;
-}
-
-static ocr_box in_frame(const fld_page *f, float x0, float y0, float x1, float y1)
-{
-    const float k = OCR_PAGE_DPI / 72.0F;
-
-    return lay_frame_enter_box(&f->lay->frame, (ocr_box){x0 * k, y0 * k, x1 * k, y1 * k});
-}
 
 static int by_left(const void *a, const void *b)
 {
@@ -42,12 +28,12 @@ bool fld_inks_collect(fld_page *f, const ocr_pdf_page *pdf)
         return false;
     for (size_t i = 0; i < pdf->nrules && f->ninks < MAX_INKS; i++) {
         const ocr_rule *r = &pdf->rules[i];
-        fld_ink ink = {.box = in_frame(f, r->x0, r->y0, r->x1, r->y1),
+        fld_ink ink = {.box = lay_frame_enter_points(&f->lay->frame, r->x0, r->y0, r->x1, r->y1),
                        .kind = r->kind,
                        .filled = r->filled,
                        .is_round = r->is_round};
 
-        if (is_white(r->rgb) || lay_is_in_figure(f->lay, ink.box))
+        if (lay_is_white(r->rgb) || lay_is_in_figure(f->lay, ink.box))
             continue;
         f->inks[f->ninks++] = ink;
         f->longest = lay_max(f->longest, fld_width(ink.box));
@@ -176,7 +162,9 @@ bool fld_widgets_find(fld_page *f, const ocr_pdf_page *pdf)
 {
     for (size_t i = 0; i < pdf->nfields; i++) {
         const ocr_field *w = &pdf->fields[i];
-        fld_field field = {.box = in_frame(f, w->x0, w->y0, w->x1, w->y1), .is_widget = true};
+        fld_field field = {.box =
+                               lay_frame_enter_points(&f->lay->frame, w->x0, w->y0, w->x1, w->y1),
+                           .is_widget = true};
 
         field.kind = w->kind == OCR_FIELD_CHECK   ? FLD_BOX
                      : w->kind == OCR_FIELD_RADIO ? FLD_CIRCLE

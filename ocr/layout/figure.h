@@ -24,6 +24,8 @@ bool lay_figures_place(lay_page *lay);
 bool lay_figures_label(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *keep);
 /** The box (of a rule) lies in a figure. */
 bool lay_is_in_figure(const lay_page *lay, ocr_box box);
+/** As good as paper: what is painted so leaves no ink. */
+bool lay_is_white(uint32_t rgb);
 /** figure_chart.c: what a label says, by where it stands in its figure. */
 ocr_type lay_label_type(const lay_seg *label);
 

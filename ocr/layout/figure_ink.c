@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ocr/layout/figure.h"
 #include "ocr/layout/figure_priv.h"
 
 #include <math.h>
@@ -16,17 +17,10 @@ enum {
     MAX_LOOKS = 8 /* images of a page whose ink is measured */
 };
 
-static bool is_white(uint32_t rgb)
+bool lay_is_white(uint32_t rgb)
 {
     return (rgb >> 16 & 255) >= WHITE_LEVEL && (rgb >> 8 & 255) >= WHITE_LEVEL &&
            (rgb & 255) >= WHITE_LEVEL;
-}
-
-static ocr_box on_page(const fig_page *f, float x0, float y0, float x1, float y1)
-{
-    const float k = OCR_PAGE_DPI / 72.0F;
-
-    return lay_frame_enter_box(&f->lay->frame, (ocr_box){x0 * k, y0 * k, x1 * k, y1 * k});
 }
 
 /** Cut to the page; an area that covers most of it is no part of a figure. */
@@ -44,7 +38,7 @@ static bool is_drawn(const fig_page *f, ocr_box *box)
 static bool take_rule(const fig_page *f, const ocr_rule *r, fig_ink *ink)
 {
     *ink = (fig_ink){
-        .box = on_page(f, r->x0, r->y0, r->x1, r->y1),
+        .box = lay_frame_enter_points(&f->lay->frame, r->x0, r->y0, r->x1, r->y1),
         .filled = r->filled,
         .rgb = r->rgb,
         .cluster = -1,
@@ -53,7 +47,7 @@ static bool take_rule(const fig_page *f, const ocr_rule *r, fig_ink *ink)
                                                                                : FIG_SHAPE,
     };
     ink->horizontal = fig_width(ink->box) > fig_height(ink->box);
-    return !is_white(r->rgb) && is_drawn(f, &ink->box);
+    return !lay_is_white(r->rgb) && is_drawn(f, &ink->box);
 }
 
 bool fig_inks_collect(fig_page *f, const ocr_pdf_page *pdf)
@@ -67,7 +61,7 @@ bool fig_inks_collect(fig_page *f, const ocr_pdf_page *pdf)
         const ocr_image *m = &pdf->images[i];
         fig_ink *ink = &f->inks[f->ninks];
 
-        *ink = (fig_ink){.box = on_page(f, m->x0, m->y0, m->x1, m->y1),
+        *ink = (fig_ink){.box = lay_frame_enter_points(&f->lay->frame, m->x0, m->y0, m->x1, m->y1),
                          .kind = FIG_IMAGE,
                          .filled = true,
                          .image = m,
@@ -102,7 +96,7 @@ void fig_images_trim(fig_page *f, const ocr_pdf_page *pdf)
         if (ink.image && looks < MAX_LOOKS && has_text_near(f, &ink)) {
             looks++;
             if (ocr_pdf_image_ink(pdf, ink.image, b))
-                ink.box = on_page(f, b[0], b[1], b[2], b[3]);
+                ink.box = lay_frame_enter_points(&f->lay->frame, b[0], b[1], b[2], b[3]);
         }
         if (!ink.image || (fig_area(ink.box) > 0 && is_drawn(f, &ink.box)))
             f->inks[kept++] = ink;

@@ -45,8 +45,7 @@ static placed place(const fig_page *f, const ocr_pdf_page *pdf, const ocr_glyph 
         p.size *= f->lay->scale[g->font];
     lay_frame_enter(&f->lay->frame, g->x * k, g->y * k, &p.u0, &p.v);
     lay_frame_enter(&f->lay->frame, (g->x + g->dx) * k, (g->y + g->dy) * k, &p.u1, &end_v);
-    p.ink =
-        lay_frame_enter_box(&f->lay->frame, (ocr_box){g->x0 * k, g->y0 * k, g->x1 * k, g->y1 * k});
+    p.ink = lay_frame_enter_points(&f->lay->frame, g->x0, g->y0, g->x1, g->y1);
     return p;
 }
 

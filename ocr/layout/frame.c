@@ -60,6 +60,13 @@ ocr_box lay_frame_enter_box(const lay_frame *frame, ocr_box b)
     return box_of(u0, v0, u1, v1);
 }
 
+ocr_box lay_frame_enter_points(const lay_frame *frame, float x0, float y0, float x1, float y1)
+{
+    const float k = OCR_PAGE_DPI / 72.0F;
+
+    return lay_frame_enter_box(frame, (ocr_box){x0 * k, y0 * k, x1 * k, y1 * k});
+}
+
 ocr_box lay_frame_leave_box(const lay_frame *frame, ocr_box b)
 {
     float x0, y0, x1, y1;

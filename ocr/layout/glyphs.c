@@ -105,8 +105,6 @@ static bool take_words(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *ke
 
 static bool take_rules(lay_page *lay, const ocr_pdf_page *pdf)
 {
-    const float k = OCR_PAGE_DPI / 72.0F;
-
     lay->rules = sch_arena_alloc(lay->scratch, pdf->nrules + 1, sizeof *lay->rules);
     lay->areas = sch_arena_alloc(lay->scratch, pdf->nrules + 1, sizeof *lay->areas);
     if (!lay->rules || !lay->areas)
@@ -118,7 +116,7 @@ static bool take_rules(lay_page *lay, const ocr_pdf_page *pdf)
         if (r->kind != OCR_RULE_HORIZONTAL && r->kind != OCR_RULE_VERTICAL &&
             r->kind != OCR_RULE_BOX)
             continue;
-        b = lay_frame_enter_box(&lay->frame, (ocr_box){r->x0 * k, r->y0 * k, r->x1 * k, r->y1 * k});
+        b = lay_frame_enter_points(&lay->frame, r->x0, r->y0, r->x1, r->y1);
         if (lay_is_in_figure(lay, b) || lay_is_in_field(lay, b))
             continue;
         if (r->kind == OCR_RULE_BOX) {

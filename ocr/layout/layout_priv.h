@@ -18,6 +18,8 @@ typedef struct lay_frame {
 /** Point of the page in the frame. */
 void lay_frame_enter(const lay_frame *frame, float x, float y, float *ret_u, float *ret_v);
 ocr_box lay_frame_enter_box(const lay_frame *frame, ocr_box page_box);
+/** The same for a box of the PDF's page, in points. */
+ocr_box lay_frame_enter_points(const lay_frame *frame, float x0, float y0, float x1, float y1);
 ocr_box lay_frame_leave_box(const lay_frame *frame, ocr_box frame_box);
 /** Width and height of the page as the frame sees it. */
 float lay_frame_width(const lay_frame *frame);

@@ -9,39 +9,24 @@
 #include <Link.h>
 #include <Outline.h>
 
+extern "C" {
+#include "schema/base/strbuf.h"
+}
+
 namespace
 {
 constexpr size_t MAX_ENTRIES = 5000;
 constexpr int MAX_DEPTH = 6;
 constexpr int MAX_TITLE = 200; /* characters */
 
-void add_utf8(std::string *text, Unicode u)
-{
-    if (u < 0x80) {
-        *text += static_cast<char>(u);
-    } else if (u < 0x800) {
-        *text += static_cast<char>(0xC0 | u >> 6);
-        *text += static_cast<char>(0x80 | (u & 63));
-    } else if (u < 0x10000) {
-        *text += static_cast<char>(0xE0 | u >> 12);
-        *text += static_cast<char>(0x80 | (u >> 6 & 63));
-        *text += static_cast<char>(0x80 | (u & 63));
-    } else if (u < 0x110000) {
-        *text += static_cast<char>(0xF0 | u >> 18);
-        *text += static_cast<char>(0x80 | (u >> 12 & 63));
-        *text += static_cast<char>(0x80 | (u >> 6 & 63));
-        *text += static_cast<char>(0x80 | (u & 63));
-    }
-}
-
 std::string title_of(const OutlineItem *item)
 {
-    std::string text;
+    SCH_AUTO(sch_strbuf_done) sch_strbuf text = {};
 
     for (int i = 0; i < std::min(item->getTitleLength(), MAX_TITLE); i++)
         if (item->getTitle()[i])
-            add_utf8(&text, item->getTitle()[i]);
-    return text;
+            sch_strbuf_add_rune(&text, item->getTitle()[i]);
+    return sch_strbuf_str(&text);
 }
 
 /* @return the page that an item leads to, from 1; 0: none of this document */
