@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ocr/layout/figure.h"
+#include "ocr/layout/figures/figure.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ocr/layout/bidi.h"
-#include "ocr/layout/figure.h"
-#include "ocr/layout/math_priv.h"
+#include "ocr/layout/figures/figure.h"
+#include "ocr/layout/math/math_priv.h"
+#include "ocr/layout/words/bidi.h"
 
 #include <math.h>
 #include <string.h>

@@ -200,46 +200,48 @@ typedef struct lay_page {
 
 /* Every stage returns false when there is no memory. */
 
-/** chars.c: readable characters of one direction, in paint order, in the frame of that direction.
+/** words/chars.c: readable characters of one direction, in paint order, in the frame of that
+ * direction.
  */
 bool lay_chars_collect(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *keep,
                        const lay_frame *frame, lay_char **ret_chars, size_t *ret_count);
 /**
- * math_glyphs.c: what a glyph is by its font's slots or its looks, where these are told well.
+ * math/glyphs.c: what a glyph is by its font's slots or its looks, where these are told well.
  * @return 0: that is not known. @param[out] ret_sign  a sign, no letter, digit or accent
  */
 uint32_t lay_symbol_rune(const lay_page *lay, size_t glyph, bool *ret_sign);
-/** sizes.c: fill lay->scale. */
+/** words/sizes.c: fill lay->scale. */
 bool lay_sizes_measure(lay_page *lay, const ocr_pdf_page *pdf);
-/** standard.c: fill lay->standard. */
+/** words/standard.c: fill lay->standard. */
 bool lay_standard_find(lay_page *lay, const ocr_pdf_page *pdf);
-/** standard.c: the character that such a font draws where its text layer says `rune`. */
+/** words/standard.c: the character that such a font draws where its text layer says `rune`. */
 uint32_t lay_standard_rune(uint32_t rune);
 /** What becomes of a glyph: not read, read as text, as part of a formula, as a figure's label. */
 enum { LAY_SKIP, LAY_KEEP, LAY_FORMULA, LAY_LABEL };
-/** filter.c: keep[i] says that glyph i is read (visible, on the page, no duplicate). */
+/** words/filter.c: keep[i] says that glyph i is read (visible, on the page, no duplicate). */
 bool lay_filter_glyphs(sch_arena *scratch, const ocr_pdf_page *pdf, uint8_t **ret_keep);
-/** compose.c: put a spacing or combining accent on a letter. @return 0: there is no such letter */
+/** words/compose.c: put a spacing or combining accent on a letter. @return 0: there is no such
+ * letter */
 uint32_t lay_compose(uint32_t letter, uint32_t accent);
 /** True for spacing accents (U+00B4) and combining marks (U+0301). */
 bool lay_is_accent(uint32_t rune);
-/** words.c: words of chars in paint order. */
+/** words/words.c: words of chars in paint order. */
 bool lay_words_build(lay_page *lay, lay_char *chars, size_t nchars, lay_word **ret_words,
                      size_t *ret_count);
-/** bullets.c: put bullets that are drawn among the words; lay->em must be known. */
+/** words/bullets.c: put bullets that are drawn among the words; lay->em must be known. */
 bool lay_bullets_add(lay_page *lay, const ocr_pdf_page *pdf, lay_word **words, size_t *nwords);
-/** initials.c: take letters of several lines' height out of the words. */
+/** words/initials.c: take letters of several lines' height out of the words. */
 bool lay_initials_take(lay_page *lay, lay_word *words, size_t *nwords);
-/** initials.c: give each to the line that is read after it. */
+/** words/initials.c: give each to the line that is read after it. */
 void lay_initials_place(lay_page *lay);
 /* Words that stand for fields of forms: a line to write on, a box to write in. */
 #define LAY_FIELD_BLANK "____"
 #define LAY_FIELD_BOX   "▭"
-/** fields.c: put the fields of forms among the words, without the marks in them. */
+/** fields/fields.c: put the fields of forms among the words, without the marks in them. */
 bool lay_fields_take(lay_page *lay, const ocr_pdf_page *pdf, lay_word **words, size_t *nwords);
-/** field_blanks.c: append the segments of lines to write on. */
+/** fields/blanks.c: append the segments of lines to write on. */
 bool lay_fields_blanks(lay_page *lay);
-/** fields.c: the box (of a rule) belongs to a field. */
+/** fields/fields.c: the box (of a rule) belongs to a field. */
 bool lay_is_in_field(const lay_page *lay, ocr_box box);
 /** rows.c: number the rows, attach scripts, and sort words by row, then u; joins touching words. */
 bool lay_rows_build(lay_page *lay, lay_word *words, size_t *nwords);
@@ -255,12 +257,13 @@ float lay_words_em(const lay_word *words, size_t nwords);
 bool lay_slanted_take(lay_page *lay, const ocr_pdf_page *pdf, const uint8_t *keep);
 /** turned.c: turned lines into the cells of tables, and those of one paragraph into one segment. */
 bool lay_turned_settle(lay_page *lay);
-/** margins.c: mark segments of running heads and feet, and those that are page_info for sure. */
+/** margins/margins.c: mark segments of running heads and feet, and those that are page_info for
+ * sure. */
 bool lay_margins_mark(lay_page *lay);
-/** table_find.c: make one segment of every ruled table, its words taken out of the others. */
+/** tables/find.c: make one segment of every ruled table, its words taken out of the others. */
 bool lay_tables_find(lay_page *lay);
 /**
- * table_plain.c: the same for tables without rules: over the page, also beside running text, or in
+ * tables/plain.c: the same for tables without rules: over the page, also beside running text, or in
  * the ordered regions.
  */
 enum { LAY_PAGE = -1, LAY_BESIDE = -2, LAY_REGIONS = -3 };
@@ -269,7 +272,8 @@ bool lay_tables_plain(lay_page *lay, int where);
 typedef struct lay_gutter {
     float x0, x1, y0, y1, height;
 } lay_gutter;
-/** gutters.c: the tallest gutter of a region. @param segs  top down, those of a row side by side
+/** order/gutters.c: the tallest gutter of a region. @param segs  top down, those of a row side by
+ * side
  * @return false: it has none */
 bool lay_gutter_find(const lay_page *lay, lay_seg **segs, size_t n, float em,
                      lay_gutter *ret_gutter);
@@ -283,10 +287,10 @@ static inline bool lay_is_left_of(const lay_seg *seg, const lay_gutter *gutter)
 {
     return seg->box.x0 + seg->box.x1 < gutter->x0 + gutter->x1;
 }
-/** panels.c: put one LAY_PANEL for the segments of each tinted area smaller than `below`.
+/** order/panels.c: put one LAY_PANEL for the segments of each tinted area smaller than `below`.
  * @param segs  body segments with those of a row side by side; their number shrinks */
 bool lay_panels_take(lay_page *lay, lay_seg **segs, size_t *n, float below);
-/** order.c: sort lay->segs into reading order; fills region and column. */
+/** order/order.c: sort lay->segs into reading order; fills region and column. */
 bool lay_order(lay_page *lay);
 /** lines.c: join segments of one row in one region to lines. */
 bool lay_lines_build(lay_page *lay);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ocr/layout/figure.h"
+#include "ocr/layout/figures/figure.h"
 
 /**
  * Segments in reading order to lines: those of one row and region are one line. A mark that stands
