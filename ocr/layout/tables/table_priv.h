@@ -62,12 +62,12 @@ bool tab_rule_between(const tab_rules *rules, float v0, float v1, float x0, floa
 bool tab_is_inside(const lay_word *word, const ocr_box *box);
 /** text.c: words in the box as lines and chunks. margins: those of running heads too. */
 bool tab_text_collect(lay_page *lay, const ocr_box *box, bool margins, tab_text *ret_text);
-/** text.c: cut the chunks again where `cuts` (sorted) say and the words leave room; then give
+/** cut.c: cut the chunks again where `cuts` (sorted) say and the words leave room; then give
  * every chunk its columns. */
 bool tab_text_cut(lay_page *lay, tab_text *text, const tab_rules *rules, const float *cuts,
                   size_t ncuts);
 
-/** text.c: what the words of the chunk say of it. */
+/** chunk.c: what the words of the chunk say of it. */
 void tab_chunk_settle(tab_chunk *chunk);
 /** labels.c: "1.", "a)", "(iv)": what numbers a label or a heading. */
 bool tab_is_number(const char *text);
