@@ -1,212 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Page models as JSON, one object on one line.
- *
- * Lengths travel as whole hundredths of a pixel and confidences as whole ten-thousandths: both
- * ends are several times quicker with integers, and nothing measures finer. A line's words are one
- * flat array of WORD_ITEMS values a word. What is zero, false or absent is left out.
+ * JSON to page models.
  *
  * The reader trusts nothing: sizes, types, UTF-8 (jansson), ranges, indices and order are checked,
  * and the number of values is bounded before a tree is built.
  */
-#include "ocr/model/page.h"
+#include "ocr/model/page_json.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
 
 enum {
-    WORD_ITEMS = 11,  /* x0 y0 x1 y1 font_size baseline conf flags glyph0 glyph1 text */
-    GLUED_FLAG = 256, /* beside the style flags in a word's flags */
-    MAX_COMMAS = OCR_PAGE_MAX_WORDS * (WORD_ITEMS + 2) + OCR_PAGE_MAX_LINES * 40,
+    MAX_COMMAS = OCR_PAGE_MAX_WORDS * (OCR_JSON_WORD_ITEMS + 2) + OCR_PAGE_MAX_LINES * 40,
     MAX_NAME = 200, /* bytes of subtype, reason, error id, crop */
     MAX_BLOCKS = OCR_PAGE_MAX_LINES,
     MAX_COLUMNS = 1000,
     ARENA_LIMIT = 256 << 20,
 };
-#define PX_SCALE   100.0
-#define CONF_SCALE 10000.0
-#define MAX_LEN_PX (OCR_PAGE_MAX_PX * 4.0) /* things may stick out of the page, but not far */
-
-/* ---- writing ---- */
-
-static void add_int(sch_strbuf *sb, long long v)
-{
-    char digits[24];
-    size_t n = sizeof digits;
-    unsigned long long u = v < 0 ? -(unsigned long long)v : (unsigned long long)v;
-
-    do
-        digits[--n] = (char)('0' + u % 10);
-    while (u /= 10);
-    if (v < 0)
-        digits[--n] = '-';
-    sch_strbuf_add(sb, digits + n, sizeof digits - n);
-}
-
-/** v in units of 1/scale; what JSON cannot say becomes 0. */
-static void add_scaled(sch_strbuf *sb, double v, double scale)
-{
-    add_int(sb, isfinite(v) ? llround(fmax(-MAX_LEN_PX, fmin(MAX_LEN_PX, v)) * scale) : 0);
-}
-
-static void add_conf(sch_strbuf *sb, double conf)
-{
-    add_scaled(sb, fmax(0, fmin(1, conf)), CONF_SCALE);
-}
-
-static void add_box(sch_strbuf *sb, const ocr_box *box)
-{
-    const float v[4] = {box->x0, box->y0, box->x1, box->y1};
-
-    for (int i = 0; i < 4; i++) {
-        if (i)
-            sch_strbuf_addc(sb, ',');
-        add_scaled(sb, v[i], PX_SCALE);
-    }
-}
-
-static void key_int(sch_strbuf *sb, const char *key, long long v)
-{
-    if (v != 0) {
-        sch_strbuf_adds(sb, key);
-        add_int(sb, v);
-    }
-}
-
-static void key_scaled(sch_strbuf *sb, const char *key, double v, double scale)
-{
-    if (isfinite(v) && v != 0) {
-        sch_strbuf_adds(sb, key);
-        add_scaled(sb, v, scale);
-    }
-}
-
-static void key_text(sch_strbuf *sb, const char *key, const char *text)
-{
-    if (text) {
-        sch_strbuf_adds(sb, key);
-        sch_strbuf_add_json(sb, text, strlen(text));
-    }
-}
-
-static void write_words(const ocr_line *line, sch_strbuf *sb)
-{
-    sch_strbuf_adds(sb, ",\"words\":[");
-    for (size_t i = 0; i < line->nwords; i++) {
-        const ocr_word *w = &line->words[i];
-
-        if (i)
-            sch_strbuf_addc(sb, ',');
-        add_box(sb, &w->box);
-        sch_strbuf_addc(sb, ',');
-        add_scaled(sb, fmaxf(0, w->font_size), PX_SCALE);
-        sch_strbuf_addc(sb, ',');
-        add_scaled(sb, w->baseline, PX_SCALE);
-        sch_strbuf_addc(sb, ',');
-        add_conf(sb, w->conf);
-        sch_strbuf_addc(sb, ',');
-        add_int(sb, w->style | (w->glued ? GLUED_FLAG : 0));
-        sch_strbuf_addc(sb, ',');
-        add_int(sb, w->glyph0);
-        sch_strbuf_addc(sb, ',');
-        add_int(sb, w->glyph1);
-        sch_strbuf_addc(sb, ',');
-        sch_strbuf_add_json(sb, w->text, strlen(w->text));
-    }
-    sch_strbuf_addc(sb, ']');
-}
-
-static void write_labels(const ocr_line *line, sch_strbuf *sb)
-{
-    sch_strbuf_adds(sb, ",\"labels\":[");
-    for (size_t i = 0; i < line->nlabels; i++) {
-        if (i)
-            sch_strbuf_addc(sb, ',');
-        add_int(sb, line->labels[i]);
-    }
-    sch_strbuf_addc(sb, ']');
-}
-
-static void write_cell(const ocr_cell *cell, sch_strbuf *sb)
-{
-    sch_strbuf_addf(sb, ",\"cell\":[%u,%u,%u,%u,%u]", cell->row, cell->col, cell->nrows,
-                    cell->ncols, cell->edges);
-}
-
-static void write_line(const ocr_line *line, sch_strbuf *sb)
-{
-    sch_strbuf_adds(sb, "{\"type\":\"");
-    sch_strbuf_adds(sb, ocr_type_name(line->type));
-    sch_strbuf_adds(sb, "\",\"source\":\"");
-    sch_strbuf_adds(sb, ocr_source_name(line->source));
-    sch_strbuf_adds(sb, "\",\"box\":[");
-    add_box(sb, &line->box);
-    sch_strbuf_addc(sb, ']');
-    if (line->id[0])
-        key_text(sb, ",\"id\":", line->id);
-    key_text(sb, ",\"subtype\":", line->subtype);
-    if (line->parent >= 0) {
-        sch_strbuf_adds(sb, ",\"parent\":");
-        add_int(sb, line->parent);
-    }
-    key_int(sb, ",\"block\":", line->block);
-    key_int(sb, ",\"column\":", line->column);
-    key_scaled(sb, ",\"font_size\":", line->font_size, PX_SCALE);
-    if (isfinite(line->baseline)) {
-        sch_strbuf_adds(sb, ",\"baseline\":");
-        add_scaled(sb, line->baseline, PX_SCALE);
-    }
-    key_int(sb, ",\"style\":", line->style);
-    if (line->conf >= 0) {
-        sch_strbuf_adds(sb, ",\"conf\":");
-        add_conf(sb, line->conf);
-    }
-    if (line->conf_rate >= 0) {
-        sch_strbuf_adds(sb, ",\"conf_rate\":");
-        add_conf(sb, line->conf_rate);
-    }
-    key_int(sb, ",\"after_hyphen\":", line->after_hyphen);
-    key_int(sb, ",\"is_handwritten\":", line->is_handwritten);
-    key_int(sb, ",\"heading\":", line->heading);
-    key_int(sb, ",\"conversion_output\":", line->conversion_output);
-    key_text(sb, ",\"crop\":", line->crop);
-    key_text(sb, ",\"text\":", line->text);
-    key_text(sb, ",\"text_display\":", line->text_display);
-    if (line->cell.nrows > 0)
-        write_cell(&line->cell, sb);
-    if (line->nlabels > 0)
-        write_labels(line, sb);
-    if (line->nwords > 0)
-        write_words(line, sb);
-    sch_strbuf_addc(sb, '}');
-}
-
-void ocr_page_write(const ocr_page *page, sch_strbuf *sb)
-{
-    sch_strbuf_addf(sb, "{\"page\":%d,\"width\":%d,\"height\":%d", page->number, page->width,
-                    page->height);
-    key_scaled(sb, ",\"dpi\":", page->dpi, PX_SCALE);
-    key_int(sb, ",\"rotate\":", page->rotate);
-    key_scaled(sb, ",\"skew_deg\":", page->skew_deg, CONF_SCALE);
-    sch_strbuf_adds(sb, ",\"source\":\"");
-    sch_strbuf_adds(sb, ocr_source_name(page->decision.source));
-    sch_strbuf_addc(sb, '"');
-    key_scaled(sb, ",\"coverage\":", page->decision.coverage, CONF_SCALE);
-    key_scaled(sb, ",\"readable\":", page->decision.readable, CONF_SCALE);
-    key_text(sb, ",\"reason\":", page->decision.reason);
-    key_text(sb, ",\"error_id\":", page->error_id);
-    key_text(sb, ",\"error_text\":", page->error_text);
-    sch_strbuf_adds(sb, ",\"lines\":[");
-    for (size_t i = 0; i < page->nlines; i++) {
-        if (i)
-            sch_strbuf_addc(sb, ',');
-        write_line(&page->lines[i], sb);
-    }
-    sch_strbuf_adds(sb, "]}");
-}
-
-/* ---- reading ---- */
 
 /** One member of an object: which, what it may be, where it goes. The first failure is kept. */
 typedef struct reader {
@@ -300,11 +111,11 @@ static ocr_box get_box(reader *rd, const json_t *items, size_t at, const char *k
         const json_t *item = json_array_get(items, at + i);
 
         if (!json_is_integer(item) ||
-            fabs((double)json_integer_value(item)) > MAX_LEN_PX * PX_SCALE) {
+            fabs((double)json_integer_value(item)) > OCR_JSON_MAX_LEN_PX * OCR_JSON_PX_SCALE) {
             refuse(rd, key, "is no box");
             return (ocr_box){0};
         }
-        v[i] = (float)((double)json_integer_value(item) / PX_SCALE);
+        v[i] = (float)((double)json_integer_value(item) / OCR_JSON_PX_SCALE);
     }
     if (v[0] > v[2] || v[1] > v[3])
         refuse(rd, key, "is inverted");
@@ -324,18 +135,18 @@ static long long word_int(reader *rd, const json_t *items, size_t at, long long 
 
 static void read_word(reader *rd, const json_t *items, size_t at, ocr_word *word)
 {
-    const long long len = (long long)(MAX_LEN_PX * PX_SCALE);
+    const long long len = (long long)(OCR_JSON_MAX_LEN_PX * OCR_JSON_PX_SCALE);
     const json_t *text = json_array_get(items, at + 10);
     long long flags;
 
     word->box = get_box(rd, items, at, "words");
-    word->font_size = (float)((double)word_int(rd, items, at + 4, 0, len) / PX_SCALE);
-    word->baseline = (float)((double)word_int(rd, items, at + 5, -len, len) / PX_SCALE);
-    word->conf =
-        (float)((double)word_int(rd, items, at + 6, 0, (long long)CONF_SCALE) / CONF_SCALE);
-    flags = word_int(rd, items, at + 7, 0, 2 * GLUED_FLAG - 1);
-    word->style = (uint8_t)(flags & (GLUED_FLAG - 1));
-    word->glued = (flags & GLUED_FLAG) != 0;
+    word->font_size = (float)((double)word_int(rd, items, at + 4, 0, len) / OCR_JSON_PX_SCALE);
+    word->baseline = (float)((double)word_int(rd, items, at + 5, -len, len) / OCR_JSON_PX_SCALE);
+    word->conf = (float)((double)word_int(rd, items, at + 6, 0, (long long)OCR_JSON_CONF_SCALE) /
+                         OCR_JSON_CONF_SCALE);
+    flags = word_int(rd, items, at + 7, 0, 2 * OCR_JSON_GLUED_FLAG - 1);
+    word->style = (uint8_t)(flags & (OCR_JSON_GLUED_FLAG - 1));
+    word->glued = (flags & OCR_JSON_GLUED_FLAG) != 0;
     word->glyph0 = (int32_t)word_int(rd, items, at + 8, -1, INT32_MAX);
     word->glyph1 = (int32_t)word_int(rd, items, at + 9, -1, INT32_MAX);
     word->text = json_is_string(text) ? sch_arena_strndup(rd->arena, json_string_value(text),
@@ -348,11 +159,11 @@ static void read_word(reader *rd, const json_t *items, size_t at, ocr_word *word
 static void read_words(reader *rd, ocr_line *line, size_t *words_left)
 {
     const json_t *items = json_object_get(rd->object, "words");
-    size_t n = json_array_size(items) / WORD_ITEMS;
+    size_t n = json_array_size(items) / OCR_JSON_WORD_ITEMS;
 
     if (!items)
         return;
-    if (!json_is_array(items) || json_array_size(items) % WORD_ITEMS != 0) {
+    if (!json_is_array(items) || json_array_size(items) % OCR_JSON_WORD_ITEMS != 0) {
         refuse(rd, "words", "are no array of whole words");
         return;
     }
@@ -370,7 +181,7 @@ static void read_words(reader *rd, ocr_line *line, size_t *words_left)
     }
     line->nwords = n;
     for (size_t i = 0; i < n && rd->status == SCH_OK; i++)
-        read_word(rd, items, i * WORD_ITEMS, &line->words[i]);
+        read_word(rd, items, i * OCR_JSON_WORD_ITEMS, &line->words[i]);
 }
 
 static void read_labels(reader *rd, ocr_line *line, size_t nlines)
@@ -463,11 +274,11 @@ static void read_line(reader *rd, ocr_line *line, size_t nlines, size_t *words_l
     line->parent = (int)get_int(rd, "parent", -1, 0, (long long)rd->index - 1);
     line->block = (int)get_int(rd, "block", 0, -1, MAX_BLOCKS);
     line->column = (int)get_int(rd, "column", 0, 0, MAX_COLUMNS);
-    line->font_size = get_scaled(rd, "font_size", 0, PX_SCALE, MAX_LEN_PX);
-    line->baseline = get_scaled(rd, "baseline", NAN, PX_SCALE, MAX_LEN_PX);
+    line->font_size = get_scaled(rd, "font_size", 0, OCR_JSON_PX_SCALE, OCR_JSON_MAX_LEN_PX);
+    line->baseline = get_scaled(rd, "baseline", NAN, OCR_JSON_PX_SCALE, OCR_JSON_MAX_LEN_PX);
     line->style = (uint8_t)get_int(rd, "style", 0, 0, UINT8_MAX);
-    line->conf = get_scaled(rd, "conf", -1, CONF_SCALE, 1);
-    line->conf_rate = get_scaled(rd, "conf_rate", -1, CONF_SCALE, 1);
+    line->conf = get_scaled(rd, "conf", -1, OCR_JSON_CONF_SCALE, 1);
+    line->conf_rate = get_scaled(rd, "conf_rate", -1, OCR_JSON_CONF_SCALE, 1);
     line->after_hyphen = get_int(rd, "after_hyphen", 0, 0, 1) != 0;
     line->is_handwritten = get_int(rd, "is_handwritten", 0, 0, 1) != 0;
     line->heading = (int)get_int(rd, "heading", 0, 0, 6);
@@ -516,14 +327,14 @@ static sch_status read_page(const json_t *root, ocr_page *page, sch_err *err)
         refuse(&rd, "page", "is missing");
     page->width = (int)get_int(&rd, "width", 0, 0, OCR_PAGE_MAX_PX);
     page->height = (int)get_int(&rd, "height", 0, 0, OCR_PAGE_MAX_PX);
-    page->dpi = get_scaled(&rd, "dpi", 0, PX_SCALE, OCR_PAGE_MAX_PX);
+    page->dpi = get_scaled(&rd, "dpi", 0, OCR_JSON_PX_SCALE, OCR_PAGE_MAX_PX);
     page->rotate = (int)get_int(&rd, "rotate", 0, 0, 270);
     if (page->rotate % 90 != 0)
         refuse(&rd, "rotate", "is no quarter turn");
-    page->skew_deg = get_scaled(&rd, "skew_deg", 0, CONF_SCALE, 90);
+    page->skew_deg = get_scaled(&rd, "skew_deg", 0, OCR_JSON_CONF_SCALE, 90);
     page->decision.source = get_source(&rd);
-    page->decision.coverage = get_scaled(&rd, "coverage", 0, CONF_SCALE, 1);
-    page->decision.readable = get_scaled(&rd, "readable", 0, CONF_SCALE, 1);
+    page->decision.coverage = get_scaled(&rd, "coverage", 0, OCR_JSON_CONF_SCALE, 1);
+    page->decision.readable = get_scaled(&rd, "readable", 0, OCR_JSON_CONF_SCALE, 1);
     reason = get_text(&rd, "reason", MAX_NAME);
     page->decision.reason = reason ? reason : "";
     page->error_id = get_text(&rd, "error_id", MAX_NAME);
