@@ -6,176 +6,13 @@
  * is true (a summation sign comes as X), and because old files have no ToUnicode at all. Names
  * collide between families, so "OML/psi" is looked up before "psi".
  */
-#include "ocr/math/symbol_data.h"
-#include "ocr/math/symbol_font.h"
-#include "ocr/math/symbol_shape.h"
+#include "ocr/math/symbol_cache.h"
+#include "ocr/math/symbol_name.h"
 #include "ocr/math/symbol_vote.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { FONT_BUCKETS = 256 };
-
-/** A shape that was compared before. */
-typedef struct seen_shape {
-    uint32_t code;
-    bool found, used;
-    ocr_shape_match match;
-    ocr_shape shape;
-} seen_shape;
-enum { SEEN_SHAPES = 64, VOTE_PAGES = 4 };
-
-/** What is derived from a font once: from its name, and from its shapes when that says nothing. */
-enum { TOLD = 256 };
-
-/** What a glyph was told to be, remembered: most glyphs of a font come again and again. */
-typedef struct told_glyph {
-    uint32_t code, rune;
-    const char *glyph_name; /* by address: it lives as long as the page */
-    uint16_t id;
-    uint8_t cls, style;
-    ocr_symbol_way way;
-    bool extensible, is_set;
-    float conf;
-} told_glyph;
-
-typedef struct font_entry {
-    struct font_entry *next;
-    char *name;
-    uint64_t key;
-    int type;
-    bool is_cid;
-    ocr_font_role role;
-    const char *encoding;         /* NULL: none of TeX's */
-    const ocr_symbol_slot *slots; /* of the encoding; NULL: none */
-    bool trust_slots;
-    const ocr_pdf_page *vote_page; /* the last page that was asked for a vote, and how many were */
-    int nvotes;
-    float vote_distance; /* of the encoding that was voted for; 0: none was */
-    bool vote_by_name;
-    seen_shape *seen; /* SEEN_SHAPES, by code; made when the first shape is compared */
-    told_glyph *told; /* TOLD, by code; made at first use; NULL: no memory, it does without */
-    const ocr_pdf_page *told_page; /* the page that they are of */
-} font_entry;
-
-struct ocr_symbol_cache {
-    font_entry *buckets[FONT_BUCKETS];
-};
-
-ocr_symbol_cache *ocr_symbol_cache_new(void)
-{
-    return calloc(1, sizeof(ocr_symbol_cache));
-}
-
-ocr_symbol_cache *ocr_symbol_cache_free(ocr_symbol_cache *cache)
-{
-    if (!cache)
-        return NULL;
-    for (int i = 0; i < FONT_BUCKETS; i++) {
-        for (font_entry *e = cache->buckets[i]; e;) {
-            font_entry *next = e->next;
-
-            free(e->told);
-            free(e->seen);
-            free(e->name);
-            free(e);
-            e = next;
-        }
-    }
-    free(cache);
-    return NULL;
-}
-
-static const ocr_symbol_slot *slots_of(const char *encoding)
-{
-    for (int i = 0; encoding && i < ocr_symbol_encoding_count; i++)
-        if (strcmp(ocr_symbol_encodings[i].name, encoding) == 0)
-            return ocr_symbol_encodings[i].slots;
-    return NULL;
-}
-
-static font_entry *font_entry_new(const ocr_pdf_font *font, const char *name)
-{
-    font_entry *e = calloc(1, sizeof *e);
-
-    if (!e)
-        return NULL;
-    e->name = strdup(name);
-    if (!e->name) {
-        free(e);
-        return NULL;
-    }
-    e->key = font->key;
-    e->type = font->type;
-    e->is_cid = font->is_cid;
-    e->role = ocr_font_role_of(font);
-    ocr_symbol_family_of(font, &e->encoding, &e->trust_slots);
-    e->slots = slots_of(e->encoding);
-    return e;
-}
-
-/** The entry of a font, made at first use; NULL: out of memory. */
-static font_entry *entry_of(ocr_symbol_cache *cache, const ocr_pdf_font *font)
-{
-    const char *name = font->name ? font->name : "";
-    uint32_t hash = 2166136261U;
-    font_entry *e;
-
-    for (const char *c = name; *c; c++)
-        hash = (hash ^ (unsigned char)*c) * 16777619U;
-    for (e = cache->buckets[hash % FONT_BUCKETS]; e; e = e->next)
-        if (e->key == font->key && e->type == font->type && e->is_cid == font->is_cid &&
-            strcmp(e->name, name) == 0)
-            return e;
-    e = font_entry_new(font, name);
-    if (e) {
-        e->next = cache->buckets[hash % FONT_BUCKETS];
-        cache->buckets[hash % FONT_BUCKETS] = e;
-    }
-    return e;
-}
-
-static int by_name(const void *key, const void *entry)
-{
-    return strcmp(key, ((const ocr_symbol_name *)entry)->name);
-}
-
-static const ocr_symbol_slot *slot_of_name(const char *name)
-{
-    const ocr_symbol_name *found = bsearch(name, ocr_symbol_names, (size_t)ocr_symbol_name_count,
-                                           sizeof ocr_symbol_names[0], by_name);
-
-    return found ? &found->slot : NULL;
-}
-
-/** The name without what a font designer appended: ".1", ".size2", ".dsp", ".alt". */
-static void base_name(const char *name, char *ret_base, size_t size)
-{
-    size_t n = name ? strcspn(name + (name[0] == '.'), ".") + (name[0] == '.') : 0;
-
-    snprintf(ret_base, size, "%.*s", (int)(n < size ? n : size - 1), name ? name : "");
-}
-
-/** "uni222B", "u1D400": the code point a glyph name spells; 0: none. */
-static uint32_t rune_of_name(const char *name)
-{
-    const char *digits = strncmp(name, "uni", 3) == 0 ? name + 3 : name[0] == 'u' ? name + 1 : NULL;
-    size_t n = digits ? strspn(digits, "0123456789ABCDEF") : 0;
-
-    if (n < 4 || n > 6 || digits[n] != '\0')
-        return 0;
-    return (uint32_t)strtoul(digits, NULL, 16);
-}
-
-/** "a120", "C133", "G12": names that only repeat the code say nothing. */
-static bool is_code_name(const char *name)
-{
-    size_t n = strlen(name);
-
-    return n >= 2 && isalpha((unsigned char)name[0]) && strspn(name + 1, "0123456789") == n - 1;
-}
 
 static bool set_slot(const ocr_symbol_slot *slot, ocr_sym *sym, ocr_symbol_way way, float conf)
 {
@@ -210,7 +47,7 @@ static bool set_rune(uint32_t rune, ocr_sym *sym, ocr_symbol_way way, float conf
 }
 
 /** By family: the font's own names, then its slots. */
-static bool by_family(const font_entry *font, const ocr_glyph *glyph, const char *name,
+static bool by_family(const ocr_font_entry *font, const ocr_glyph *glyph, const char *name,
                       ocr_sym *sym)
 {
     char key[96];
@@ -218,7 +55,7 @@ static bool by_family(const font_entry *font, const ocr_glyph *glyph, const char
     if (!font->encoding || font->vote_distance > 0)
         return false;
     snprintf(key, sizeof key, "%s/%s", font->encoding, name);
-    if (name[0] && set_slot(slot_of_name(key), sym, OCR_WAY_FAMILY, 0.999F))
+    if (name[0] && set_slot(ocr_name_slot(key), sym, OCR_WAY_FAMILY, 0.999F))
         return true;
     if (font->trust_slots && glyph->code < 256 && font->slots)
         return set_slot(&font->slots[glyph->code], sym, OCR_WAY_FAMILY, 0.999F);
@@ -226,7 +63,7 @@ static bool by_family(const font_entry *font, const ocr_glyph *glyph, const char
 }
 
 /** Symbol fonts of office programs: the code, or a private code point, is a slot of SYMBOL. */
-static bool by_symbol_font(const font_entry *font, const ocr_glyph *glyph, ocr_sym *sym)
+static bool by_symbol_font(const ocr_font_entry *font, const ocr_glyph *glyph, ocr_sym *sym)
 {
     uint32_t slot = glyph->code;
 
@@ -276,23 +113,12 @@ static bool by_unicode(const ocr_glyph *glyph, ocr_sym *sym)
     return false;
 }
 
-/** What the glyph's name says, apart from its family; the whole name before its stem. */
-static const ocr_symbol_slot *named(const char *full, const char *stem)
-{
-    const ocr_symbol_slot *slot;
-
-    if (!stem[0] || is_code_name(stem))
-        return NULL;
-    slot = slot_of_name(full);
-    return slot ? slot : slot_of_name(stem);
-}
-
 /**
  * The text layer may have nothing but the code to go by. Readers say so, and writers of ToUnicode
  * too, when they do not know a glyph's name; a letter has a name of its own then.
  */
-static bool is_guess(const font_entry *font, const ocr_pdf_font *pdf_font, const ocr_glyph *glyph,
-                     const char *name, const ocr_symbol_slot *slot)
+static bool is_guess(const ocr_font_entry *font, const ocr_pdf_font *pdf_font,
+                     const ocr_glyph *glyph, const char *name, const ocr_symbol_slot *slot)
 {
     if (font->type == OCR_FONT_TYPE3 && !pdf_font->has_tounicode)
         return true; /* its names are whatever its maker counted */
@@ -301,57 +127,8 @@ static bool is_guess(const font_entry *font, const ocr_pdf_font *pdf_font, const
     return !slot || ocr_symbol(slot->id)->unicode != glyph->uni[0];
 }
 
-/** The glyph's shape and what it looks like, remembered. @return NULL: it cannot be drawn */
-static const seen_shape *shape_of(font_entry *font, const ocr_pdf_page *page,
-                                  const ocr_glyph *glyph)
-{
-    seen_shape *seen;
-
-    if (!font->seen)
-        font->seen = calloc(SEEN_SHAPES, sizeof *font->seen);
-    if (!font->seen)
-        return NULL;
-    seen = &font->seen[glyph->code % SEEN_SHAPES];
-    if (seen->used && seen->code == glyph->code)
-        return seen;
-    seen->used = ocr_shape_of_glyph(page, glyph, &seen->shape);
-    seen->code = glyph->code;
-    seen->found = seen->used && ocr_shape_nearest(&seen->shape, &seen->match);
-    return seen->used ? seen : NULL;
-}
-
-/** Fonts whose name tells no encoding and whose glyphs' names are numbers, if anything. */
-static bool is_nameless(const font_entry *font)
-{
-    return font->type == OCR_FONT_TYPE3 || font->name[0] == '\0' ||
-           strncmp(font->name, "Adv", 3) == 0;
-}
-
-/** Let the font's glyphs on this page choose its encoding, on a few pages at most. */
-static void hold_vote(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph)
-{
-    ocr_symbol_vote vote;
-
-    if (!is_nameless(font) || font->encoding || font->vote_page == page ||
-        font->nvotes == VOTE_PAGES)
-        return;
-    font->vote_page = page;
-    font->nvotes++;
-    if (!ocr_symbol_vote_of(page, glyph->font, &vote))
-        return;
-    font->encoding = vote.encoding->name;
-    font->slots = vote.encoding->slots;
-    font->told_page = NULL; /* what was told before knew less */
-    font->vote_distance = fmaxf(vote.distance, 0.001F);
-    font->vote_by_name = vote.by_name;
-    font->role.math = ocr_symbol_is_math_encoding(font->encoding);
-    font->role.extension = strcmp(font->encoding, "OMX") == 0;
-    if (vote.bold)
-        font->role.style = font->role.math ? OCR_STYLE_BOLD : OCR_STYLE_BF;
-}
-
 /** Publishers' fonts, whose text layer names letters of Latin 1 for signs of mathematics. */
-static bool is_renamed(const font_entry *font, const ocr_glyph *glyph)
+static bool is_renamed(const ocr_font_entry *font, const ocr_glyph *glyph)
 {
     return strncmp(font->name, "Adv", 3) == 0 && glyph->nuni == 1 &&
            (glyph->uni[0] < 0x21 || (glyph->uni[0] >= 0x80 && glyph->uni[0] < 0x180));
@@ -369,16 +146,16 @@ static bool is_spelled_out(const ocr_glyph *glyph)
 }
 
 /** Looks alone; the text layer's word stands when the glyph looks like it too. */
-static bool by_shape(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph,
+static bool by_shape(ocr_font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph,
                      ocr_sym *sym)
 {
-    const seen_shape *seen;
+    const ocr_seen_shape *seen;
     ocr_sym told = *sym;
     float conf;
 
     if ((glyph->flags & OCR_GLYPH_HIDDEN) || is_spelled_out(glyph))
         return false;
-    seen = shape_of(font, page, glyph);
+    seen = ocr_font_shape(font, page, glyph);
     if (!seen || !seen->found)
         return false;
     conf = ocr_shape_conf(&seen->match);
@@ -392,12 +169,12 @@ static bool by_shape(font_entry *font, const ocr_pdf_page *page, const ocr_glyph
 }
 
 /** For what neither name nor text layer tell: the font's glyphs together, then this one alone. */
-static bool by_looks(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph,
+static bool by_looks(ocr_font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph,
                      ocr_sym *sym)
 {
     uint32_t slot;
 
-    hold_vote(font, page, glyph);
+    ocr_font_vote(font, page, glyph);
     slot = ocr_symbol_slot_number(glyph, font->vote_by_name);
     if (font->vote_distance > 0 && slot < 256 &&
         set_slot(&font->slots[slot], sym, OCR_WAY_VOTE, 1 - font->vote_distance))
@@ -405,7 +182,7 @@ static bool by_looks(font_entry *font, const ocr_pdf_page *page, const ocr_glyph
     return by_shape(font, page, glyph, sym);
 }
 
-static bool identify(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph,
+static bool identify(ocr_font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph,
                      ocr_sym *sym)
 {
     const ocr_pdf_font *pdf_font = &page->fonts[glyph->font];
@@ -415,15 +192,15 @@ static bool identify(font_entry *font, const ocr_pdf_page *page, const ocr_glyph
     bool guess;
     bool digit = glyph->nuni == 1 && glyph->uni[0] >= '0' && glyph->uni[0] <= '9';
 
-    base_name(glyph->name, name, sizeof name);
-    rune = rune_of_name(name);
-    slot = named(glyph->name ? glyph->name : "", name);
+    ocr_name_base(glyph->name, name, sizeof name);
+    rune = ocr_name_rune(name);
+    slot = ocr_name_says(glyph->name ? glyph->name : "", name);
     guess = is_guess(font, pdf_font, glyph, name, slot) || is_renamed(font, glyph);
     if (font->vote_distance > 0 && font->role.math && by_looks(font, page, glyph, sym))
         return true;
     if (by_family(font, glyph, name, sym) || by_symbol_font(font, glyph, sym))
         return true;
-    if (rune && !slot_of_name(glyph->name) && set_rune(rune, sym, OCR_WAY_NAME, 0.99F))
+    if (rune && !ocr_name_slot(glyph->name) && set_rune(rune, sym, OCR_WAY_NAME, 0.99F))
         return true; /* a whole name may know more: uni2295.big */
     if (slot && !(digit && pdf_font->has_tounicode) && !is_renamed(font, glyph) &&
         (font->encoding || font->role.math || glyph->nuni == 0 || !pdf_font->has_tounicode ||
@@ -447,7 +224,7 @@ static bool identify(font_entry *font, const ocr_pdf_page *page, const ocr_glyph
 }
 
 /** Letters of italic and bold fonts outside TeX's families take their style from the font. */
-static void apply_font_style(const font_entry *font, ocr_sym *sym)
+static void apply_font_style(const ocr_font_entry *font, ocr_sym *sym)
 {
     bool letter = sym->cls == OCR_CLS_RM || sym->cls == OCR_CLS_DIGIT || sym->cls == OCR_CLS_ORD;
 
@@ -466,7 +243,7 @@ static void apply_font_style(const font_entry *font, ocr_sym *sym)
 }
 
 /** Symbols that hang from no baseline: tall delimiters, big operators, pieces of either. */
-static bool is_extensible(const font_entry *font, const ocr_sym *sym)
+static bool is_extensible(const ocr_font_entry *font, const ocr_sym *sym)
 {
     float height = sym->ink.y1 - sym->ink.y0;
 
@@ -478,25 +255,12 @@ static bool is_extensible(const font_entry *font, const ocr_sym *sym)
            sym->cls == OCR_CLS_RADICAL;
 }
 
-/** Place of a glyph among the remembered ones; emptied when a new page begins. */
-static told_glyph *told_of(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph)
-{
-    if (!font->told)
-        font->told = calloc(TOLD, sizeof *font->told);
-    if (!font->told)
-        return NULL;
-    if (font->told_page != page) {
-        memset(font->told, 0, TOLD * sizeof *font->told);
-        font->told_page = page;
-    }
-    return &font->told[glyph->code % TOLD];
-}
-
 /** identify(), or what it said of the same glyph before. */
-static void tell(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph, ocr_sym *sym)
+static void tell(ocr_font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph,
+                 ocr_sym *sym)
 {
     uint32_t rune = glyph->nuni == 1 ? glyph->uni[0] : 0;
-    told_glyph *t = glyph->nuni <= 1 ? told_of(font, page, glyph) : NULL;
+    ocr_told_glyph *t = glyph->nuni <= 1 ? ocr_font_told(font, page, glyph) : NULL;
 
     if (t && t->is_set && t->code == glyph->code && t->rune == rune &&
         t->glyph_name == glyph->name) {
@@ -513,23 +277,23 @@ static void tell(font_entry *font, const ocr_pdf_page *page, const ocr_glyph *gl
         sym->conf = 0.1F;
     }
     if (t)
-        *t = (told_glyph){.code = glyph->code,
-                          .rune = rune,
-                          .glyph_name = glyph->name,
-                          .id = sym->id,
-                          .cls = sym->cls,
-                          .style = sym->style,
-                          .way = sym->way,
-                          .extensible = sym->extensible,
-                          .is_set = true,
-                          .conf = sym->conf};
+        *t = (ocr_told_glyph){.code = glyph->code,
+                              .rune = rune,
+                              .glyph_name = glyph->name,
+                              .id = sym->id,
+                              .cls = sym->cls,
+                              .style = sym->style,
+                              .way = sym->way,
+                              .extensible = sym->extensible,
+                              .is_set = true,
+                              .conf = sym->conf};
 }
 
 bool ocr_symbol_of_glyph(ocr_symbol_cache *cache, const ocr_pdf_page *page, const ocr_glyph *glyph,
                          ocr_sym *ret_sym)
 {
     ocr_sym sym = {.seq = glyph->seq, .glyph = -1, .size = glyph->size, .x = glyph->x};
-    font_entry *font;
+    ocr_font_entry *font;
 
     if (glyph->font < 0 || (size_t)glyph->font >= page->nfonts)
         return false;
@@ -537,7 +301,7 @@ bool ocr_symbol_of_glyph(ocr_symbol_cache *cache, const ocr_pdf_page *page, cons
         return false;
     if (glyph->nuni == 1 && (glyph->uni[0] == ' ' || glyph->uni[0] == 0xA0) && !glyph->name)
         return false;
-    font = entry_of(cache, &page->fonts[glyph->font]);
+    font = ocr_font_entry_of(cache, &page->fonts[glyph->font]);
     if (!font)
         return false;
     sym.ink = (ocr_box){glyph->x0, glyph->y0, glyph->x1, glyph->y1};
