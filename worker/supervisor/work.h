@@ -58,6 +58,12 @@ sch_status wrk_work_end(wrk_work *work, wrk_end_fn fn, void *arg, sch_err *err);
 sch_status wrk_work_fail_file(wrk_work *work, const char *id, const char *text, sch_err *err);
 /** The attempt failed for a reason that may pass: another one, later. */
 sch_status wrk_work_retry(wrk_work *work, int64_t pause_ms, sch_err *err);
+/** The same, the attempt not counted. */
+sch_status wrk_work_spare(wrk_work *work, int64_t pause_ms, sch_err *err);
+/** Pause before the attempt of that number, of a task that this machine can do by itself. */
+int64_t wrk_work_pause_ms(int attempt);
+/** Attempts that a task has; results that are made are worth more than the way to them. */
+int64_t wrk_work_attempts(const wrk_work *work);
 /**
  * A transfer ended with what a URI or a bucket said: another attempt after a growing pause when
  * that may pass, the task handed back when the worker stops, else the file's error. A failure of
