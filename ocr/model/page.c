@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Making page models: memory, names, identifiers. The wire form is in page_write.c and page_parse.c. */
+/* Making page models: memory, names, identifiers. The wire form is in page_write.c and
+ * page_parse.c. */
 #include "ocr/model/page.h"
 
 #include "ocr/model/reading.h"
