@@ -11,8 +11,8 @@
 
 enum {
     POINTS_PER_INCH = 72,
-    LOOK_DPI = 40,     /* enough to tell a photograph from a page */
     READ_DPI = 200,    /* that of recognition */
+    LOOK_PART = 5,     /* 40 dpi are enough to tell a photograph from a page */
     MAX_INSETS = 4,    /* recognized on a page */
     MAX_PX = 4000000,  /* of all of them */
     MIN_MARKS = 40,    /* letters, or what may be */
@@ -62,34 +62,40 @@ static bool is_covered(const ocr_pdf_page *page, size_t at)
     return false;
 }
 
-static sch_status render(const inset *in, const ocr_image *image, float dpi, int crop[4],
-                         PIX **ret_pix, sch_err *err)
+/** The picture's pixels on the page: left, top, width and height. @return false: none of it is */
+static bool find_crop(const inset *in, const ocr_image *image, int crop[4])
 {
-    SCH_AUTO(ocr_raster_done) ocr_raster raster = {0};
-    float k = dpi / POINTS_PER_INCH;
-    sch_status s;
+    const float k = (float)READ_DPI / POINTS_PER_INCH;
 
     crop[0] = (int)fmaxf(0, image->x0 * k);
     crop[1] = (int)fmaxf(0, image->y0 * k);
     crop[2] = (int)(fminf(image->x1, in->page->width) * k) - crop[0];
     crop[3] = (int)(fminf(image->y1, in->page->height) * k) - crop[1];
+    return crop[2] > 0 && crop[3] > 0;
+}
+
+static sch_status render(const inset *in, const int crop[4], PIX **ret_pix, sch_err *err)
+{
+    SCH_AUTO(ocr_raster_done) ocr_raster raster = {0};
+    sch_status s = ocr_pdf_render(in->job->doc->pdf, in->job->page->number, READ_DPI, 1, crop,
+                                  &raster, err);
+
     *ret_pix = NULL;
-    if (crop[2] < 1 || crop[3] < 1)
-        return SCH_OK;
-    s = ocr_pdf_render(in->job->doc->pdf, in->job->page->number, dpi, 1, crop, &raster, err);
     if (s != SCH_OK)
         return s == SCH_INVALID ? SCH_OK : s; /* nothing of it lies on the page */
     *ret_pix = ocr_pix_of_raster(&raster);
     return *ret_pix ? SCH_OK : sch_fail(err, SCH_FATAL, "no memory for a picture");
 }
 
-/** Most of the picture is as bright as paper. */
+/** Most of the picture, seen from afar, is as bright as paper. */
 static bool is_light(PIX *grey)
 {
-    PIX *dark = pixThresholdToBinary(grey, LIGHT_LEVEL);
+    PIX *look = pixScaleAreaMap(grey, 1.0F / LOOK_PART, 1.0F / LOOK_PART);
+    PIX *dark = look ? pixThresholdToBinary(look, LIGHT_LEVEL) : NULL;
     float share = 1;
     bool light = dark && pixForegroundFraction(dark, &share) == 0 && share < 1 - LIGHT_SHARE;
 
+    pixDestroy(&look);
     pixDestroy(&dark);
     return light;
 }
@@ -149,20 +155,19 @@ static bool add_lines(inset *in, const ocr_reading *r, const int crop[4])
 /** @param[out] ret_text  the picture is one of text */
 static sch_status read_inset(inset *in, const ocr_image *image, bool *ret_text, sch_err *err)
 {
-    SCH_AUTO(ocr_pix_free) PIX *look = NULL;
     SCH_AUTO(ocr_pix_free) PIX *pix = NULL;
     ocr_reading reading = {0};
     ocr_probe probe = {0};
     int crop[4];
-    sch_status s = render(in, image, LOOK_DPI, crop, &look, err);
+    sch_status s;
 
     *ret_text = false;
-    if (s != SCH_OK || !look || !is_light(look))
-        return s;
-    s = render(in, image, READ_DPI, crop, &pix, err);
-    if (s == SCH_OK && pix && in->pixels + (int64_t)crop[2] * crop[3] <= MAX_PX)
+    if (!find_crop(in, image, crop) || in->pixels + (int64_t)crop[2] * crop[3] > MAX_PX)
+        return SCH_OK;
+    s = render(in, crop, &pix, err);
+    if (s == SCH_OK && pix && is_light(pix))
         s = ocr_probe_page(pix, &probe, err);
-    if (s != SCH_OK || !pix || probe.marks < MIN_MARKS)
+    if (s != SCH_OK || probe.marks < MIN_MARKS)
         return s;
     in->pixels += (int64_t)crop[2] * crop[3];
     in->count++;
