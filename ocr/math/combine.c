@@ -225,24 +225,31 @@ static void merge_hooks(ocr_math_ctx *ctx, ocr_math_list *list)
     }
 }
 
-/** Pieces of one horizontal brace that fonts of OpenType name alike. */
+/** Horizontal brackets are fillers of braces in some fonts; those between braces' ends name nothing. */
+static bool is_brace_piece(const ocr_math_node *n)
+{
+    return ocr_math_is_brace(n) || ocr_math_is(n, "\\overbracket") ||
+           ocr_math_is(n, "\\underbracket");
+}
+
+/** Pieces of one horizontal brace that fonts of OpenType name alike; the leftmost end names it. */
 static void merge_brace_pieces(ocr_math_ctx *ctx, ocr_math_list *list)
 {
     ocr_math_list braces = {0};
 
     for (size_t i = 0; i < list->count; i++)
-        if (ocr_math_is_brace(list->items[i]))
+        if (is_brace_piece(list->items[i]))
             ocr_math_list_add(ctx, &braces, list->items[i]);
     ocr_math_list_sort(&braces, ocr_math_by_x);
     for (size_t i = 0; i + 1 < braces.count;) {
         ocr_math_node *a = braces.items[i], *b = braces.items[i + 1], *node;
 
-        if (a->id != b->id || fabsf(ocr_math_cy(a) - ocr_math_cy(b)) > 0.25F * a->size ||
+        if (fabsf(ocr_math_cy(a) - ocr_math_cy(b)) > 0.25F * a->size ||
             b->ink.x0 - a->ink.x1 > 0.1F * a->size) {
             i++;
             continue;
         }
-        node = fuse(ctx, list, a, b, ocr_symbol(a->id)->name);
+        node = fuse(ctx, list, a, b, ocr_symbol(ocr_math_is_brace(a) ? a->id : b->id)->name);
         if (!node)
             return;
         node->extensible = true;
@@ -419,6 +426,42 @@ static void merge_stacked(ocr_math_ctx *ctx, ocr_math_list *list)
     }
 }
 
+/** Is b over the same place as a? Both from one font size. */
+static bool covers(const ocr_math_node *a, const ocr_math_node *b)
+{
+    float wide = ocr_math_overlap(a->ink.x0, a->ink.x1, b->ink.x0, b->ink.x1);
+    float high = ocr_math_overlap(a->ink.y0, a->ink.y1, b->ink.y0, b->ink.y1);
+
+    return wide > 0.6F * fminf(ocr_math_width(a), ocr_math_width(b)) &&
+           high > 0.8F * fminf(ocr_math_height(a), ocr_math_height(b)) &&
+           fabsf(a->size - b->size) < 0.05F * a->size;
+}
+
+/** Clones overprint two signs: a zero and a solidus, an h and its stroke that is named \hbar. */
+static void merge_covered(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    static const char *const pairs[][3] = {{"0", "/", "\\emptyset"}, {"h", "\\hbar", "\\hbar"}};
+
+    for (size_t i = 0; i < list->count; i++) {
+        ocr_math_node *a = list->items[i], *b = NULL;
+        size_t rule = 0;
+
+        while (rule < SCH_COUNT_OF(pairs) && !ocr_math_is(a, pairs[rule][0]))
+            rule++;
+        if (rule == SCH_COUNT_OF(pairs))
+            continue;
+        if (!ocr_math_spend(ctx, list->count))
+            return;
+        for (size_t j = 0; j < list->count && !b; j++)
+            if (ocr_math_is(list->items[j], pairs[rule][1]) && covers(a, list->items[j]))
+                b = list->items[j];
+        if (b && !fuse(ctx, list, a, b, pairs[rule][2]))
+            return;
+        if (b)
+            i = (size_t)-1;
+    }
+}
+
 /** A macron through the ascender of an h is the stroke of \hbar. */
 static void merge_hbar(ocr_math_ctx *ctx, ocr_math_list *list)
 {
@@ -456,5 +499,6 @@ void ocr_math_combine(ocr_math_ctx *ctx, ocr_math_list *list)
     merge_pairs(ctx, list);
     merge_stacked(ctx, list);
     merge_hbar(ctx, list);
+    merge_covered(ctx, list);
     ocr_math_dots(ctx, list);
 }

@@ -123,6 +123,9 @@ static const char *const greek[] = {
     "\\varpi",
 };
 
+/** What fonts of Unicode draw for \ell; LaTeX's script alphabets have no small letters. */
+#define SCRIPT_SMALL_L 0x1D4C1
+
 static uint16_t letter_id(char letter)
 {
     char name[2] = {letter, '\0'};
@@ -174,6 +177,8 @@ uint16_t ocr_symbol_of_unicode(uint32_t rune, ocr_math_style *ret_style)
     uint16_t id;
 
     *ret_style = OCR_STYLE_NONE;
+    if (rune == SCRIPT_SMALL_L)
+        return ocr_symbol_find("\\ell");
     id = alphanumeric(rune, ret_style);
     if (id)
         return id;

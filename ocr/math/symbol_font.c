@@ -87,7 +87,7 @@ static const family families[] = {
     {"NTXEX", "OMX", false, OCR_STYLE_NONE},
     {"NPXSY", "OMS", false, OCR_STYLE_NONE},
     {"NPXEXX", "OMX", false, OCR_STYLE_NONE},
-    {"KP--M-MediumItalic", "OML", false, OCR_STYLE_NONE},
+    {"KP--M-MediumItalic", "OML", false, OCR_STYLE_BOLD},
     {"KP--M-Italic", "OML", false, OCR_STYLE_NONE},
     {"KP--M-SY-", "OMS", false, OCR_STYLE_NONE},
     {"KP--M-EX-", "OMX", false, OCR_STYLE_NONE},
@@ -112,6 +112,11 @@ static const family families[] = {
     {"Fourier-Math-BlackBoard", "BBM", false, OCR_STYLE_NONE},
     {"Fourier-Math-Symbols", "OMS", false, OCR_STYLE_NONE},
     {"Fourier-Math-Extension", "OMX", false, OCR_STYLE_NONE},
+    {"MathDesign", "MD", false, OCR_STYLE_NONE},
+    {"Iwona", "GUST", false, OCR_STYLE_NONE},
+    {"Kurier", "GUST", false, OCR_STYLE_NONE},
+    {"AntykwaTorunska", "GUST", false, OCR_STYLE_NONE},
+    {"ArevSans", "AREV", false, OCR_STYLE_NONE},
     {"TeX-matha", "MATHA", true, OCR_STYLE_NONE},
     {"TeX-mathb", "MATHB", true, OCR_STYLE_NONE},
     {"TeX-mathx", "MATHX", true, OCR_STYLE_NONE},
@@ -148,9 +153,15 @@ static const family families[] = {
     {"LMMono", NULL, false, OCR_STYLE_TT},
 };
 
+/** GUST and AREV: one font holds text and mathematics, and has names of its own for some signs. */
 bool ocr_symbol_is_math_encoding(const char *encoding)
 {
-    return encoding && strcmp(encoding, "OT1") != 0 && strcmp(encoding, "T1") != 0;
+    static const char *const text[] = {"OT1", "T1", "GUST", "AREV"};
+
+    for (size_t i = 0; encoding && i < SCH_COUNT_OF(text); i++)
+        if (strcmp(encoding, text[i]) == 0)
+            return false;
+    return encoding != NULL;
 }
 
 static bool contains(const char *name, const char *const *words)

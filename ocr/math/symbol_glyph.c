@@ -127,6 +127,19 @@ static bool is_guess(const ocr_font_entry *font, const ocr_pdf_font *pdf_font,
     return !slot || ocr_symbol(slot->id)->unicode != glyph->uni[0];
 }
 
+/** The text layer has nothing, or a code point that only the font's maker knows. */
+static bool is_mute(const ocr_glyph *glyph)
+{
+    return glyph->nuni == 0 || (glyph->nuni == 1 && glyph->uni[0] >= 0xE000 && glyph->uni[0] < 0xF900);
+}
+
+/** "F.kali", "phi.alt": the text layer knows the letter alone, the name which form of it. */
+static bool names_form(const ocr_glyph *glyph)
+{
+    return glyph->name && glyph->name[0] && strchr(glyph->name + 1, '.') &&
+           ocr_name_slot(glyph->name);
+}
+
 /** Publishers' fonts, whose text layer names letters of Latin 1 for signs of mathematics. */
 static bool is_renamed(const ocr_font_entry *font, const ocr_glyph *glyph)
 {
@@ -160,7 +173,7 @@ static bool by_shape(ocr_font_entry *font, const ocr_pdf_page *page, const ocr_g
         return false;
     conf = ocr_shape_conf(&seen->match);
     if (by_unicode(glyph, &told) &&
-        ocr_shape_distance_to(&seen->shape, told.id) < seen->match.distance + 0.05F) {
+        ocr_shape_distance_to(&seen->shape, told.id, told.style) < seen->match.distance + 0.05F) {
         told.conf = fminf(told.conf, 0.9F);
         *sym = told;
         return true;
@@ -203,8 +216,8 @@ static bool identify(ocr_font_entry *font, const ocr_pdf_page *page, const ocr_g
     if (rune && !ocr_name_slot(glyph->name) && set_rune(rune, sym, OCR_WAY_NAME, 0.99F))
         return true; /* a whole name may know more: uni2295.big */
     if (slot && !(digit && pdf_font->has_tounicode) && !is_renamed(font, glyph) &&
-        (font->encoding || font->role.math || glyph->nuni == 0 || !pdf_font->has_tounicode ||
-         guess) &&
+        (font->slots || font->role.math || is_mute(glyph) || names_form(glyph) ||
+         !pdf_font->has_tounicode || guess) &&
         set_slot(slot, sym, OCR_WAY_NAME, 0.99F))
         return true;
     if (!guess && by_unicode(glyph, sym))
@@ -230,7 +243,7 @@ static void apply_font_style(const ocr_font_entry *font, ocr_sym *sym)
 
     if (!letter || sym->style != OCR_STYLE_NONE)
         return;
-    if (font->encoding) {
+    if (font->slots) {
         sym->style = font->role.style;
         return;
     }
@@ -249,7 +262,7 @@ static bool is_extensible(const ocr_font_entry *font, const ocr_sym *sym)
 
     if (sym->cls == OCR_CLS_OPEN || sym->cls == OCR_CLS_CLOSE || sym->cls == OCR_CLS_FENCE)
         return height > 1.35F * sym->size;
-    if (font->encoding && (sym->way == OCR_WAY_FAMILY || !font->role.extension))
+    if (font->slots && (sym->way == OCR_WAY_FAMILY || !font->role.extension))
         return false; /* its table says so itself */
     return sym->cls == OCR_CLS_OP || sym->cls == OCR_CLS_VPIECE || sym->cls == OCR_CLS_RPIECE ||
            sym->cls == OCR_CLS_RADICAL;

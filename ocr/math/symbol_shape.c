@@ -123,14 +123,30 @@ bool ocr_shape_nearest(const ocr_shape *shape, ocr_shape_match *ret_match)
     return true;
 }
 
-float ocr_shape_distance_to(const ocr_shape *shape, uint16_t id)
+/** Alphabets that look alike: plain, slanted and bold letters are one, \mathcal and \mathscr another.
+ */
+static uint8_t alphabet_of(uint8_t style)
+{
+    switch (style) {
+    case OCR_STYLE_BF:
+    case OCR_STYLE_BOLD:
+    case OCR_STYLE_IT:
+        return OCR_STYLE_NONE;
+    case OCR_STYLE_SCR:
+        return OCR_STYLE_CAL;
+    default:
+        return style;
+    }
+}
+
+float ocr_shape_distance_to(const ocr_shape *shape, uint16_t id, uint8_t style)
 {
     float best = 1;
 
     for (int i = 0; i < ocr_symbol_shape_count; i++) {
         const ocr_symbol_shape *known = &ocr_symbol_shapes[i];
 
-        if (known->slot.id == id)
+        if (known->slot.id == id && alphabet_of(known->slot.style) == alphabet_of(style))
             best = fminf(best, ocr_shape_distance(shape, &known->shape));
     }
     return best;

@@ -21,8 +21,8 @@ typedef struct ocr_shape_match {
 } ocr_shape_match;
 /** @return false: nothing is nearer than 0.25 */
 bool ocr_shape_nearest(const ocr_shape *shape, ocr_shape_match *ret_match);
-/** Distance to the nearest shape of the symbol; 1: there is none. */
-float ocr_shape_distance_to(const ocr_shape *shape, uint16_t id);
+/** Distance to the nearest shape of the symbol in the alphabet of style; 1: there is none. */
+float ocr_shape_distance_to(const ocr_shape *shape, uint16_t id, uint8_t style);
 /** Chance that a match is right. Source: sheets of fonts that gave no shapes (data/shapes.sh). */
 float ocr_shape_conf(const ocr_shape_match *match);
 

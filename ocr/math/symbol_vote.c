@@ -71,11 +71,13 @@ static float distance_of(const ocr_symbol_encoding *encoding, const ballot *ball
     int count = 0;
 
     for (int i = 0; i < n; i++) {
-        uint16_t id = encoding->slots[ballots[i].slot].id;
+        const ocr_symbol_slot *slot = &encoding->slots[ballots[i].slot];
+        uint16_t id = slot->id;
 
         if (!id && ballots[i].slot >= 128)
             continue; /* beyond TeX's encodings publishers put what they like */
-        sum += id ? fminf(STRANGER, ocr_shape_distance_to(&ballots[i].shape, id)) : STRANGER;
+        sum += id ? fminf(STRANGER, ocr_shape_distance_to(&ballots[i].shape, id, slot->style))
+                  : STRANGER;
         count++;
     }
     return count >= MIN_BALLOTS ? sum / (float)count : STRANGER;

@@ -2,8 +2,8 @@
 /**
  * How the glyphs of PDFs are identified: `symbol-coverage [--all] FILE.pdf...` prints, for fonts of
  * mathematics and for all fonts, how many glyphs each way of identification took; then the glyphs
- * that stay unknown, most frequent first. --all prints a line for every kind of glyph of the fonts
- * of mathematics too: what to look through when a font is new. --pages prints the symbols of each
+ * that stay unknown, most frequent first. --all prints a line for every kind of glyph: what to look
+ * through when a font is new. --pages prints the symbols of each
  * page on a line instead, for sheets with one known symbol a page.
  */
 #include "ocr/math/symbol.h"
@@ -144,7 +144,7 @@ static void print_kinds(bool all)
     for (int i = 0; i < n; i++) {
         const kind *k = kinds[i];
 
-        if (k->id == 0 || (all && (k->math || k->way >= OCR_WAY_SLOT)))
+        if (k->id == 0 || all)
             printf("%s\t%s\t%X\t%s\t%X\t%ld\t%s\t%d\t%s\t%s:%d:%.1f,%.1f,%.1f,%.1f\n",
                    k->math ? "math" : "text", k->font, k->code, k->name, k->rune, k->count,
                    ocr_symbol(k->id)->name, k->style, way_names[k->way], k->file, k->page,

@@ -241,6 +241,7 @@ MORE = {
             0x0f: ('ffl', 'rm'), 0x10: (r'\imath', 'rm'), 0x11: (r'\jmath', 'rm'),
             0x12: (r'\grave', 'accent'), 0x13: (r'\acute', 'accent'), 0x14: (r'\check', 'accent'),
             0x15: (r'\breve', 'accent'), 0x16: (r'\bar', 'accent'), 0x17: (r'\mathring', 'accent'),
+            0x20: (r'\bar', 'accent'),  # the stroke of a Polish l, and of \hbar in Euler
             0x19: ('ß', 'rm'), 0x1a: ('æ', 'rm'), 0x1b: ('œ', 'rm'), 0x1c: ('ø', 'rm'),
             0x1d: ('Æ', 'rm'), 0x1e: ('Œ', 'rm'), 0x1f: ('Ø', 'rm'), 0x21: ('!', 'close'),
             0x22: ('”', 'rm'), 0x23: (r'\#', 'ord'), 0x24: (r'\$', 'ord'), 0x25: (r'\%', 'ord'),
@@ -589,6 +590,11 @@ for side, which, cls in (('left', 0, 'open'), ('right', 1, 'close')):
                        ('ceiling', (r'\lceil', r'\rceil'))):
         for size in range(1, 8):
             NAMES['%s%sbig%d' % (stem, side, size)] = (pair[which], cls, '', True)
+# Fonts that draw TeX's \epsilon and \varepsilon, \phi and \varphi but name them the other way round.
+for name, latex in (('MD/epsilon', r'\epsilon'), ('MD/epsilon1', r'\varepsilon'), ('GUST/phi', r'\phi'),
+                    ('phi.alt', r'\varphi'), ('epsilon.alt', r'\epsilon'), ('AREV/epsilon', r'\epsilon'),
+                    ('AREV/uni03F5', r'\varepsilon'), ('AREV/florin', 'f')):
+    NAMES[name] = (latex, 'ord', '', False)
 for c in AZ:
     NAMES[c + '.kali'] = NAMES[c + 'cal'] = (c, 'ord', 'cal', False)
     NAMES[c + 'bbb'] = (c, 'ord', 'bb', False)
