@@ -160,6 +160,45 @@ static void merge_columns(ocr_math_ctx *ctx, ocr_math_list *list, ocr_symbol_cla
     }
 }
 
+/** The piece that stands on top of a tall radical so far: painted from the same place, touching. */
+static ocr_math_node *piece_above(const ocr_math_list *list, const ocr_math_node *foot)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        ocr_math_node *n = list->items[i];
+
+        if (n != foot && fabsf(n->x - foot->x) < 0.03F * foot->size &&
+            fabsf(n->size - foot->size) < 0.02F * foot->size &&
+            n->ink.x0 > ocr_math_cx(foot) && n->ink.y0 < foot->ink.y0 &&
+            fabsf(n->ink.y1 - foot->ink.y0) < 0.1F * foot->size)
+            return n;
+    }
+    return NULL;
+}
+
+/** Radicals of which only the foot is known, as fonts of OpenType name no other piece. */
+static void merge_radicals(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        ocr_math_node *foot = list->items[i], *above;
+
+        if (foot->cls != OCR_CLS_RPIECE)
+            continue;
+        if (!ocr_math_spend(ctx, list->count))
+            return;
+        above = piece_above(list, foot);
+        if (!above)
+            continue;
+        above = fuse(ctx, list, foot, above, "\\sqrt");
+        if (!above)
+            return;
+        above->x = foot->x;
+        above->cls = OCR_CLS_RPIECE; /* more may follow; merge_columns() closes it */
+        above->extensible = true;
+        above->base = NAN;
+        i = (size_t)-1;
+    }
+}
+
 /* ---- horizontal braces --------------------------------------------------------------------- */
 
 static void use_rules_inside(ocr_math_ctx *ctx, ocr_box box, float slack)
@@ -222,6 +261,52 @@ static void merge_hooks(ocr_math_ctx *ctx, ocr_math_list *list)
         ocr_math_list_subtract(list, &four);
         ocr_math_list_add(ctx, list, node);
         i += 4;
+    }
+}
+
+/** Does b go on with a horizontal brace that ends with a: flat, touching, in its band? */
+static bool goes_on_right(const ocr_math_node *first, const ocr_math_node *a,
+                          const ocr_math_node *b)
+{
+    float em = first->size;
+
+    return ocr_math_height(b) < 0.45F * em && fabsf(b->size - em) < 0.02F * em &&
+           fabsf(b->ink.x0 - a->ink.x1) < 0.12F * em &&
+           ocr_math_overlap(first->ink.y0, first->ink.y1, b->ink.y0, b->ink.y1) > 0;
+}
+
+/** Two ends of a brace and whatever joins them, in fonts that name none of the pieces. */
+static void merge_chains(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    ocr_math_list_sort(list, ocr_math_by_x);
+    for (size_t i = 0; i < list->count; i++) {
+        ocr_math_node *first = list->items[i], *last = first, *node;
+        bool over = ocr_math_is(first, "bracehtipdownleft");
+        const char *end = over ? "bracehtipdownright" : "bracehtipupright";
+        ocr_math_list chain = {0};
+
+        if (!over && !ocr_math_is(first, "bracehtipupleft"))
+            continue;
+        if (!ocr_math_spend(ctx, list->count))
+            return;
+        ocr_math_list_add(ctx, &chain, first);
+        for (size_t j = i + 1; j < list->count && !ocr_math_is(last, end); j++) {
+            if (!goes_on_right(first, last, list->items[j]))
+                continue;
+            last = list->items[j];
+            ocr_math_list_add(ctx, &chain, last);
+        }
+        if (chain.count < 3 || !ocr_math_is(last, end))
+            continue;
+        node = sign(ctx, &chain, over ? "\\overbrace" : "\\underbrace");
+        if (!node)
+            return;
+        node->extensible = true;
+        node->base = NAN;
+        ocr_math_list_subtract(list, &chain);
+        ocr_math_list_add(ctx, list, node);
+        ocr_math_list_sort(list, ocr_math_by_x);
+        i = (size_t)-1;
     }
 }
 
@@ -344,7 +429,7 @@ static const pair_rule pair_rules[] = {
     {"=", "\\Rightarrow", "\\Longrightarrow", -0.4F, 0.03F},
     {"\\leftarrow", "-", "\\longleftarrow", -0.75F, 0.03F},
     {"\\Leftarrow", "=", "\\Longleftarrow", -0.4F, 0.03F},
-    {"|", "=", "\\models", -0.4F, 0.03F},
+    {"|", "=", "\\models", -0.4F, 0.1F},
     {"\\leftarrow", "\\rightarrow", "\\longleftrightarrow", -0.4F, 0.03F},
     {"\\Leftarrow", "\\Rightarrow", "\\Longleftrightarrow", -0.4F, 0.03F},
     {"\\triangleright", "\\triangleleft", "\\bowtie", -0.4F, 0.03F},
@@ -491,9 +576,11 @@ static void merge_hbar(ocr_math_ctx *ctx, ocr_math_list *list)
 void ocr_math_combine(ocr_math_ctx *ctx, ocr_math_list *list)
 {
     merge_overprints(ctx, list);
+    merge_radicals(ctx, list);
     merge_columns(ctx, list, OCR_CLS_VPIECE);
     merge_columns(ctx, list, OCR_CLS_RPIECE);
     merge_hooks(ctx, list);
+    merge_chains(ctx, list);
     merge_brace_pieces(ctx, list);
     merge_negations(ctx, list);
     merge_pairs(ctx, list);

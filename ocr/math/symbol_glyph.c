@@ -46,6 +46,13 @@ static bool set_rune(uint32_t rune, ocr_sym *sym, ocr_symbol_way way, float conf
     return true;
 }
 
+/** "F.kali", "phi.alt": the text layer knows the letter alone, the name which form of it. */
+static bool names_form(const ocr_glyph *glyph)
+{
+    return glyph->name && glyph->name[0] && strchr(glyph->name + 1, '.') &&
+           ocr_name_slot(glyph->name);
+}
+
 /** By family: the font's own names, then its slots. */
 static bool by_family(const ocr_font_entry *font, const ocr_glyph *glyph, const char *name,
                       ocr_sym *sym)
@@ -54,6 +61,8 @@ static bool by_family(const ocr_font_entry *font, const ocr_glyph *glyph, const 
 
     if (!font->encoding || font->vote_distance > 0)
         return false;
+    if (names_form(glyph) && !font->slots)
+        return false; /* the stem is another form */
     snprintf(key, sizeof key, "%s/%s", font->encoding, name);
     if (name[0] && set_slot(ocr_name_slot(key), sym, OCR_WAY_FAMILY, 0.999F))
         return true;
@@ -127,17 +136,16 @@ static bool is_guess(const ocr_font_entry *font, const ocr_pdf_font *pdf_font,
     return !slot || ocr_symbol(slot->id)->unicode != glyph->uni[0];
 }
 
-/** The text layer has nothing, or a code point that only the font's maker knows. */
-static bool is_mute(const ocr_glyph *glyph)
+/** A code point that only the font's maker knows. */
+static bool is_private(uint32_t rune)
 {
-    return glyph->nuni == 0 || (glyph->nuni == 1 && glyph->uni[0] >= 0xE000 && glyph->uni[0] < 0xF900);
+    return (rune >= 0xE000 && rune < 0xF900) || rune >= 0xF0000;
 }
 
-/** "F.kali", "phi.alt": the text layer knows the letter alone, the name which form of it. */
-static bool names_form(const ocr_glyph *glyph)
+/** The text layer says nothing. */
+static bool is_mute(const ocr_glyph *glyph)
 {
-    return glyph->name && glyph->name[0] && strchr(glyph->name + 1, '.') &&
-           ocr_name_slot(glyph->name);
+    return glyph->nuni == 0 || (glyph->nuni == 1 && is_private(glyph->uni[0]));
 }
 
 /** Publishers' fonts, whose text layer names letters of Latin 1 for signs of mathematics. */
@@ -147,15 +155,18 @@ static bool is_renamed(const ocr_font_entry *font, const ocr_glyph *glyph)
            (glyph->uni[0] < 0x21 || (glyph->uni[0] >= 0x80 && glyph->uni[0] < 0x180));
 }
 
-/** The text layer has a ligature, or a character of a script that is not in the table. */
-static bool is_spelled_out(const ocr_glyph *glyph)
+/**
+ * The text layer has a ligature, or a character of a script that is not in the table. Fonts of
+ * mathematics have no such scripts: there it is what a driver made up for a size of a delimiter.
+ */
+static bool is_spelled_out(const ocr_font_entry *font, const ocr_glyph *glyph)
 {
     uint32_t rune = glyph->nuni ? glyph->uni[0] : 0;
 
     if (glyph->bitmap >= 0)
         return false;
     return glyph->nuni > 1 ||
-           (rune >= 0x370 && rune != glyph->code && !(rune >= 0xE000 && rune < 0xF900));
+           (rune >= 0x370 && rune != glyph->code && !is_private(rune) && !font->role.math);
 }
 
 /** Looks alone; the text layer's word stands when the glyph looks like it too. */
@@ -166,7 +177,7 @@ static bool by_shape(ocr_font_entry *font, const ocr_pdf_page *page, const ocr_g
     ocr_sym told = *sym;
     float conf;
 
-    if ((glyph->flags & OCR_GLYPH_HIDDEN) || is_spelled_out(glyph))
+    if ((glyph->flags & OCR_GLYPH_HIDDEN) || is_spelled_out(font, glyph))
         return false;
     seen = ocr_font_shape(font, page, glyph);
     if (!seen || !seen->found)
@@ -178,7 +189,12 @@ static bool by_shape(ocr_font_entry *font, const ocr_pdf_page *page, const ocr_g
         *sym = told;
         return true;
     }
-    return set_slot(seen->match.slot, sym, OCR_WAY_SHAPE, conf);
+    if (!set_slot(seen->match.slot, sym, OCR_WAY_SHAPE, conf))
+        return false;
+    if ((sym->style == OCR_STYLE_BF || sym->style == OCR_STYLE_BOLD) &&
+        ocr_shape_boldness(&seen->shape, sym->id) < OCR_SHAPE_BOLDER)
+        sym->style = OCR_STYLE_NONE;
+    return true;
 }
 
 /** For what neither name nor text layer tell: the font's glyphs together, then this one alone. */
@@ -268,6 +284,15 @@ static bool is_extensible(const ocr_font_entry *font, const ocr_sym *sym)
            sym->cls == OCR_CLS_RADICAL;
 }
 
+/** A bar that is taller than the relation: text layers tell one character for both. */
+static bool is_fence(const ocr_sym *sym)
+{
+    const char *name = ocr_symbol(sym->id)->name;
+
+    return sym->ink.y1 - sym->ink.y0 > 1.35F * sym->size &&
+           (strcmp(name, "|") == 0 || strcmp(name, "\\|") == 0 || strcmp(name, "\\parallel") == 0);
+}
+
 /** identify(), or what it said of the same glyph before. */
 static void tell(ocr_font_entry *font, const ocr_pdf_page *page, const ocr_glyph *glyph,
                  ocr_sym *sym)
@@ -324,6 +349,8 @@ bool ocr_symbol_of_glyph(ocr_symbol_cache *cache, const ocr_pdf_page *page, cons
     tell(font, page, glyph, &sym);
     sym.text_font = !font->role.math;
     apply_font_style(font, &sym);
+    if (sym.cls == OCR_CLS_REL && is_fence(&sym))
+        sym.cls = OCR_CLS_FENCE;
     if (sym.extensible || is_extensible(font, &sym)) {
         sym.extensible = true;
         sym.base = NAN;

@@ -14,6 +14,7 @@
 
 /** Weights of the parts of a distance, whose first part is the mean difference of ink, 0 to 1. */
 #define ASPECT_WEIGHT   0.10F
+#define TALL_ASPECT_WEIGHT 0.04F
 #define BASELINE_WEIGHT 0.05F
 #define HEIGHT_WEIGHT   0.35F
 #define FAR             0.25F
@@ -69,11 +70,21 @@ static float baseline_of(const ocr_shape *shape)
     return height > 0 ? fmaxf(-1, fminf(2, -(float)shape->low / height)) : 0;
 }
 
+/** Taller than any letter: a size of a delimiter or an operator, which hangs from no baseline. */
+static bool is_tall(const ocr_shape *shape)
+{
+    return shape->sized && shape->high - shape->low > 1150;
+}
+
 /** All but the ink: cheap, so it goes first. */
 static float frame_distance(const ocr_shape *a, const ocr_shape *b)
 {
-    float d = ASPECT_WEIGHT * fminf(1.5F, fabsf((float)(a->log_aspect - b->log_aspect)) / 1000) +
-              BASELINE_WEIGHT * fminf(1, fabsf(baseline_of(a) - baseline_of(b)));
+    float aspect = fminf(1.5F, fabsf((float)(a->log_aspect - b->log_aspect)) / 1000), d;
+
+    if (is_tall(a) && is_tall(b)) /* fonts have sizes of their own */
+        return TALL_ASPECT_WEIGHT * aspect;
+    d = ASPECT_WEIGHT * aspect +
+        BASELINE_WEIGHT * fminf(1, fabsf(baseline_of(a) - baseline_of(b)));
 
     if (a->sized && b->sized)
         d += HEIGHT_WEIGHT *
@@ -95,6 +106,12 @@ float ocr_shape_distance(const ocr_shape *a, const ocr_shape *b)
     return frame_distance(a, b) + ink_distance(a, b);
 }
 
+/** A macron and a minus differ in size alone, which bitmap fonts do not tell: minus is the usual one. */
+static bool may_be(const ocr_symbol_shape *known, const ocr_shape *shape)
+{
+    return shape->sized || known->slot.cls != OCR_CLS_ACCENT || known->shape.log_aspect < 1500;
+}
+
 bool ocr_shape_nearest(const ocr_shape *shape, ocr_shape_match *ret_match)
 {
     ocr_shape_match match = {NULL, FAR, 0};
@@ -104,7 +121,7 @@ bool ocr_shape_nearest(const ocr_shape *shape, ocr_shape_match *ret_match)
         const ocr_symbol_shape *known = &ocr_symbol_shapes[i];
         float d = frame_distance(shape, &known->shape);
 
-        if (d >= second)
+        if (d >= second || !may_be(known, shape))
             continue;
         d += ink_distance(shape, &known->shape);
         if (d < match.distance) {
@@ -150,6 +167,21 @@ float ocr_shape_distance_to(const ocr_shape *shape, uint16_t id, uint8_t style)
             best = fminf(best, ocr_shape_distance(shape, &known->shape));
     }
     return best;
+}
+
+float ocr_shape_boldness(const ocr_shape *shape, uint16_t id)
+{
+    float nearest[2] = {1, 1};
+
+    for (int i = 0; i < ocr_symbol_shape_count; i++) {
+        const ocr_symbol_slot *slot = &ocr_symbol_shapes[i].slot;
+        bool bold = slot->style == OCR_STYLE_BF || slot->style == OCR_STYLE_BOLD;
+
+        if (slot->id == id && alphabet_of(slot->style) == OCR_STYLE_NONE)
+            nearest[bold] =
+                fminf(nearest[bold], ocr_shape_distance(shape, &ocr_symbol_shapes[i].shape));
+    }
+    return nearest[0] < 1 && nearest[1] < 1 ? nearest[0] - nearest[1] : 0;
 }
 
 float ocr_shape_conf(const ocr_shape_match *match)

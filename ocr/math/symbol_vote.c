@@ -22,6 +22,9 @@ static const char *const candidates[] = {"OT1", "OML", "OMS", "OMX",  "MSAM", "M
 /** Mean distance of an encoding that is chosen; a letter of two fonts is 0.05 to 0.15 apart. */
 #define ELECTED 0.17F
 
+
+#define FEW_BOLD 0.1F /* two letters of a plain font may happen to look bold, more do not */
+
 typedef struct ballot {
     uint32_t slot;
     ocr_shape shape;
@@ -83,17 +86,18 @@ static float distance_of(const ocr_symbol_encoding *encoding, const ballot *ball
     return count >= MIN_BALLOTS ? sum / (float)count : STRANGER;
 }
 
-static bool look_bold(const ballot *ballots, int n)
+static bool look_bold(const ocr_symbol_encoding *encoding, const ballot *ballots, int n)
 {
-    int bold = 0;
+    float sum = 0;
+    int count = 0;
 
     for (int i = 0; i < n; i++) {
-        ocr_shape_match match;
+        float boldness = ocr_shape_boldness(&ballots[i].shape, encoding->slots[ballots[i].slot].id);
 
-        if (ocr_shape_nearest(&ballots[i].shape, &match))
-            bold += match.slot->style == OCR_STYLE_BF || match.slot->style == OCR_STYLE_BOLD;
+        sum += boldness;
+        count += boldness != 0;
     }
-    return 2 * bold > n;
+    return count > 0 && sum > OCR_SHAPE_BOLDER * (float)count + FEW_BOLD;
 }
 
 /** Vote under one numbering of the slots; a vote that is better than ret_vote replaces it. */
@@ -111,7 +115,7 @@ static void count_votes(const ocr_pdf_page *page, int32_t font, bool by_name,
         distance = distance_of(&ocr_symbol_encodings[i], ballots, n);
         if (distance < ret_vote->distance)
             *ret_vote = (ocr_symbol_vote){&ocr_symbol_encodings[i], distance, by_name,
-                                          look_bold(ballots, n)};
+                                          look_bold(&ocr_symbol_encodings[i], ballots, n)};
     }
 }
 

@@ -566,6 +566,7 @@ nelement \notin bracketdoubleleft \llbracket bracketdoubleright \rrbracket OML/u
 for name, latex in zip(CLONE_NAMES[::2], CLONE_NAMES[1::2]):
     NAMES[name] = (latex, '', '', False)
 for name, latex in (('hookrightchar', 'lhook'), ('hookleftchar', 'rhook'), ('mapstochar', 'mapstochar'),
+                    ('uni21A6.endl', 'mapstochar'),
                     ('OML/uni21A9', 'lhook'), ('OML/uni21AA', 'rhook')):
     NAMES[name] = (latex, 'overlay', '', False)
 for piece in ('tpA', 'btA', 'exA'):
@@ -600,7 +601,7 @@ for c in AZ:
     NAMES[c + 'bbb'] = (c, 'ord', 'bb', False)
     NAMES['uni%04X' % (0xe22d + AZ.index(c))] = (c, 'ord', 'cal', False)  # STIX Math Calligraphy
 for c in az:
-    NAMES['uni%04X' % (0xebe1 + az.index(c))] = (c, 'ord', '', False)  # Arev Sans
+    NAMES['uni%04X' % (0xebe1 + az.index(c))] = (c, 'rm', '', False)  # Arev Sans
 for i, greek in enumerate('Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega'.split()):
     NAMES['uni%04X' % (0xef13 + (0, 1, 5, 8, 11, 13, 16, 18, 19, 21, 22)[i])] = ('\\' + greek, 'ord', '', False)
 for name in list(AGL):  # signs and foreign letters of text fonts
@@ -665,8 +666,15 @@ for latex in r'\overbrace \underbrace'.split():
     note(latex, 'hpiece')
 
 
+# Parts of signs; what is written for one that found no whole.
+PIECES = {'brex': '|', 'bracehext': '-', 'lhook': '-', 'rhook': '-', 'mapstochar': '|', 'not': '/',
+          'bracehtipdownleft': '-', 'bracehtipdownright': '-', 'bracehtipupleft': '-', 'bracehtipupright': '-'}
+
+
 def written(latex, code):
     """What is written for a symbol: itself, a near relative, or its character."""
+    if latex in PIECES:
+        return PIECES[latex]
     if not latex.startswith('\\') or latex in ALLOWED - NOT_DRAWN:
         return latex
     if latex in WRITE:
