@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/added.h"
 
+#include "schema/base/utf8.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -32,14 +34,8 @@ static size_t decode(const char *text, uint32_t *runes, size_t max)
 {
     size_t n = 0;
 
-    for (const unsigned char *u = (const unsigned char *)text; *u && n < max;) {
-        int more = *u < 0x80 ? 0 : *u < 0xE0 ? 1 : *u < 0xF0 ? 2 : 3;
-        uint32_t r = more == 0 ? *u : *u & (0x3FU >> more);
-
-        for (u++; more > 0 && *u; more--, u++)
-            r = r << 6 | (*u & 0x3F);
-        runes[n++] = r;
-    }
+    for (size_t len; n < max && (len = sch_utf8_get(text, &runes[n])) != 0; text += len)
+        n++;
     return n;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/assemble/assemble_priv.h"
 
+#include "schema/base/utf8.h"
+
 #include <string.h>
 
 /**
@@ -68,27 +70,11 @@ static const range ranges[] = {
     {0x20000, 0x3FFFF, HAN, OCR_ALPHABET_ZH},
 };
 
-/** Bytes of the character that text begins with, 1 where it is none; 0 at the end. */
-static size_t char_len(const char *text)
-{
-    unsigned char c = (unsigned char)*text;
-    size_t n = c < 0xC0 ? c != 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-
-    for (size_t i = 1; i < n; i++)
-        if (((unsigned char)text[i] & 0xC0) != 0x80)
-            return 1;
-    return n;
-}
-
 static uint32_t rune_at(const char *text)
 {
-    size_t n = char_len(text);
-    uint32_t rune = (unsigned char)*text;
+    uint32_t rune;
 
-    if (n > 1)
-        rune &= 0x7FU >> n;
-    for (size_t i = 1; i < n; i++)
-        rune = rune << 6 | ((unsigned char)text[i] & 0x3FU);
+    (void)sch_utf8_get(text, &rune);
     return rune;
 }
 
@@ -118,8 +104,10 @@ static script script_of(uint32_t rune)
 
 static bool has_script(const char *text, script wanted)
 {
-    for (; *text; text += char_len(text))
-        if (script_of(rune_at(text)) == wanted)
+    uint32_t rune;
+
+    for (size_t len; (len = sch_utf8_get(text, &rune)) != 0; text += len)
+        if (script_of(rune) == wanted)
             return true;
     return false;
 }
@@ -149,10 +137,11 @@ static const char *allowed_part(ocr_page *page, const char *text, unsigned denie
 {
     surroundings s = {.kana = kana, .vietnamese = has_script(text, VIETNAMESE)};
     char *out = sch_arena_strndup(page->arena, text, strlen(text));
+    uint32_t rune;
     size_t n = 0;
 
-    for (size_t len = char_len(text); out && len; len = char_len(text += len)) {
-        if (is_denied(denied, rune_at(text), s))
+    for (size_t len; out && (len = sch_utf8_get(text, &rune)) != 0; text += len) {
+        if (is_denied(denied, rune, s))
             continue;
         memcpy(out + n, text, len);
         n += len;
@@ -164,8 +153,10 @@ static const char *allowed_part(ocr_page *page, const char *text, unsigned denie
 
 static bool has_letters(const char *text)
 {
-    for (; *text; text += char_len(text)) {
-        script s = script_of(rune_at(text));
+    uint32_t rune;
+
+    for (size_t len; (len = sch_utf8_get(text, &rune)) != 0; text += len) {
+        script s = script_of(rune);
 
         if (s != NONE && s != CJK_MARK)
             return true;
@@ -228,17 +219,6 @@ static uint32_t other_width(uint32_t rune, bool full)
     return 0;
 }
 
-static void add_rune(sch_strbuf *sb, uint32_t rune)
-{
-    if (rune >= 0x800) {
-        sch_strbuf_addc(sb, (char)(0xE0 | rune >> 12));
-        sch_strbuf_addc(sb, (char)(0x80 | (rune >> 6 & 0x3F)));
-        sch_strbuf_addc(sb, (char)(0x80 | (rune & 0x3F)));
-    } else {
-        sch_strbuf_addc(sb, (char)rune); /* the marks are ASCII otherwise */
-    }
-}
-
 /**
  * The word with its marks in one width.
  *
@@ -248,14 +228,15 @@ static const char *widened(ocr_page *page, const char *text, bool full, uint32_t
                            uint32_t after)
 {
     SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
+    uint32_t rune;
 
-    for (size_t len = char_len(text); len; len = char_len(text += len)) {
-        uint32_t rune = rune_at(text), next = text[len] ? rune_at(text + len) : after;
+    for (size_t len; (len = sch_utf8_get(text, &rune)) != 0; text += len) {
+        uint32_t next = text[len] ? rune_at(text + len) : after;
         uint32_t other = other_width(rune, full);
         bool beside = is_east_asian(before) || (rune != '.' && is_east_asian(next));
 
         if (other && (!full || beside)) { /* "1." before a Chinese word is a number */
-            add_rune(&sb, other);
+            sch_strbuf_add_rune(&sb, other);
             rune = other;
         } else {
             sch_strbuf_add(&sb, text, len);
@@ -267,11 +248,11 @@ static const char *widened(ocr_page *page, const char *text, bool full, uint32_t
 
 static uint32_t last_rune(const char *text)
 {
-    uint32_t rune = 0;
+    uint32_t rune, last = 0;
 
-    for (size_t len = char_len(text); len; len = char_len(text += len))
-        rune = rune_at(text);
-    return rune;
+    for (size_t len; (len = sch_utf8_get(text, &rune)) != 0; text += len)
+        last = rune;
+    return last;
 }
 
 static bool widen_line(ocr_page *page, ocr_line *line, bool full)
@@ -310,9 +291,10 @@ static unsigned alphabets_of(const char *text, bool kana)
 {
     const bool vietnamese = has_script(text, VIETNAMESE);
     unsigned found = 0;
+    uint32_t rune;
 
-    for (; *text; text += char_len(text)) {
-        const range *r = range_of(rune_at(text));
+    for (size_t len; (len = sch_utf8_get(text, &rune)) != 0; text += len) {
+        const range *r = range_of(rune);
 
         if (!r || r->script == CJK_MARK)
             continue;

@@ -2,6 +2,8 @@
 #include "ocr/assemble/assemble_priv.h"
 #include "ocr/assemble/labels.h"
 
+#include "schema/base/utf8.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
@@ -206,11 +208,9 @@ static bool is_set_apart(const asm_block *b, const char *text)
 {
     const ocr_line *line = first_line(b);
     unsigned char c = (unsigned char)text[0];
-    size_t len = strlen(text), runes = 0;
 
-    for (size_t i = 0; i < len; i++)
-        runes += ((unsigned char)text[i] & 0xC0) != 0x80;
-    if (runes != 1 || isdigit(c) || isupper(c) || line->nwords < 2 || strchr("\"'.,:;|/()[]$", c))
+    if (sch_utf8_count(text) != 1 || isdigit(c) || isupper(c) || line->nwords < 2 ||
+        strchr("\"'.,:;|/()[]$", c))
         return false;
     return strcmp(text, "-") == 0 || strcmp(text, "–") == 0 || strcmp(text, "—") == 0 ||
            line->words[1].box.x0 - line->words[0].box.x1 > TAB_EM * em_of(b);

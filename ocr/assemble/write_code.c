@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/assemble/write_priv.h"
 
+#include "schema/base/utf8.h"
+
 #include <math.h>
 
 /**
  * Lines of listings: words at the columns where they stand on the page.
  */
 enum { LONG_WORD = 6 /* letters that tell an advance */, MOST_BLANKS = 80 };
-
-static size_t count_runes(const char *text)
-{
-    size_t n = 0;
-
-    for (; *text; text++)
-        n += ((unsigned char)*text & 0xC0) != 0x80;
-    return n;
-}
 
 /** Advance of the monospaced font of a block: by its longest words, whose ink fills their cells
  * but for the sides of the first letter and the last. */
@@ -27,7 +20,7 @@ static float code_advance(const asm_block *b)
     for (size_t i = b->first; i < b->end; i++)
         for (size_t k = 0; k < b->page->lines[i].nwords; k++) {
             const ocr_word *word = &b->page->lines[i].words[k];
-            size_t n = count_runes(word->text);
+            size_t n = sch_utf8_count(word->text);
 
             if (n > most) {
                 most = n;
@@ -69,7 +62,7 @@ static void add_code(sch_strbuf *sb, const asm_block *b, const ocr_line *line, f
              n > 0; n--, at++)
             sch_strbuf_addc(sb, ' ');
         sch_strbuf_adds(sb, word->text);
-        at += (long)count_runes(word->text);
+        at += (long)sch_utf8_count(word->text);
     }
 }
 

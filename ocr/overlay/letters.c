@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/overlay/overlay_priv.h"
 
+#include "schema/base/utf8.h"
+
 #include <allheaders.h>
 #include <string.h>
 
@@ -36,23 +38,8 @@ void ovl_letters_done(ovl_letters letters)
         (void)FT_Done_FreeType(letters.library); /* and its faces */
 }
 
-/** Next code point of valid UTF-8 (page models hold no other). @return bytes read */
-static size_t next_char(const char *text, size_t len, FT_ULong *ret_code)
-{
-    const unsigned char *s = (const unsigned char *)text;
-    size_t n = s[0] < 0xC0 ? 1 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
-    FT_ULong code = n == 1 ? s[0] : s[0] & (0xFFU >> (n + 1));
-
-    if (n > len)
-        n = len;
-    for (size_t i = 1; i < n; i++)
-        code = code << 6 | (s[i] & 0x3FU);
-    *ret_code = code;
-    return n;
-}
-
 /** Load a character in its slot. @return its advance; 0 also for line ends */
-static int load(const ovl_canvas *c, ovl_style style, FT_ULong code, FT_Int32 how)
+static int load(const ovl_canvas *c, ovl_style style, uint32_t code, FT_Int32 how)
 {
     FT_Face face = c->letters->faces[style.font];
 
@@ -94,28 +81,23 @@ static void draw_bitmap(ovl_canvas *c, const FT_Bitmap *bitmap, int x, int y, ui
 int ovl_text_width(const ovl_canvas *c, ovl_style style, const char *text, size_t len)
 {
     int width = 0;
-    FT_ULong code;
+    uint32_t code;
 
-    for (size_t i = 0; i < len; i += next_char(text + i, len - i, &code)) {
-        (void)next_char(text + i, len - i, &code);
+    for (size_t i = 0, n; i < len && (n = sch_utf8_get(text + i, &code)) != 0; i += n)
         width += load(c, style, code, FT_LOAD_DEFAULT);
-    }
     return width;
 }
 
 int ovl_text(ovl_canvas *c, ovl_style style, int x, int y, const char *text, size_t len)
 {
     FT_Face face = c->letters->faces[style.font];
-    FT_ULong code;
-    size_t n;
+    uint32_t code;
 
     if (!c->pix)
         return x + ovl_text_width(c, style, text, len);
-    for (size_t i = 0; i < len; i += n) {
-        int advance;
+    for (size_t i = 0, n; i < len && (n = sch_utf8_get(text + i, &code)) != 0; i += n) {
+        int advance = load(c, style, code, FT_LOAD_RENDER);
 
-        n = next_char(text + i, len - i, &code);
-        advance = load(c, style, code, FT_LOAD_RENDER);
         if (advance && FT_Get_Char_Index(face, code) == 0 && code > ' ')
             ovl_frame(c, (ocr_box){x + 1, y - style.size * 0.7F, x + advance - 1, y}, style.rgb, 1);
         else if (advance && face->glyph->format == FT_GLYPH_FORMAT_BITMAP)
@@ -128,18 +110,15 @@ int ovl_text(ovl_canvas *c, ovl_style style, int x, int y, const char *text, siz
 
 size_t ovl_text_fit(const ovl_canvas *c, ovl_style style, const char *text, int width)
 {
-    size_t len = strlen(text), blank = 0, i = 0;
-    FT_ULong code;
+    size_t blank = 0, i = 0;
+    uint32_t code;
 
-    while (i < len) {
-        size_t n = next_char(text + i, len - i, &code);
-
+    for (size_t n; (n = sch_utf8_get(text + i, &code)) != 0; i += n) {
         width -= load(c, style, code, FT_LOAD_DEFAULT);
         if (code == ' ' || code == '\n')
             blank = i;
         if (width < 0)
             return blank ? blank : i ? i : n;
-        i += n;
     }
-    return len;
+    return i;
 }

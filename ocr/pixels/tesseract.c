@@ -5,6 +5,7 @@
 #include "ocr/pixels/letters.h"
 #include "ocr/pixels/picture.h"
 #include "ocr/pixels/raw_lines.h"
+#include "schema/base/utf8.h"
 
 #include <allheaders.h>
 #include <dlfcn.h>
@@ -266,22 +267,11 @@ static float baseline_at(const ocr_read_line *line, float x)
     return y < line->box.y0 || y > line->box.y1 ? line->box.y1 : y;
 }
 
-/** The first code point of UTF-8 text. */
-static uint32_t first_rune(const char *text)
-{
-    const unsigned char *p = (const unsigned char *)text;
-    int more = p[0] < 0xC0 ? 0 : p[0] < 0xE0 ? 1 : p[0] < 0xF0 ? 2 : 3;
-    uint32_t rune = more ? p[0] & (0x3FU >> more) : p[0];
-
-    for (int i = 1; i <= more && (p[i] & 0xC0) == 0x80; i++)
-        rune = rune << 6 | (p[i] & 0x3FU);
-    return rune;
-}
-
 static void add_sign(collector *c, const char *text)
 {
     ocr_sign *signs;
     ocr_box box;
+    uint32_t rune;
 
     if (!get_box(c, RIL_SYMBOL, &box))
         return;
@@ -289,9 +279,10 @@ static void add_sign(collector *c, const char *text)
     if (!signs)
         return;
     c->reading.signs = signs;
+    (void)sch_utf8_get(text, &rune);
     signs[c->reading.nsigns++] = (ocr_sign){
         .box = box,
-        .rune = first_rune(text),
+        .rune = rune,
         .conf = fmaxf(0, fminf(1, TessResultIteratorConfidence(c->words, RIL_SYMBOL) / 100))};
 }
 

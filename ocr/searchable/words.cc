@@ -5,6 +5,8 @@
  */
 #include "ocr/searchable/priv.hh"
 
+#include "schema/base/utf8.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -34,18 +36,11 @@ void add_number(std::string &out, double value)
 std::vector<unsigned> runes_of(const char *text)
 {
     std::vector<unsigned> runes;
+    uint32_t rune;
 
-    for (const auto *p = reinterpret_cast<const unsigned char *>(text); *p;) {
-        unsigned rune = *p++;
-        int more = rune >= 0xF0 ? 3 : rune >= 0xE0 ? 2 : rune >= 0xC0 ? 1 : 0;
-
-        if (more)
-            rune &= 0x3FU >> more;
-        for (; more > 0 && (*p & 0xC0U) == 0x80; more--)
-            rune = rune << 6 | (*p++ & 0x3FU);
-        if (rune >= ' ' && rune != 0x7F && rune <= 0x10FFFF)
+    for (size_t len; (len = sch_utf8_get(text, &rune)) != 0; text += len)
+        if (rune >= ' ' && rune != 0x7F)
             runes.push_back(rune);
-    }
     return runes;
 }
 

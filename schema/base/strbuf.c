@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/base/strbuf.h"
 
+#include "schema/base/utf8.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -116,27 +118,6 @@ void sch_strbuf_add_rune(sch_strbuf *sb, unsigned rune)
     sch_strbuf_add(sb, b, n);
 }
 
-/** Length of the well-formed UTF-8 character at s, 0 when it is not one (RFC 3629). */
-static size_t utf8_len(const unsigned char *s, size_t left)
-{
-    size_t n = s[0] < 0x80   ? 1
-               : s[0] < 0xC2 ? 0
-               : s[0] < 0xE0 ? 2
-               : s[0] < 0xF0 ? 3
-               : s[0] < 0xF5 ? 4
-                             : 0;
-
-    if (n == 0 || n > left)
-        return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((s[i] & 0xC0) != 0x80)
-            return 0;
-    if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F) ||
-        (s[0] == 0xF0 && s[1] < 0x90) || (s[0] == 0xF4 && s[1] > 0x8F))
-        return 0;
-    return n;
-}
-
 static void add_json_ascii(sch_strbuf *sb, unsigned char c)
 {
     switch (c) {
@@ -167,7 +148,7 @@ void sch_strbuf_add_json(sch_strbuf *sb, const char *text, size_t len)
 
     sch_strbuf_addc(sb, '"');
     while (i < len) {
-        size_t n = s[i] < 0x20 || s[i] == '"' || s[i] == '\\' ? 0 : utf8_len(s + i, len - i);
+        size_t n = s[i] < 0x20 || s[i] == '"' || s[i] == '\\' ? 0 : sch_utf8_len(text + i, len - i);
 
         if (n > 0) {
             i += n;

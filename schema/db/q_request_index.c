@@ -5,6 +5,7 @@
  * words that it was entered with: they are made anew from the request, by the same function. */
 #include "schema/db/request_index.h"
 
+#include "schema/base/utf8.h"
 #include "schema/db/stmt.h"
 
 #include <stdio.h>
@@ -78,24 +79,15 @@ void sch_gram_add_has_result(sch_strbuf *search)
     sch_strbuf_adds(search, "r ");
 }
 
-/** Bytes of the character at text; 0 at the end. */
-static size_t char_len(const char *text)
-{
-    size_t n = *text != '\0';
-
-    while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80 && n < 4)
-        n++;
-    return n;
-}
-
 /** The count characters at text as a word. @return false: there are not so many */
 static bool make_gram(sch_gram_field field, const char *text, int count, gram ret_gram)
 {
     static const char letters[SCH_GRAM_FIELD_COUNT] = {'t', 's', 'l'};
+    uint32_t rune;
     size_t len = 0;
 
     for (int i = 0; i < count; i++) {
-        const size_t n = char_len(text + len);
+        const size_t n = sch_utf8_get(text + len, &rune);
 
         if (n == 0)
             return false;
@@ -109,11 +101,12 @@ static bool make_gram(sch_gram_field field, const char *text, int count, gram re
 void sch_gram_add_needle(sch_strbuf *search, sch_gram_field field, const char *needle)
 {
     int count = 0;
+    uint32_t rune;
     gram g;
 
     while (count < GRAM_MOST && make_gram(field, needle, count + 1, g))
         count++;
-    for (; count > 0 && make_gram(field, needle, count, g); needle += char_len(needle)) {
+    for (; count > 0 && make_gram(field, needle, count, g); needle += sch_utf8_get(needle, &rune)) {
         sch_strbuf_adds(search, g);
         sch_strbuf_addc(search, ' ');
     }
@@ -130,10 +123,11 @@ static sch_status add_text(sch_strbuf *sb, sch_gram_field field, const char *tex
     const size_t room = strlen(text) * GRAM_MOST;
     SCH_AUTO(free) gram *grams = malloc((room ? room : 1) * sizeof *grams);
     size_t count = 0;
+    uint32_t rune;
 
     if (!grams)
         return sch_fail(err, SCH_FATAL, "out of memory");
-    for (; *text; text += char_len(text))
+    for (; *text; text += sch_utf8_get(text, &rune))
         for (int n = 1; n <= GRAM_MOST && make_gram(field, text, n, grams[count]); n++)
             count++;
     qsort(grams, count, sizeof *grams, by_text);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/words/bidi.h"
 
+#include "schema/base/utf8.h"
+
 #include <string.h>
 
 /**
@@ -54,19 +56,6 @@ static uint32_t mirrored(uint32_t r, bool keep)
     return r;
 }
 
-/** The code point at *s, which moves behind it; text of words is valid UTF-8. */
-static uint32_t next_rune(const char **s)
-{
-    const unsigned char *u = (const unsigned char *)*s;
-    int more = u[0] < 0x80 ? 0 : u[0] < 0xE0 ? 1 : u[0] < 0xF0 ? 2 : 3;
-    uint32_t r = more == 0 ? u[0] : u[0] & (0x3FU >> more);
-
-    *s += 1;
-    for (; more > 0 && **s; more--, ++*s)
-        r = r << 6 | (uint32_t)(**s & 0x3F);
-    return r;
-}
-
 typedef struct weight {
     size_t rtl, latin, digits, runes;
 } weight;
@@ -74,10 +63,10 @@ typedef struct weight {
 static weight weigh(const char *text)
 {
     weight w = {0};
+    uint32_t r;
 
-    for (const char *s = text; *s; w.runes++) {
-        uint32_t r = next_rune(&s);
-
+    for (size_t len; (len = sch_utf8_get(text, &r)) != 0; text += len) {
+        w.runes++;
         w.digits += is_digit(r);
         w.latin += is_latin(r);
         w.rtl += lay_is_rtl(r) && !is_digit(r);
@@ -91,15 +80,14 @@ static weight weigh(const char *text)
  */
 static const char *turn_round(sch_arena *arena, const char *text, bool keep)
 {
-    size_t nrunes = strlen(text);
     SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
-    uint32_t *r = sch_arena_alloc(arena, nrunes + 1, sizeof *r);
+    uint32_t *r = sch_arena_alloc(arena, strlen(text) + 1, sizeof *r);
     size_t n = 0;
 
     if (!r)
         return NULL;
-    for (const char *s = text; *s && n < nrunes;)
-        r[n++] = next_rune(&s);
+    for (size_t len; (len = sch_utf8_get(text, &r[n])) != 0; text += len)
+        n++;
     for (size_t end = n; end > 0;) {
         size_t from = end - 1;
         bool ltr = is_digit(r[from]) || is_latin(r[from]);
@@ -322,13 +310,17 @@ static int bracket_naming(const lay_line *l)
 {
     int first = 0, last = 0;
 
-    for (size_t k = 0; k < l->nwords; k++)
-        for (const char *s = l->words[k]->text; *s && !l->words[k]->math;) {
-            int side = bracket_side(next_rune(&s));
+    for (size_t k = 0; k < l->nwords; k++) {
+        const char *s = l->words[k]->math ? "" : l->words[k]->text;
+        uint32_t rune;
+
+        for (size_t len; (len = sch_utf8_get(s, &rune)) != 0; s += len) {
+            int side = bracket_side(rune);
 
             first = first ? first : side;
             last = side ? side : last;
         }
+    }
     return first == last ? 0 : first;
 }
 
