@@ -280,8 +280,9 @@ bool GlyphDevice::is_on_own_colour(const ocr_glyph &g) const
 void GlyphDevice::end_glyph(GfxState *state, ocr_glyph *g)
 {
     const Box clip = clip_of(state);
+    const float place = g->x0 + g->x1 + g->y0 + g->y1 + g->x + g->y;
 
-    if (!std::isfinite(g->x0 + g->x1 + g->y0 + g->y1 + g->x + g->y)) /* a matrix out of all range */
+    if (!std::isfinite(place + g->size + g->dx + g->dy)) /* a matrix out of all range */
         return;
     if (glyphs_.size() >= OCR_PDF_MAX_GLYPHS) {
         truncated_ = is_full_ = true;
