@@ -3,6 +3,7 @@
 
 #include "ocr/added.h"
 #include "ocr/decide.h"
+#include "ocr/model/floats.h"
 #include "ocr/pixels/prepare.h"
 #include "ocr/pixels/tesseract.h"
 
@@ -115,13 +116,6 @@ static bool is_text(const ocr_reading *r, const int crop[4])
            covered > TEXT_SHARE * (float)crop[2] * (float)crop[3];
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const float *x = a, *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
 /** Median font size of the lines, pixels; 0: none, or no memory. */
 static float usual_size(const ocr_reading *r, sch_arena *arena)
 {
@@ -131,7 +125,7 @@ static float usual_size(const ocr_reading *r, sch_arena *arena)
         sizes[i] = r->lines[i].font_size;
     if (!sizes || r->nlines == 0)
         return 0;
-    qsort(sizes, r->nlines, sizeof *sizes, by_size);
+    ocr_floats_sort(sizes, r->nlines);
     return sizes[r->nlines / 2];
 }
 

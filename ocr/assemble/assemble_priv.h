@@ -157,6 +157,8 @@ void asm_display(const asm_doc *doc, const ocr_page *page, size_t at, sch_strbuf
 void asm_box_grow(ocr_box *box, const ocr_box *more);
 /** Plain text of a line, words joined by blanks. */
 void asm_line_text(const ocr_line *line, sch_strbuf *sb);
+/** Add the capitals and the small letters (a to z) of a text to the counts. */
+void asm_count_cases(const char *text, size_t *upper, size_t *lower);
 /** Length in bytes of the section number that text begins with ("2.1", "IV.", "A."), 0: none.
  * @param[out] ret_depth  1 for "2", 2 for "2.1"; letters and Roman numbers 1 */
 size_t asm_section_number(const char *text, int *ret_depth);

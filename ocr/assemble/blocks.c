@@ -179,6 +179,14 @@ void asm_line_text(const ocr_line *line, sch_strbuf *sb)
     }
 }
 
+void asm_count_cases(const char *text, size_t *upper, size_t *lower)
+{
+    for (; *text; text++) {
+        *upper += isupper((unsigned char)*text) != 0;
+        *lower += islower((unsigned char)*text) != 0;
+    }
+}
+
 bool asm_is_plain(const asm_block *b)
 {
     return b->kind == ASM_TEXT && b->chars > 0;

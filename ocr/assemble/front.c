@@ -177,10 +177,7 @@ static bool is_capitals(const asm_block *b)
 
     for (size_t i = b->first; i < b->end; i++)
         for (size_t k = 0; k < b->page->lines[i].nwords; k++)
-            for (const char *p = b->page->lines[i].words[k].text; *p; p++) {
-                upper += isupper((unsigned char)*p) != 0;
-                lower += islower((unsigned char)*p) != 0;
-            }
+            asm_count_cases(b->page->lines[i].words[k].text, &upper, &lower);
     return upper >= 6 && lower == 0;
 }
 

@@ -116,14 +116,10 @@ bool asm_is_known_heading(const char *text)
 
 static bool is_capitals(const char *text)
 {
-    size_t upper = 0;
+    size_t upper = 0, lower = 0;
 
-    for (const char *p = text; *p; p++) {
-        if (islower((unsigned char)*p))
-            return false;
-        upper += isupper((unsigned char)*p) != 0;
-    }
-    return upper >= 3;
+    asm_count_cases(text, &upper, &lower);
+    return upper >= 3 && lower == 0;
 }
 
 static bool block_text(const asm_block *b, sch_strbuf *sb)

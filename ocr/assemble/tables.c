@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/assemble/assemble_priv.h"
 
+#include "ocr/model/floats.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,19 +233,12 @@ static bool has_bar(const places *table, int col)
     return with * 2 > rows;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    const float *x = a, *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
 /** How well values lie at the middle one: those that do, less a little for what is left. */
 static float alignment_of(float *at, size_t n, float slack)
 {
     float sum = 0;
 
-    qsort(at, n, sizeof *at, by_value);
+    ocr_floats_sort(at, n);
     for (size_t i = 0; i < n; i++) {
         float off = fabsf(at[i] - at[n / 2]);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/layout_priv.h"
 
+#include "ocr/model/floats.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
@@ -155,13 +157,6 @@ static bool is_apart(const lay_line *a, const lay_line *b, float pitch_em)
     return (a->style ^ b->style) & OCR_BOLD && (end->style ^ begin->style) & OCR_BOLD;
 }
 
-static int compare_float(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-
-    return (x > y) - (x < y);
-}
-
 /**
  * Distance of baselines in double-spaced running text, in font sizes: most of its lines fill their
  * column; 0: the region that begins at line first is none.
@@ -232,7 +227,7 @@ static float region_pitch(const lay_page *lay, size_t first)
         if (wide > 0 || n == 0)
             return wide > 0 ? wide : 1.3F;
     }
-    qsort(d, n, sizeof d[0], compare_float);
+    ocr_floats_sort(d, n);
     return d[n / 3]; /* below the median: paragraphs set apart lengthen the upper part */
 }
 

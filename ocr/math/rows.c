@@ -8,12 +8,7 @@
  */
 #include "ocr/math/tree.h"
 
-static int by_value(const void *a, const void *b)
-{
-    float p = *(const float *)a, q = *(const float *)b;
-
-    return p < q ? -1 : p > q;
-}
+#include "ocr/model/floats.h"
 
 static bool is_composite(const ocr_math_node *n)
 {
@@ -63,7 +58,7 @@ ocr_math_rows ocr_math_find_rows(ocr_math_ctx *ctx, const ocr_math_list *list, b
                 y[n++] = v;
         }
     }
-    qsort(y, n, sizeof *y, by_value);
+    ocr_floats_sort(y, n);
     /* scripts of the smallest style are as large as their base */
     apart = (rows.size < 0.55F * ctx->em ? 1.1F : 0.75F) * rows.size;
     for (size_t i = 0; i < n;) {

@@ -2,6 +2,7 @@
 /* Tesseract through its C API: see tesseract.h. */
 #include "ocr/pixels/tesseract.h"
 
+#include "ocr/model/floats.h"
 #include "ocr/pixels/letters.h"
 #include "ocr/pixels/picture.h"
 #include "ocr/pixels/raw_lines.h"
@@ -346,13 +347,6 @@ static void add_word(collector *c)
     TessDeleteText(text);
 }
 
-static int compare_floats(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-
-    return (x > y) - (x < y);
-}
-
 /** Median over its words, so that a speck joined to one of them does not count. */
 static float line_font_size(const ocr_read_line *line, const ocr_word *words)
 {
@@ -368,7 +362,7 @@ static float line_font_size(const ocr_read_line *line, const ocr_word *words)
     }
     if (n == 0)
         return (line->box.y1 - line->box.y0) / 0.9F; /* ascender to descender */
-    qsort(sizes, n, sizeof sizes[0], compare_floats);
+    ocr_floats_sort(sizes, n);
     return sizes[n / 2];
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/margins/margin_priv.h"
 
+#include "ocr/model/floats.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -133,13 +135,6 @@ static void measure_row(lay_band_row *r)
     r->says = lay_band_wording(r);
 }
 
-static int compare_float(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-
-    return (x > y) - (x < y);
-}
-
 /**
  * Distances of the rows to the next ones under them: the median, and the one that is met most
  * often, which is that of running text where displays or headings stretch the rest.
@@ -157,7 +152,7 @@ static bool measure_steps(lay_page *lay, lay_band_page *page)
         if (step > 0.9F * lay->em && step < 3.2F * lay->em)
             d[count++] = step;
     }
-    qsort(d, count, sizeof *d, compare_float);
+    ocr_floats_sort(d, count);
     lay->pitch = page->step = count ? d[count / 2] : 1.25F * lay->em;
     for (size_t i = 0, end = 0; i < count; i++) {
         while (end < count && d[end] < d[i] + 0.1F * lay->em)
@@ -209,11 +204,11 @@ static bool measure_body(lay_band_page *page)
         italic += (page->rows[i].style & OCR_ITALIC) != 0;
         artifacts += page->rows[i].artifact;
     }
-    qsort(x, n, sizeof *x, compare_float);
+    ocr_floats_sort(x, n);
     page->x0 = n ? x[n / 5] : 0;
     for (size_t i = 0; i < n; i++)
         x[i] = page->rows[i].x1;
-    qsort(x, n, sizeof *x, compare_float);
+    ocr_floats_sort(x, n);
     page->x1 = n ? x[n - 1 - n / 5] : 0;
     page->style = (uint8_t)((bold * 2 > n ? OCR_BOLD : 0) | (italic * 2 > n ? OCR_ITALIC : 0));
     page->artifacts = artifacts * 3 < n || artifacts <= ARTIFACT_ROWS;

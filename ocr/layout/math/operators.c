@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/math/math_line.h"
 
+#include "ocr/model/floats.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -25,13 +27,6 @@ static bool is_group(const char *word)
     return false;
 }
 
-static int compare_float(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-
-    return (x > y) - (x < y);
-}
-
 /** Usual gap between the words of the row; 0: there are too few. */
 static float word_space(const lay_mline *l)
 {
@@ -45,7 +40,7 @@ static float word_space(const lay_mline *l)
             gaps[n++] = lay_mline_gap(l, i);
     if (n < 2)
         return 0;
-    qsort(gaps, n, sizeof *gaps, compare_float);
+    ocr_floats_sort(gaps, n);
     return gaps[n / 2];
 }
 

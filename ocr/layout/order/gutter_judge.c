@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/order/gutter_priv.h"
 
+#include "ocr/model/floats.h"
+
 #include <math.h>
 
 /**
@@ -21,13 +23,6 @@ typedef struct side {
     size_t rows;
     float chars, letters, digits;
 } side;
-
-static int compare_float(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-
-    return (x > y) - (x < y);
-}
 
 /** Add the text of the segments of one row next to the strip to a side's figures. */
 static void side_add(side *s, const lay_seg *seg)
@@ -87,7 +82,7 @@ static float row_pitch_em(lay_seg **segs, size_t n, const lay_gutter *g, float e
     }
     if (count == 0)
         return 0;
-    qsort(d, count, sizeof d[0], compare_float);
+    ocr_floats_sort(d, count);
     return d[count / 2];
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/layout_priv.h"
 
+#include "ocr/model/floats.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -28,13 +30,6 @@ static float letter_height_em(uint32_t rune)
     return strchr("gpqy", (int)rune) ? DESCENDS_EM : 0;
 }
 
-static int compare_float(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-
-    return (x > y) - (x < y);
-}
-
 /** Height of ink across the writing direction. */
 static float ink_height(const ocr_glyph *g)
 {
@@ -55,7 +50,7 @@ static float measure(const ocr_pdf_page *pdf, size_t font)
     }
     if (n < 3)
         return 1;
-    qsort(ratio, n, sizeof ratio[0], compare_float);
+    ocr_floats_sort(ratio, n);
     return ratio[n / 2];
 }
 

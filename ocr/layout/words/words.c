@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/words/bidi.h"
 
+#include "ocr/model/floats.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -35,13 +37,6 @@ static bool is_letter(uint32_t r)
            (r >= 0xC0 && r < 0x2000 && r != 0xD7 && r != 0xF7) || (r >= 0x3040 && r < 0xE000);
 }
 
-static int compare_float(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-
-    return (x > y) - (x < y);
-}
-
 /** Median gap between the letters of a run when it is clearly letter-spaced, else 0. */
 static float tracking_of(const lay_char *c, size_t n)
 {
@@ -54,7 +49,7 @@ static float tracking_of(const lay_char *c, size_t n)
             gaps[count++] = c[i + 1].u0 - c[i].u1;
     if (count < TRACKING_MIN)
         return 0;
-    qsort(gaps, count, sizeof gaps[0], compare_float);
+    ocr_floats_sort(gaps, count);
     if (gaps[count / 2] < 0.03F * c->size || gaps[count / 2] > TRACKING_EM * c->size)
         return 0;
     return gaps[count / 2];
