@@ -112,21 +112,16 @@ static bool print_line(const sch_group *group, void *arg)
     return true;
 }
 
+static sch_status each_group(sch_db *db, bool json, sch_err *err)
+{
+    bool is_first = true;
+
+    return sch_group_each(db, json ? print_json : print_line, &is_first, err);
+}
+
 static sch_status list_groups(const srv_tool_args *args, sch_err *err)
 {
-    const bool json = args->value[OPTION_JSON] != NULL;
-    bool is_first = true;
-    sch_db *db;
-    sch_status s = sch_dbpool_reader(args->pool, &db, err);
-
-    if (s != SCH_OK)
-        return s;
-    if (json)
-        putchar('[');
-    s = sch_group_each(db, json ? print_json : print_line, &is_first, err);
-    if (json)
-        puts("]");
-    return s;
+    return srv_tool_list(args, args->value[OPTION_JSON] != NULL, each_group, err);
 }
 
 int srv_groups(int argc, char **argv)

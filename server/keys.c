@@ -157,21 +157,16 @@ static bool print_line(const sch_key *key, void *arg)
     return true;
 }
 
+static sch_status each_key(sch_db *db, bool json, sch_err *err)
+{
+    bool is_first = true;
+
+    return sch_key_each(db, json ? print_json : print_line, &is_first, err);
+}
+
 static sch_status list_keys(const srv_tool_args *args, sch_err *err)
 {
-    const bool json = args->value[OPTION_JSON] != NULL;
-    bool is_first = true;
-    sch_db *db;
-    sch_status s = sch_dbpool_reader(args->pool, &db, err);
-
-    if (s != SCH_OK)
-        return s;
-    if (json)
-        putchar('[');
-    s = sch_key_each(db, json ? print_json : print_line, &is_first, err);
-    if (json)
-        puts("]");
-    return s;
+    return srv_tool_list(args, args->value[OPTION_JSON] != NULL, each_key, err);
 }
 
 static sch_status write_revocation(sch_db *db, void *arg, sch_err *err)

@@ -165,6 +165,21 @@ sch_status srv_tool_time(const char *option, const char *text, int64_t now_ms, i
     return sch_fail(err, SCH_INVALID, "%s: must be such as 90d, 12h, 2027-01-31 or never", option);
 }
 
+sch_status srv_tool_list(const srv_tool_args *args, bool json, srv_tool_rows rows, sch_err *err)
+{
+    sch_db *db = NULL;
+    sch_status s = sch_dbpool_reader(args->pool, &db, err);
+
+    if (s != SCH_OK)
+        return s;
+    if (json)
+        putchar('[');
+    s = rows(db, json, err);
+    if (json)
+        puts("]");
+    return s;
+}
+
 void srv_tool_print_text(const char *member, const char *text)
 {
     SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};

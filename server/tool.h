@@ -54,6 +54,10 @@ sch_status srv_tool_limit(const char *option, const char *text, int64_t *ret_lim
  */
 sch_status srv_tool_time(const char *option, const char *text, int64_t now_ms, int64_t *ret_ms,
                          sch_err *err);
+/** Print rows one a line, or as what stands in a JSON array. */
+typedef sch_status (*srv_tool_rows)(sch_db *db, bool json, sch_err *err);
+/** All rows of a listing, for people or as a JSON array. */
+sch_status srv_tool_list(const srv_tool_args *args, bool json, srv_tool_rows rows, sch_err *err);
 /** Print a time as JSON; 0: null. */
 void srv_tool_print_time(const char *member, int64_t ms);
 /** Print a text as JSON. */
