@@ -160,12 +160,17 @@ static sch_status get_pixels(const pdf_job *job, float glyph_size, PIX **ret_pix
 static sch_status read_pixels(pdf_job *job, const ocr_judgement *j, ocr_recognition *ret_done,
                               sch_err *err)
 {
+    ocr_hidden hidden = {0};
+    const ocr_manner manner = {.turn_threshold = 0, .hidden = &hidden};
     PIX *grey = NULL;
     float dpi = 0;
-    sch_status s = get_pixels(job, j->glyph_size, &grey, &dpi, err);
+    sch_status s = ocr_hidden_words(job->loaded, OCR_PAGE_DPI / (float)POINTS_PER_INCH,
+                                    job->job.page->arena, &hidden, err);
 
     if (s == SCH_OK)
-        s = ocr_recognize(grey, dpi, job->job.options->languages, NULL, job->job.page, ret_done,
+        s = get_pixels(job, j->glyph_size, &grey, &dpi, err);
+    if (s == SCH_OK)
+        s = ocr_recognize(grey, dpi, job->job.options->languages, &manner, job->job.page, ret_done,
                           err);
     return s;
 }

@@ -2,6 +2,7 @@
 #ifndef OCR_OCR_PRIV_H
 #define OCR_OCR_PRIV_H
 
+#include "ocr/hidden.h"
 #include "ocr/model/reading.h"
 #include "ocr/ocr.h"
 #include "ocr/pdf/pdf.h"
@@ -50,6 +51,7 @@ typedef struct ocr_manner {
     bool signs;            /* also tell the characters of each word */
     int block_marks;       /* images of fewer marks are read as one block, too, and the better of
                               the two readings is taken */
+    const ocr_hidden *hidden; /* what another recognizer read on the page; NULL: nothing */
 } ocr_manner;
 
 /**

@@ -2,10 +2,13 @@
 /* Pixels of a page to lines: probe, prepare, Tesseract, layout; a second try for turned pages. */
 #include "ocr/layout/layout.h"
 #include "ocr/ocr_priv.h"
+#include "ocr/pixels/gaps.h"
 #include "ocr/pixels/grow.h"
 #include "ocr/pixels/prepare.h"
 #include "ocr/pixels/rules.h"
 #include "ocr/pixels/tesseract.h"
+#include "ocr/pixels/torn.h"
+#include "ocr/reread.h"
 
 #include <allheaders.h>
 #include <math.h>
@@ -175,6 +178,26 @@ static sch_status take_rules(recognizing *r, sch_err *err)
     return s;
 }
 
+/** Doubtful lines a second time, from the page turned as it was read. */
+static sch_status reread(recognizing *r, int turn, sch_err *err)
+{
+    bool is_moved = turn != 0 || r->ready->skew_deg != 0; /* the hidden words are not */
+    ocr_prepared turned = *r->ready;
+    sch_status s;
+
+    if (r->manner->signs)
+        return SCH_OK; /* the signs of the words must stay theirs */
+    turned.pix = pixRotateOrth(r->ready->pix, turn / 90);
+    if (!turned.pix)
+        return sch_fail(err, SCH_FATAL, "no memory to turn the page");
+    s = ocr_reread(&turned, r->languages, is_moved ? NULL : r->manner->hidden, r->page->arena,
+                   &r->reading, err);
+    if (s == SCH_OK)
+        s = ocr_gaps_open(turned.pix, turned.scale, r->page->arena, &r->reading, err);
+    pixDestroy(&turned.pix);
+    return s;
+}
+
 /** The reading's pixels are those of the prepared image; page pixels are what layout wants. */
 static sch_status read_pixels(recognizing *r, const ocr_probe *probe, ocr_recognition *done,
                               sch_err *err)
@@ -186,6 +209,10 @@ static sch_status read_pixels(recognizing *r, const ocr_probe *probe, ocr_recogn
         s = read_prepared(r, r->ready, &r->reading, err);
     if (s == SCH_OK && r->manner->turn_threshold < 1 && score_of(r, &r->reading) < READS_WELL)
         s = read_turned(r, done, err);
+    if (s == SCH_OK)
+        s = ocr_torn_join(&r->reading, page->arena, err);
+    if (s == SCH_OK)
+        s = reread(r, done->turn, err);
     if (s != SCH_OK)
         return s;
     if (done->turn % 180 != 0)

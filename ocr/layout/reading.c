@@ -34,6 +34,15 @@ static lay_word take_word(const ocr_word *w, const ocr_read_line *line, int row)
     return out;
 }
 
+/** Old print has a space within its quotation marks; the words are written without. */
+static void close_quotes(lay_word *words, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        words[i].glued |= strcmp(words[i - 1].text, "“") == 0 ||
+                          strcmp(words[i - 1].text, "‘") == 0 ||
+                          strncmp(words[i].text, "”", strlen("”")) == 0;
+}
+
 static bool take_line(lay_page *lay, const ocr_reading *r, size_t at, lay_word *words)
 {
     const ocr_read_line *line = &r->lines[at];
@@ -43,6 +52,7 @@ static bool take_line(lay_page *lay, const ocr_reading *r, size_t at, lay_word *
         return false;
     for (size_t i = 0; i < line->nwords; i++)
         words[i] = take_word(&r->words[line->word0 + i], line, (int)at);
+    close_quotes(words, line->nwords);
     seg->words = words;
     seg->nwords = line->nwords;
     seg->box = line->box;

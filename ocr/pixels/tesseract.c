@@ -422,6 +422,13 @@ static void collect(collector *c)
     finish_lines(&c->reading);
 }
 
+static TessPageSegMode segmentation(unsigned how)
+{
+    if (how & OCR_TESS_LINE)
+        return PSM_SINGLE_LINE;
+    return how & OCR_TESS_BLOCK ? PSM_SINGLE_BLOCK : PSM_AUTO;
+}
+
 sch_status ocr_tess_read(struct Pix *pix, int dpi, const char *languages, float scale,
                          sch_arena *arena, unsigned how, ocr_reading *ret_reading, sch_err *err)
 {
@@ -432,7 +439,7 @@ sch_status ocr_tess_read(struct Pix *pix, int dpi, const char *languages, float 
 
     if (s != SCH_OK)
         return s;
-    TessBaseAPISetPageSegMode(api, how & OCR_TESS_BLOCK ? PSM_SINGLE_BLOCK : PSM_AUTO);
+    TessBaseAPISetPageSegMode(api, segmentation(how));
     TessBaseAPISetImage2(api, pix);
     TessBaseAPISetSourceResolution(api, dpi);
     ocr_raw_lines(true);
