@@ -39,7 +39,7 @@ static bool run_document_stages(asm_doc *doc)
     if (!asm_headings(doc) || !asm_lists(doc) || !asm_floats(doc))
         return false;
     asm_columns(doc);
-    if (!asm_breaks(doc))
+    if (!asm_breaks(doc) || !asm_table_breaks(doc))
         return false;
     asm_lists_mend(doc);
     asm_quotes(doc);
@@ -65,7 +65,7 @@ static bool run_stages(asm_doc *doc, ocr_output *out)
         return false;
     if (doc->npages >= SLIDES) /* running heads of many short pages are no body */
         asm_measure(doc);
-    if (!asm_blocks_build(doc))
+    if (!asm_run_ins(doc) || !asm_blocks_build(doc))
         return false;
     if (!(doc->options->by_line ? run_line_stages(doc) : run_document_stages(doc)))
         return false;

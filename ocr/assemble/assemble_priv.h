@@ -35,6 +35,15 @@ typedef enum asm_kind {
 /** How the label of a list item is written. */
 typedef enum asm_list { ASM_LIST_NONE, ASM_LIST_BULLET, ASM_LIST_NUMBER } asm_list;
 
+/** Of a table that goes on over the page: what this page's part of it writes. */
+typedef struct asm_part {
+    bool goes_on;    /* the part before left its tabular open */
+    bool breaks_off; /* so does this one */
+    bool captioned;  /* goes on: the first part opened a table with a caption */
+    bool ruled;      /* goes on: rules are between its rows */
+    int skip, drop;  /* rows at its top and at its end that are not written */
+} asm_part;
+
 typedef struct asm_block {
     ocr_page *page;
     size_t page_at;    /* index of the page */
@@ -53,6 +62,7 @@ typedef struct asm_block {
     bool goes_on;     /* what stood between it and the first half of its paragraph was moved */
     bool more;        /* footnote: goes on with the note before it */
     bool joined;      /* goes on with the paragraph of the printed block before it */
+    asm_part part;    /* table */
     float size;       /* font size of its longest line */
     uint8_t style;    /* flags that all its lines share */
     ocr_box box;
@@ -81,6 +91,7 @@ bool asm_learn(asm_doc *doc);        /* fonts.c: vocabulary */
 void asm_labels_free(asm_doc *doc);  /* blocks.c: words inside pictures that are not there */
 void asm_measure(asm_doc *doc);      /* fonts.c: body size, of what is no page_info */
 bool asm_page_info(asm_doc *doc);    /* furniture.c: what repeats from page to page */
+bool asm_run_ins(asm_doc *doc);      /* run_ins.c: headings out of the lines that they begin */
 bool asm_blocks_build(asm_doc *doc); /* blocks.c */
 void asm_front_matter(asm_doc *doc); /* front.c: title, authors, abstract */
 bool asm_headings(asm_doc *doc);     /* headings.c */
@@ -88,6 +99,7 @@ bool asm_lists(asm_doc *doc);        /* lists.c */
 bool asm_floats(asm_doc *doc);       /* floats.c: captions to pictures */
 void asm_columns(asm_doc *doc);      /* columns.c: columns of the pages */
 bool asm_breaks(asm_doc *doc);       /* breaks.c: floats and footnotes out of paragraphs */
+bool asm_table_breaks(asm_doc *doc); /* table_breaks.c: tables over pages */
 void asm_lists_mend(asm_doc *doc);   /* lists.c: what was moved into a list belongs to it */
 void asm_quotes(asm_doc *doc);       /* quotes.c: quotations, set in on both sides */
 void asm_joins(asm_doc *doc);        /* joins.c: paragraphs over columns and pages */
@@ -119,6 +131,8 @@ int asm_holder_of(const asm_block *b);
 #define ASM_HOLDERS 5
 /** containers.c: lines of the page were moved, line i to moved[i]: parents and labels follow. */
 void asm_renumber(ocr_page *page, const int *moved);
+/** terms.c: bytes of the term that the block's text begins with in a list of terms; 0: in none. */
+size_t asm_term_len(const asm_doc *doc, size_t at);
 /** joins.c: should the hyphen that ends `left` go when `right` follows? Both are words. */
 bool asm_drops_hyphen(const asm_doc *doc, const char *left, const char *right);
 
@@ -133,8 +147,18 @@ void asm_escape(sch_strbuf *sb, const char *text, size_t len, asm_place place);
 bool asm_write_cells(const asm_doc *doc, const asm_block *table);
 /** languages.c: of a block of code, "Python"; NULL: not evident. @param sb  scratch */
 const char *asm_code_language(const asm_block *b, sch_strbuf *sb);
-/** tables.c: the block's tabular. */
-void asm_add_tabular(const asm_doc *doc, const asm_block *table, sch_strbuf *sb);
+/** listings.c: advance of the monospaced font of a block of code, pixels. */
+float asm_code_advance(const asm_block *b);
+/** listings.c: words of a line of code at their columns, as they are. @param x0  of the first one
+ */
+void asm_add_code(sch_strbuf *sb, const ocr_line *line, float x0, float advance);
+/** listings.c: between a line of code and the one before: blank lines as such. */
+const char *asm_code_separator(const asm_block *b, size_t at);
+/** tables.c: the block's tabular. @param whole  even if it is a part of one */
+void asm_add_tabular(const asm_doc *doc, const asm_block *table, bool whole, sch_strbuf *sb);
+/** breaks.c: exchange the blocks [a, b) and [b, c) of one page, and their lines. @return false: no
+ * memory */
+bool asm_blocks_exchange(asm_doc *doc, size_t a, size_t b, size_t c);
 /** How the words of a line are written. */
 typedef struct asm_words {
     size_t skip;       /* bytes of the text at the beginning that are not written */

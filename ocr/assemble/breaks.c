@@ -93,8 +93,7 @@ static size_t second_half(const asm_doc *doc, size_t i)
                : 0;
 }
 
-/** Exchange the blocks [a, b) and [b, c) of one page, and their lines. */
-static bool exchange(asm_doc *doc, size_t a, size_t b, size_t c)
+bool asm_blocks_exchange(asm_doc *doc, size_t a, size_t b, size_t c)
 {
     ocr_page *page = doc->blocks[a].page;
     asm_block *blocks = sch_arena_alloc(doc->arena, c - a, sizeof *blocks);
@@ -124,11 +123,14 @@ static bool exchange(asm_doc *doc, size_t a, size_t b, size_t c)
     return true;
 }
 
-/** First block of the paragraph that block i is the last one of, on its page. */
+/** First block of the paragraph that block i is the last one of, on its page, or its heading. */
 static size_t paragraph_start(const asm_doc *doc, size_t i)
 {
     while (i > 0 && doc->blocks[i - 1].page == doc->blocks[i].page &&
            asm_goes_on(&doc->blocks[i - 1], &doc->blocks[i]))
+        i--;
+    while (i > 0 && doc->blocks[i - 1].page == doc->blocks[i].page &&
+           doc->blocks[i - 1].kind == ASM_HEADING)
         i--;
     return i;
 }
@@ -143,12 +145,13 @@ bool asm_breaks(asm_doc *doc)
         while (doc->blocks[page_end].page == doc->blocks[i].page && page_end < next)
             page_end++;
         doc->blocks[next].goes_on = true;
-        if (page_end < next && !exchange(doc, page_end, next, next + 1))
+        if (page_end < next && !asm_blocks_exchange(doc, page_end, next, next + 1))
             return false;
         if (page_end == next && doc->blocks[i].page == doc->blocks[next].page) {
-            if (!exchange(doc, i + 1, next, next + 1))
+            if (!asm_blocks_exchange(doc, i + 1, next, next + 1))
                 return false;
-        } else if (page_end > i + 1 && !exchange(doc, paragraph_start(doc, i), i + 1, page_end)) {
+        } else if (page_end > i + 1 &&
+                   !asm_blocks_exchange(doc, paragraph_start(doc, i), i + 1, page_end)) {
             return false;
         }
     }

@@ -11,6 +11,7 @@
  * other page repeats it: it is a title.
  */
 #define BAND_SHARE   0.14F /* of the page height, at the top and at the bottom */
+#define FOOT_SHARE   0.75F /* of the page height: a number below all else may stand so high */
 #define TITLE_SIZE   1.12F /* of the body's */
 #define CENTRE_SHARE 0.08F /* of the page's width: twice what a number lies off its middle */
 #define LARGE        1.25F /* of the body's: a running title in small print is not the title */
@@ -174,8 +175,8 @@ static void mark_number(ocr_page *page)
     for (size_t i = 0; i < page->nlines; i++)
         if (page->lines[i].nwords && (!lowest || page->lines[i].box.y1 > lowest->box.y1))
             lowest = &page->lines[i];
-    if (!lowest || lowest->type != OCR_TEXT || !is_number(lowest) || !is_in_band(page, lowest) ||
-        lowest->box.y0 < 0.5F * (float)page->height)
+    if (!lowest || lowest->type != OCR_TEXT || !is_number(lowest) ||
+        lowest->box.y0 < FOOT_SHARE * (float)page->height)
         return;
     off = lowest->box.x0 + lowest->box.x1 - (float)page->width;
     if (off < -CENTRE_SHARE * (float)page->width || off > CENTRE_SHARE * (float)page->width)

@@ -182,25 +182,59 @@ static bool is_excluded(const char *text, bool numbered)
     return text[n - 1] == '.' && (!numbered || n > 90);
 }
 
+/**
+ * The paragraph behind a block, with a heading that runs into it.
+ *
+ * @param[out] ret_box  of both
+ * @return its last block; NULL: no text stands behind the block on its page
+ */
+static const asm_block *paragraph_behind(const asm_doc *doc, const asm_block *b, ocr_box *ret_box)
+{
+    const asm_block *next = b + 1, *end = doc->blocks + doc->nblocks;
+
+    if (next >= end || next->page != b->page || next->kind != ASM_TEXT)
+        return NULL;
+    *ret_box = next->box;
+    if (next + 1 < end && next[1].page == b->page && next[1].kind == ASM_TEXT &&
+        next->end - next->first == 1 && next[1].first == next->end &&
+        next[1].page->lines[next[1].first].baseline == next->page->lines[next->first].baseline) {
+        next++;
+        asm_box_grow(ret_box, &next->box);
+    }
+    return next;
+}
+
 /** A paragraph of running text follows in the same column. */
 static bool leads_paragraph(const asm_doc *doc, const asm_block *b)
 {
-    const asm_block *next = b + 1;
+    ocr_box box;
+    const asm_block *next = paragraph_behind(doc, b, &box);
 
-    return next < doc->blocks + doc->nblocks && next->page == b->page && next->kind == ASM_TEXT &&
-           next->end - next->first >= 2 && !(next->style & OCR_ITALIC) &&
+    return next && next->end - next->first >= 2 && !(next->style & OCR_ITALIC) &&
            next->page->lines[next->first].column == b->page->lines[b->first].column;
+}
+
+/** A line with a number of two or more parts and nothing else, over a paragraph of full lines. */
+static bool stands_alone(const asm_doc *doc, const asm_block *b, int depth)
+{
+    const asm_block *next;
+    ocr_box box;
+
+    if (depth < 2 || b->end - b->first != 1 || !leads_paragraph(doc, b))
+        return false;
+    next = paragraph_behind(doc, b, &box);
+    return box.y0 >= b->box.y1 && b->box.x1 < box.x1 - 4 * b->size &&
+           next->page->lines[next->first].box.x1 > box.x1 - b->size;
 }
 
 /** A short line over the middle of the text below it. */
 static bool is_centred(const asm_doc *doc, const asm_block *b)
 {
-    const asm_block *next = b + 1;
+    ocr_box box;
 
-    return next < doc->blocks + doc->nblocks && next->page == b->page && next->kind == ASM_TEXT &&
-           b->end - b->first == 1 && next->box.y0 >= b->box.y1 &&
-           fabsf(b->box.x0 + b->box.x1 - next->box.x0 - next->box.x1) < b->size &&
-           b->box.x0 > next->box.x0 + 2 * b->size && b->box.x1 < next->box.x1 - 2 * b->size;
+    return paragraph_behind(doc, b, &box) && b->end - b->first == 1 && box.y0 >= b->box.y1 &&
+           fabsf(b->box.x0 + b->box.x1 - box.x0 - box.x1) < b->size &&
+           b->box.x0 > box.x0 + 2 * b->size && b->box.x1 < box.x1 - 2 * b->size;
 }
 
 /** How much a block looks like a heading; 2 and more is one. */
@@ -218,6 +252,7 @@ static float score(const asm_doc *doc, const asm_block *b, const char *text, boo
              : 0; /* but for small capitals */
     s += b->style & OCR_BOLD && !doc->body_style ? 1.5F : 0;
     s += numbered && isupper((unsigned char)body[0]) ? 0.75F + 0.75F * is_centred(doc, b) : 0;
+    s += numbered && stands_alone(doc, b, depth) ? 0.75F : 0;
     s += asm_is_known_heading(body) ? 1.5F : 0;
     s += part_label(text) ? 1.5F : 0;
     s += is_capitals(body) ? 0.75F : 0;

@@ -104,6 +104,13 @@ static bool goes_on_flush(const asm_block *a, const asm_block *b, bool indents)
            (indents || !ends_sentence(last_word(a)));
 }
 
+/** A listing that goes on over the page: the same print on both sides, and nothing between. */
+static bool is_code_cut(const asm_block *a, const asm_block *b)
+{
+    return a->kind == ASM_CODE && b->kind == ASM_CODE && a->page_at + 1 == b->page_at &&
+           fabsf(a->size - b->size) < 0.04F * a->size;
+}
+
 static bool is_break_between(const asm_doc *doc, const asm_block *a, const asm_block *b)
 {
     if (a->page != b->page)
@@ -122,8 +129,10 @@ void asm_joins(asm_doc *doc)
 
         if (!asm_is_printed(doc, b))
             continue;
-        if (before && (asm_goes_on(before, b) || goes_on_flush(before, b, indents)) &&
-            is_break_between(doc, before, b)) {
+        if (before && is_code_cut(before, b) && !doc->options->include_page_breaks)
+            b->joined = true;
+        else if (before && (asm_goes_on(before, b) || goes_on_flush(before, b, indents)) &&
+                 is_break_between(doc, before, b)) {
             ocr_line *line = &b->page->lines[b->first];
             const char *end = last_word(before);
             size_t n = strlen(end);

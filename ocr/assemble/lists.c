@@ -65,7 +65,7 @@ static size_t label_words(const ocr_line *line, size_t len)
     size_t n = 0;
 
     for (size_t i = 0; i < line->nwords; i++) {
-        n += strlen(line->words[i].text);
+        n += strlen(line->words[i].text) + (i && !line->words[i].glued);
         if (n >= len)
             return i + 1;
     }
@@ -217,7 +217,8 @@ static bool is_set_apart(const asm_block *b, const char *text)
 }
 
 /**
- * Does the block carry a bullet? One that is none by its looks does when it does so twice.
+ * Does the block carry a bullet, or a term? One that is none by its looks does when it does so
+ * twice.
  * @param[out] ret_len  its bytes
  */
 static bool find_bullet(const asm_doc *doc, const stack *s, size_t at, char ret_bullet[LABEL_BYTES],
@@ -230,6 +231,10 @@ static bool find_bullet(const asm_doc *doc, const stack *s, size_t at, char ret_
 
     if (line->nwords == 0 || line->words[0].style & OCR_MATH_WORD)
         return false;
+    ret_bullet[0] = '\0'; /* of terms */
+    *ret_len = asm_term_len(doc, at);
+    if (*ret_len)
+        return true;
     if (len) {
         memcpy(ret_bullet, word, len);
         ret_bullet[len] = '\0';
@@ -318,7 +323,7 @@ static void put_item(asm_doc *doc, stack *s, int depth, size_t at, size_t len)
     b->depth = depth;
     b->group = s->group;
     b->marked = b->list == ASM_LIST_BULLET
-                    ? asm_bullet_is_marker(l->bullet)
+                    ? !l->bullet[0] || asm_bullet_is_marker(l->bullet)
                     : !asm_label_is_default(&l->label, number_depth(s, depth));
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ocr/assemble/assemble_priv.h"
+#include "ocr/assemble/places.h"
 
 #include "ocr/model/floats.h"
 
@@ -131,36 +131,6 @@ bool asm_write_cells(const asm_doc *doc, const asm_block *table)
     return true;
 }
 
-/** The cell at each place of a table. */
-typedef struct places {
-    int nrows, ncols;
-    const ocr_line **cell; /* row by row; NULL: none */
-} places;
-
-static bool find_places(const asm_doc *doc, const asm_block *table, places *ret_places)
-{
-    const ocr_cell *size = &table->page->lines[table->first].cell;
-    places p = {.nrows = size->nrows, .ncols = size->ncols};
-
-    p.cell = sch_arena_alloc(doc->arena, (size_t)p.nrows * (size_t)p.ncols + 1, sizeof *p.cell);
-    if (!p.cell)
-        return false;
-    for (size_t i = table->first + 1; i < table->end; i++) {
-        const ocr_line *line = &table->page->lines[i];
-
-        for (int r = line->cell.row; r < line->cell.row + line->cell.nrows && r < p.nrows; r++)
-            for (int c = line->cell.col; c < line->cell.col + line->cell.ncols && c < p.ncols; c++)
-                p.cell[r * p.ncols + c] = line;
-    }
-    *ret_places = p;
-    return true;
-}
-
-static const ocr_line *cell_at(const places *p, int row, int col)
-{
-    return p->cell[row * p->ncols + col];
-}
-
 static void add_cell(const ocr_line *line, int row, sch_strbuf *sb)
 {
     const ocr_cell *c = &line->cell;
@@ -180,49 +150,37 @@ static void add_cell(const ocr_line *line, int row, sch_strbuf *sb)
         sch_strbuf_addc(sb, '}');
 }
 
-/** A rule runs above the place (below the last row: row is their number). */
-static bool has_rule(const places *table, int row, int col)
-{
-    const ocr_line *below = row < table->nrows ? cell_at(table, row, col) : NULL;
-    const ocr_line *above = row > 0 ? cell_at(table, row - 1, col) : NULL;
-
-    if (below && below == above)
-        return false;
-    return (below && below->cell.edges & OCR_CELL_TOP) ||
-           (above && above->cell.edges & OCR_CELL_BOTTOM);
-}
-
 /** The rule above a row: whole, or in the columns that have one. */
-static void add_rule(const places *table, int row, sch_strbuf *sb)
+static void add_rule(const asm_places *table, int row, sch_strbuf *sb)
 {
     const int ncols = table->ncols;
     const char *behind = row < table->nrows ? " " : "\n";
     int ruled = 0;
 
     for (int c = 0; c < ncols; c++)
-        ruled += has_rule(table, row, c);
+        ruled += asm_rule_above(table, row, c);
     if (ruled == ncols) {
         sch_strbuf_addf(sb, "\\hline%s", behind);
         return;
     }
     for (int c = 0, end; c < ncols && ruled; c = end) {
         end = c + 1;
-        if (!has_rule(table, row, c))
+        if (!asm_rule_above(table, row, c))
             continue;
-        while (end < ncols && has_rule(table, row, end))
+        while (end < ncols && asm_rule_above(table, row, end))
             end++;
         sch_strbuf_addf(sb, "\\cline{%d-%d}%s", c + 1, end, behind);
     }
 }
 
 /** Most rows have a rule before column col (behind the last one: col is their number). */
-static bool has_bar(const places *table, int col)
+static bool has_bar(const asm_places *table, int col)
 {
     int with = 0, rows = 0;
 
     for (int r = 0; r < table->nrows; r++) {
-        const ocr_line *right = col < table->ncols ? cell_at(table, r, col) : NULL;
-        const ocr_line *left = col > 0 ? cell_at(table, r, col - 1) : NULL;
+        const ocr_line *right = col < table->ncols ? asm_cell_at(table, r, col) : NULL;
+        const ocr_line *left = col > 0 ? asm_cell_at(table, r, col - 1) : NULL;
 
         if (right && right == left)
             continue;
@@ -249,7 +207,7 @@ static float alignment_of(float *at, size_t n, float slack)
 }
 
 /** How most entries of the column are set: 'l', 'r' or 'c'. */
-static char alignment(const asm_doc *doc, const places *table, int col, bool *ret_failed)
+static char alignment(const asm_doc *doc, const asm_places *table, int col, bool *ret_failed)
 {
     float *at = sch_arena_alloc(doc->arena, 3 * (size_t)table->nrows + 1, sizeof *at);
     float *right = at ? at + table->nrows : NULL, *centre = at ? right + table->nrows : NULL;
@@ -258,7 +216,7 @@ static char alignment(const asm_doc *doc, const places *table, int col, bool *re
 
     *ret_failed = *ret_failed || !at;
     for (int row = 0; at && row < table->nrows; row++) {
-        const ocr_line *cell = cell_at(table, row, col);
+        const ocr_line *cell = asm_cell_at(table, row, col);
 
         if (!cell || cell->nwords == 0 || cell->cell.ncols > 1 || cell->cell.row != row)
             continue;
@@ -275,7 +233,7 @@ static char alignment(const asm_doc *doc, const places *table, int col, bool *re
     return l >= r && l >= c ? 'l' : r > c + MORE ? 'r' : 'c';
 }
 
-static void add_columns(const asm_doc *doc, const places *table, sch_strbuf *sb)
+static void add_columns(const asm_doc *doc, const asm_places *table, sch_strbuf *sb)
 {
     sch_strbuf_adds(sb, "\\begin{tabular}{");
     for (int c = 0; c < table->ncols; c++) {
@@ -286,29 +244,41 @@ static void add_columns(const asm_doc *doc, const places *table, sch_strbuf *sb)
     sch_strbuf_adds(sb, has_bar(table, table->ncols) ? "|}\n" : "}\n");
 }
 
-void asm_add_tabular(const asm_doc *doc, const asm_block *table, sch_strbuf *sb)
+static void add_row(const asm_places *p, int r, sch_strbuf *sb)
 {
-    places p;
+    for (int c = 0, end; c < p->ncols; c = end) {
+        const ocr_line *cell = asm_cell_at(p, r, c);
 
-    if (!find_places(doc, table, &p)) {
+        end = cell ? cell->cell.col + cell->cell.ncols : c + 1;
+        if (c)
+            sch_strbuf_adds(sb, " & ");
+        if (cell)
+            add_cell(cell, r, sb);
+        end = end > c ? end : c + 1;
+    }
+    sch_strbuf_adds(sb, " \\\\\n");
+}
+
+void asm_add_tabular(const asm_doc *doc, const asm_block *table, bool whole, sch_strbuf *sb)
+{
+    const asm_part part = whole ? (asm_part){0} : table->part;
+    asm_places p;
+    int end;
+
+    if (!asm_places_find(doc, table, &p)) {
         sb->failed = true;
         return;
     }
-    add_columns(doc, &p, sb);
-    for (int r = 0; r < p.nrows; r++) {
-        add_rule(&p, r, sb);
-        for (int c = 0, end; c < p.ncols; c = end) {
-            const ocr_line *cell = cell_at(&p, r, c);
-
-            end = cell ? cell->cell.col + cell->cell.ncols : c + 1;
-            if (c)
-                sch_strbuf_adds(sb, " & ");
-            if (cell)
-                add_cell(cell, r, sb);
-            end = end > c ? end : c + 1;
-        }
-        sch_strbuf_adds(sb, " \\\\\n");
+    end = p.nrows - part.drop;
+    if (!part.goes_on)
+        add_columns(doc, &p, sb);
+    for (int r = part.skip; r < end; r++) {
+        if (r > part.skip || !part.goes_on || part.ruled)
+            add_rule(&p, r, sb);
+        add_row(&p, r, sb);
     }
+    if (part.breaks_off)
+        return;
     add_rule(&p, p.nrows, sb);
     sch_strbuf_adds(sb, "\\end{tabular}");
 }

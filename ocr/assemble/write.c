@@ -112,6 +112,16 @@ static bool write_prose(asm_writer *w, const asm_block *b, size_t at, bool whole
     return asm_add_words(w->doc, line, &how, sb);
 }
 
+/** A listing that goes on keeps its edge, which its second part need not reach. */
+static void measure_code(asm_writer *w, const asm_block *b)
+{
+    if (w->code == b)
+        return;
+    w->code_x0 = b->joined && w->code ? fminf(w->code_x0, b->box.x0) : b->box.x0;
+    w->advance = asm_code_advance(b);
+    w->code = b;
+}
+
 static bool write_body(asm_writer *w, const asm_block *b, size_t at)
 {
     const ocr_line *line = &b->page->lines[at];
@@ -126,7 +136,8 @@ static bool write_body(asm_writer *w, const asm_block *b, size_t at)
         return !w->body.failed;
     }
     if (b->kind == ASM_CODE) {
-        asm_write_code(w, b, at);
+        measure_code(w, b);
+        asm_add_code(&w->body, line, w->code_x0, w->advance);
         return !w->body.failed;
     }
     return write_prose(w, b, at, false, &w->body);

@@ -39,16 +39,12 @@ static void open_item(asm_writer *w, const asm_block *b)
     }
     sch_strbuf_adds(&w->display, "\\item");
     if (b->marked) {
-        size_t len = 0;
+        SCH_AUTO(sch_strbuf_done) sch_strbuf text = {0};
 
+        asm_line_text(line, &text);
         sch_strbuf_addc(&w->display, '[');
-        for (size_t i = 0; i < line->nwords && len < b->label_len; i++) {
-            size_t n = strlen(line->words[i].text);
-
-            n = n < b->label_len - len ? n : b->label_len - len;
-            sch_strbuf_add(&w->display, line->words[i].text, n);
-            len += n;
-        }
+        asm_escape(&w->display, sch_strbuf_str(&text),
+                   b->label_len < text.len ? b->label_len : text.len, ASM_IN_BRACES);
         sch_strbuf_addc(&w->display, ']');
     }
     sch_strbuf_addc(&w->display, ' ');
@@ -106,7 +102,8 @@ void asm_open_block(asm_writer *w, const asm_block *b)
         sch_strbuf_adds(&w->display, b->more ? "" : "\\footnotetext{\n");
         break;
     case ASM_CODE:
-        open_code(w, b);
+        if (!b->joined)
+            open_code(w, b);
         break;
     default:
         break;
@@ -133,8 +130,9 @@ void asm_close_block(asm_writer *w, const asm_block *b)
         sch_strbuf_adds(&w->display, next && next->more ? "" : "\n}");
         break;
     case ASM_CODE:
-        sch_strbuf_adds(&w->display,
-                        w->doc->options->disable_lstlisting ? "\n```" : "\n\\end{lstlisting}");
+        if (!next || next->kind != ASM_CODE || !next->joined)
+            sch_strbuf_adds(&w->display,
+                            w->doc->options->disable_lstlisting ? "\n```" : "\n\\end{lstlisting}");
         break;
     default:
         break;

@@ -78,15 +78,15 @@ bool asm_write_table(asm_writer *w, const asm_block *b)
         return false;
     sch_strbuf_reset(&w->body);
     sch_strbuf_reset(&w->display);
-    asm_add_tabular(w->doc, b, &w->body);
-    sch_strbuf_adds(&w->display, asm_block_separator(w, b));
-    if (line->nlabels) {
+    asm_add_tabular(w->doc, b, true, &w->body);
+    sch_strbuf_adds(&w->display, b->part.goes_on ? "" : asm_block_separator(w, b));
+    if (line->nlabels && !b->part.goes_on) {
         sch_strbuf_adds(&w->display, "\\begin{table}\n");
         if (!add_caption(w, b->page, line))
             return false;
     }
-    sch_strbuf_add(&w->display, sch_strbuf_str(&w->body), w->body.len);
-    if (line->nlabels)
-        sch_strbuf_adds(&w->display, "\n\\end{table}");
+    asm_add_tabular(w->doc, b, false, &w->display);
+    if (b->part.goes_on ? b->part.captioned : line->nlabels > 0)
+        sch_strbuf_adds(&w->display, b->part.breaks_off ? "" : "\n\\end{table}");
     return !w->body.failed && asm_finish_line(w, b->page, line);
 }

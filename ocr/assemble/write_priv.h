@@ -10,8 +10,8 @@ typedef struct asm_writer {
     sch_strbuf *mmd;
     sch_strbuf body, display; /* of the line at hand */
     const asm_block *before;  /* last printed block */
-    const asm_block *code;    /* whose advance is known */
-    float advance;            /* of its font */
+    const asm_block *code;    /* whose edge and advance are known */
+    float code_x0, advance;   /* where its lines begin, and of its font */
     size_t depth;             /* lists that are open */
     asm_list open[8];
     bool is_formula; /* by line: the image is one formula, which then stands in a line */
@@ -21,9 +21,6 @@ const asm_block *asm_next_printed(const asm_doc *doc, const asm_block *b);
 bool asm_same_group(const asm_block *a, const asm_block *b);
 /** The line's last word loses its hyphen when `follow` goes on with it; follow may be NULL. */
 bool asm_line_drops_hyphen(const asm_writer *w, const ocr_line *line, const ocr_line *follow);
-
-/** asm_write_code.c: line `at` of a listing into w->body, its words at their columns. */
-void asm_write_code(asm_writer *w, const asm_block *b, size_t at);
 
 /** write_between.c: what stands between the printed block before and b. */
 const char *asm_block_separator(const asm_writer *w, const asm_block *b);

@@ -9,7 +9,7 @@
  * Types that one page can tell: captions of pictures, footnotes, code.
  */
 #define CAPTION_GAP_EM 4.0F
-enum { CAPTION_LINES = 5 };
+enum { CAPTION_LINES = 5, STATEMENTS = 4 /* one line of so many in a program ends as they do */ };
 #define NOTE_SIZE      0.93F /* of the body's */
 #define NOTE_RULE_EM   2.0F  /* least width of the rule over footnotes */
 #define NOTE_RULE_PART 0.45F /* most of the page's width */
@@ -163,14 +163,27 @@ static bool is_code(const lay_page *lay, size_t first, size_t end)
     return end - first >= 2;
 }
 
-/** Most text of the page is monospaced: then it is no sign of code. */
+/** Ends as statements of programs do, and lines of prose seldom. */
+static bool ends_statement(const lay_line *l)
+{
+    const char *text = l->nwords ? l->words[l->nwords - 1]->text : "";
+    size_t n = strlen(text);
+
+    return n > 0 && strchr(";{}():,=\\>", text[n - 1]);
+}
+
+/** Most text of the page is monospaced, and it is no program: then that is no sign of code. */
 static bool is_typed(const lay_page *lay)
 {
-    size_t mono = 0;
+    size_t mono = 0, statements = 0;
 
-    for (size_t i = 0; i < lay->nlines; i++)
-        mono += (lay->lines[i].style & OCR_MONO) != 0;
-    return mono * 5 > lay->nlines * 4 && lay->nlines > 8;
+    for (size_t i = 0; i < lay->nlines; i++) {
+        bool is_mono = lay->lines[i].style & OCR_MONO;
+
+        mono += is_mono;
+        statements += is_mono && ends_statement(&lay->lines[i]);
+    }
+    return mono * 5 > lay->nlines * 4 && lay->nlines > 8 && statements * STATEMENTS < mono;
 }
 
 bool lay_types_set(lay_page *lay)

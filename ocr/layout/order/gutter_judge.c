@@ -13,8 +13,10 @@
  * table is painted row by row, its cells one after the other.
  */
 #define TABLE_CHARS 30.0F /* as many in a line of text of its width */
+#define FAR_EM      3.0F  /* between short blocks, as in the head of a letter */
 enum {
     FLOW_ROWS = 4,      /* of either side, to tell the order of painting */
+    BLOCK_ROWS = 3,     /* where one side was painted as a whole before the other */
     ROWS_A_CROSSING = 5 /* painted on one side before the other's turn, at least */
 };
 
@@ -130,10 +132,14 @@ static tally count_sides(const gut_region *r, const lay_gutter *g)
     return t;
 }
 
-/** Was one side painted before the other, or in long turns? */
-static bool is_painted_apart(const gut_region *r, const lay_gutter *g)
+/**
+ * Was one side painted before the other, or in long turns?
+ *
+ * @param words  both sides hold words: a few lines of them are enough
+ */
+static bool is_painted_apart(const gut_region *r, const lay_gutter *g, bool words)
 {
-    size_t on_left = 0, on_right = 0, crossings = 0;
+    size_t on_left = 0, on_right = 0, crossings = 0, few;
     bool was_left = false;
 
     for (size_t i = 0; i < r->npainted; i++) {
@@ -146,8 +152,9 @@ static bool is_painted_apart(const gut_region *r, const lay_gutter *g)
         *(is_left ? &on_left : &on_right) += 1;
         was_left = is_left;
     }
-    return on_left >= FLOW_ROWS && on_right >= FLOW_ROWS &&
-           crossings * ROWS_A_CROSSING <= (on_left < on_right ? on_left : on_right);
+    few = on_left < on_right ? on_left : on_right;
+    return (few >= FLOW_ROWS && crossings * ROWS_A_CROSSING <= few) ||
+           (words && few >= BLOCK_ROWS && crossings == 1 && g->x1 - g->x0 > FAR_EM * r->em);
 }
 
 gut_parting gut_judge(const gut_region *r, const lay_gutter *g)
@@ -156,6 +163,7 @@ gut_parting gut_judge(const gut_region *r, const lay_gutter *g)
     const side *left = &t.left, *right = &t.right;
     size_t few = left->rows < right->rows ? left->rows : right->rows;
     float lc, rc;
+    bool words;
 
     if (t.picture && few == 0)
         return GUT_PICTURE;
@@ -172,7 +180,8 @@ gut_parting gut_judge(const gut_region *r, const lay_gutter *g)
         return GUT_NOTHING;
     if (left->digits < 0.2F * left->chars && right->digits > 0.35F * right->chars)
         return GUT_NOTHING; /* labels, and columns of numbers beside them */
-    if (lc >= 8 && rc >= 8 && is_painted_apart(r, g))
+    words = left->letters > 0.6F * left->chars && right->letters > 0.6F * right->chars;
+    if (lc >= 8 && rc >= 8 && is_painted_apart(r, g, words))
         return GUT_TEXT;
     if (lc >= 17 && rc >= 17)
         return lc + rc >= 60 || row_pitch_em(r->segs, r->n, g, r->em) < 1.6F ? GUT_TEXT

@@ -23,7 +23,7 @@ enum { MAX_STARTS = 600, WRAP_ROWS = 3 };
 static bool is_wide_enough(float width, float height, float em)
 {
     return (height >= 10 * em && width >= 0.5F * em) || (height >= 5 * em && width >= 0.8F * em) ||
-           (height >= 3.4F * em && width >= 1.3F * em);
+           (height >= 3.4F * em && width >= 1.3F * em) || (height >= 3.2F * em && width >= 3 * em);
 }
 
 /** Of every kind of gutter the tallest so far. */

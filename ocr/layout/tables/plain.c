@@ -9,11 +9,12 @@
  * searched before ordering, so that no gutter is cut through a table, and its columns are after it.
  * Columns of numbers are what tells them from lists, forms and letters.
  */
-#define STEP_EM 3.4F /* distance of baselines inside a table, at most */
-#define SAME_EM 0.3F
-#define FAR_EM  5.0F  /* where a rule lies between, as under sums, or lines are set wide */
-#define PITCHES 2.2F  /* a blank line of a table whose lines are set wide */
-#define WIDE    0.55F /* of the region: a lone chunk wider than this is running text */
+#define STEP_EM      3.4F /* distance of baselines inside a table, at most */
+#define SAME_EM      0.3F
+#define FAR_EM       5.0F  /* where a rule lies between, as under sums, or lines are set wide */
+#define PITCHES      2.2F  /* a blank line of a table whose lines are set wide */
+#define HEADING_SIZE 1.15F /* of the table's lines and of most text */
+#define WIDE         0.55F /* of the region: a lone chunk wider than this is running text */
 enum { MIN_MULTI = 3, MAX_LONE = 4, PROSE_WORDS = 14, SENTENCE = 8 };
 
 static bool is_wide(const tab_text *t, size_t l, float width)
@@ -70,6 +71,26 @@ static bool is_numbered_heading(const tab_text *t, size_t l, float x0)
            !t->chunks[line->first + line->count - 1].numeric;
 }
 
+/** Begins left of the table at x0, over most of the width: the text behind it. */
+static bool is_text_behind(const tab_text *t, size_t l, float x0, float width)
+{
+    const tab_chunk *c = &t->chunks[t->lines[l].first];
+
+    return t->lines[l].count == 1 && c->nwords >= SENTENCE && is_wide(t, l, width) &&
+           c->x0 < x0 - 2 * t->em;
+}
+
+/** A heading at the left in larger print than that of the lines from `first` on. */
+static bool is_heading(const tab_text *t, size_t first, size_t l, float x0)
+{
+    float size = t->em;
+
+    for (size_t k = first; k < l; k++)
+        size = lay_max(size, t->lines[k].size);
+    return t->lines[l].count == 1 && t->lines[l].size > HEADING_SIZE * size &&
+           t->chunks[t->lines[l].first].x0 < x0 + t->em;
+}
+
 static bool has_figures(const tab_text *t, size_t l)
 {
     const tab_chunk *last = &t->chunks[t->lines[l].first + t->lines[l].count - 1];
@@ -115,6 +136,8 @@ static size_t run_end(const tab_text *t, const tab_rules *rules, size_t first, f
             last = figure;
             break;
         }
+        if (is_heading(t, first, l, x0) || (multi >= MIN_MULTI && is_text_behind(t, l, x0, width)))
+            break;
         if (is_multi(t, l, width)) {
             last = l;
             lone = wide = 0;

@@ -363,8 +363,9 @@ bool tab_stream_build(lay_page *lay, ocr_box *box, const tab_rules *rules, tab_e
         (!tab_text_collect(lay, box, margins, &t) || !tab_text_cut(lay, &t, rules, cuts, ncuts)))
         return false;
     f = measure(&t, rules, ncuts + 1);
-    if (!is_table(&f, ncuts + 1, evidence) && !(evidence == TAB_RULED && f.multi * 2 >= f.lines &&
-                                                has_ruled_header(&t, rules, ncuts + 1))) {
+    if (!is_table(&f, ncuts + 1, evidence) &&
+        !(evidence == TAB_RULED ? f.multi * 2 >= f.lines && has_ruled_header(&t, rules, ncuts + 1)
+                                : tab_is_of_words(&t, (int)ncuts + 1))) {
         if (ret_beside && f.prose)
             *ret_beside = beside_prose(&f, box, cuts, ncuts);
         return true;

@@ -118,6 +118,9 @@ bool tab_opens_note(const tab_text *t, size_t l);
 /** Line l is running text, over most of the width, as one piece. */
 bool tab_is_prose(const tab_text *t, size_t l, float width);
 
+/** words.c: a table by its form alone, whose columns are told, and which has no rules. */
+bool tab_is_of_words(const tab_text *t, int ncols);
+
 /** What says that there is a table. */
 typedef enum tab_evidence {
     TAB_RULED, /* long rules */

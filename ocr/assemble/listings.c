@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ocr/assemble/write_priv.h"
+#include "ocr/assemble/assemble_priv.h"
 
 #include "schema/base/utf8.h"
 
 #include <math.h>
 
 /**
- * Lines of listings: words at the columns where they stand on the page.
+ * Listings: words at the columns where they stand, and blank lines.
  */
 enum { LONG_WORD = 6 /* letters that tell an advance */, MOST_BLANKS = 80 };
 
-/** Advance of the monospaced font of a block: by its longest words, whose ink fills their cells
- * but for the sides of the first letter and the last. */
-static float code_advance(const asm_block *b)
+/** By the longest words, whose ink fills their cells but for the sides of the first letter and the
+ * last. */
+float asm_code_advance(const asm_block *b)
 {
     float best = 0, reach = 0;
     size_t most = LONG_WORD - 1;
@@ -44,14 +44,13 @@ static float code_advance(const asm_block *b)
     return best;
 }
 
-/** Words of a code line at their columns, as they are. */
-static void add_code(sch_strbuf *sb, const asm_block *b, const ocr_line *line, float advance)
+void asm_add_code(sch_strbuf *sb, const ocr_line *line, float x0, float advance)
 {
     long at = 0; /* column */
 
     for (size_t i = 0; i < line->nwords; i++) {
         const ocr_word *word = &line->words[i];
-        long column = lroundf((word->box.x0 - b->box.x0) / advance - 0.1F);
+        long column = lroundf((word->box.x0 - x0) / advance - 0.1F);
         bool apart = i && !word->glued;
 
         if ((i == 0 || apart) && column - at > MOST_BLANKS)
@@ -66,10 +65,25 @@ static void add_code(sch_strbuf *sb, const asm_block *b, const ocr_line *line, f
     }
 }
 
-void asm_write_code(asm_writer *w, const asm_block *b, size_t at)
+/** Distance of the lines of a listing: the least of those that two lines have. */
+static float code_pitch(const asm_block *b)
 {
-    if (w->code != b)
-        w->advance = code_advance(b);
-    w->code = b;
-    add_code(&w->body, b, &b->page->lines[at], w->advance);
+    float pitch = INFINITY;
+
+    for (size_t i = b->first + 1; i < b->end; i++) {
+        float step = b->page->lines[i].baseline - b->page->lines[i - 1].baseline;
+
+        if (step > 0.8F * b->size)
+            pitch = fminf(pitch, step);
+    }
+    return pitch;
+}
+
+const char *asm_code_separator(const asm_block *b, size_t at)
+{
+    static const char *const ends[] = {"\n", "\n\n", "\n\n\n"};
+    const ocr_line *line = &b->page->lines[at];
+    long lines = lroundf((line->baseline - line[-1].baseline) / code_pitch(b));
+
+    return ends[lines < 1 ? 0 : lines > 3 ? 2 : lines - 1];
 }
