@@ -23,6 +23,11 @@ extern "C" const char *__lsan_default_suppressions(void)
 {
     return "leak:libfontconfig\n";
 }
+extern "C" const char *__lsan_default_options(void);
+extern "C" const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
+}
 #endif
 
 ocr_pdf::ocr_pdf() = default;

@@ -8,6 +8,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Sanitizers need a little more than the engine does. */
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#define WRK_IS_SANITIZED 1
+#else
+#define WRK_IS_SANITIZED 0
+#endif
+
 /**
  * Dropping of every right, part by part, before the first untrusted byte is read.
  *

@@ -8,15 +8,6 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#ifndef __has_feature
-#define __has_feature(x) 0
-#endif
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-#define HAS_SHADOW_MEMORY true /* AddressSanitizer reserves terabytes of address space */
-#else
-#define HAS_SHADOW_MEMORY false
-#endif
-
 static bool set(int which, int64_t soft, int64_t hard, const char *name, wrk_part_report *report)
 {
     struct rlimit limit = {.rlim_cur = (rlim_t)soft, .rlim_max = (rlim_t)hard};
@@ -43,7 +34,7 @@ wrk_applied wrk_sandbox_limits(const wrk_sandbox *box, wrk_part_report *report)
         !set(RLIMIT_NPROC, 0, 0, "RLIMIT_NPROC", report) ||
         !set(RLIMIT_CORE, 0, 0, "RLIMIT_CORE", report))
         return WRK_FAILED;
-    if (HAS_SHADOW_MEMORY)
+    if (WRK_IS_SANITIZED) /* AddressSanitizer reserves terabytes of address space */
         return wrk_part_say(report, WRK_UNSUPPORTED, "no RLIMIT_AS under AddressSanitizer");
     if (!set(RLIMIT_AS, l->memory_bytes, l->memory_bytes, "RLIMIT_AS", report))
         return WRK_FAILED;
