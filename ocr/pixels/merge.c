@@ -173,6 +173,32 @@ static bool lost_points(stretch a, stretch b)
     return *q == '\0' && lost;
 }
 
+/** Letters that recognizers take for figures with ascenders and descenders, as old print has them.
+ */
+static bool looks_like(char letter, char digit)
+{
+    static const char *const letters[10] = {"oO", "rlIi", "z", "", "", "sS", "", "", "B", "gq"};
+
+    return is_digit(digit) && letter != '\0' && strchr(letters[digit - '0'], letter);
+}
+
+/** The first reads letters, which the page has nowhere else, where the second reads a number. */
+static bool is_number(stretch a, stretch b, const ocr_known *known)
+{
+    enum { MIN_DIGITS = 3 };
+    size_t digits;
+
+    if (a.n != 1 || b.n != 1 || is_familiar(&a.words[0], known))
+        return false;
+    digits = strspn(b.words[0].text, "0123456789");
+    for (size_t i = 0; i < digits; i++)
+        if (a.words[0].text[i] != b.words[0].text[i] &&
+            !looks_like(a.words[0].text[i], b.words[0].text[i]))
+            return false;
+    return digits >= MIN_DIGITS && strlen(a.words[0].text) == strlen(b.words[0].text) &&
+           !is_digit(a.words[0].text[0]);
+}
+
 /** Letters only. */
 static bool is_plain(const char *text)
 {
@@ -199,6 +225,8 @@ static bool is_second_better(stretch a, stretch b, const ocr_known *known)
         return !is_confirmed(a) && are_words(b, known);
     if (a.n > b.n && same_letters(a, b))
         return gain > SURER && !are_words(a, known) && b.n == 1 && is_plain(b.words[0].text);
+    if (is_number(a, b, known))
+        return true;
     return gain > SURER && second >= CREDIBLE && !lost_points(a, b);
 }
 

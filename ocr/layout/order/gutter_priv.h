@@ -25,5 +25,7 @@ gut_parting gut_judge(const gut_region *region, const lay_gutter *strip);
 /** gutter_names.c: a strip that begins between names of authors, under a title, ends below them.
  */
 void gut_end_below_names(const gut_region *region, lay_gutter *strip);
+/** gutter_rule.c: an upright rule between columns of text; of several the longest. */
+bool gut_at_rule(const gut_region *region, lay_gutter *ret_gutter);
 
 #endif

@@ -234,6 +234,8 @@ bool lay_gutter_find(const lay_page *lay, lay_seg **segs, size_t n, float em,
     found best = {.text.height = 0};
     size_t step = n / MAX_STARTS + 1;
 
+    if (gut_at_rule(&r, ret_gutter))
+        return true;
     if (!sort_painted(&r))
         return false;
     for (size_t w = 0; w < SCH_COUNT_OF(widths); w++)

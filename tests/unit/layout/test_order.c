@@ -87,6 +87,36 @@ START_TEST(a_rule_inside_one_column_parts_nothing)
 }
 END_TEST
 
+START_TEST(an_upright_rule_between_texts_parts_them)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 100, 40, 10, 200, "left");
+    t_paint_lines(&g, 10, 300, 100, 24, 8, 200, "right"); /* rows of both take turns */
+    t_paint_rule(&g, 288, 80, 289, 500);
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "left0", "left9", "right0", "right7");
+    t_glyphs_done(&g);
+}
+END_TEST
+
+START_TEST(an_upright_rule_behind_line_numbers_parts_nothing)
+{
+    static const char *const numbers[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    WITH_GLYPHS(g);
+
+    for (size_t i = 0; i < SCH_COUNT_OF(numbers); i++)
+        t_paint(&g, T_PLAIN, 10, 72, 100 + 24 * (float)i, numbers[i]);
+    t_paint_lines(&g, 10, 100, 100, 24, 9, 300, "text");
+    t_paint_rule(&g, 88, 80, 89, 340);
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "1", "2", "9");
+    ck_assert_ptr_nonnull(strstr(t_line_text(page, t_find_line(page, "2")), "text1"));
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(a_tinted_box_over_two_columns_is_read_as_one_piece)
 {
     WITH_GLYPHS(g);
@@ -603,6 +633,8 @@ int main(void)
     tcase_add_test(tc, a_line_across_the_page_parts_the_columns_into_bands);
     tcase_add_test(tc, a_rule_across_the_page_parts_the_columns_into_bands);
     tcase_add_test(tc, a_rule_inside_one_column_parts_nothing);
+    tcase_add_test(tc, an_upright_rule_between_texts_parts_them);
+    tcase_add_test(tc, an_upright_rule_behind_line_numbers_parts_nothing);
     tcase_add_test(tc, a_tinted_box_over_two_columns_is_read_as_one_piece);
     tcase_add_test(tc, tinted_boxes_side_by_side_are_columns);
     tcase_add_test(tc, a_tint_behind_a_column_of_figures_leaves_the_rows_whole);

@@ -99,6 +99,15 @@ START_TEST(a_number_keeps_its_point)
 }
 END_TEST
 
+START_TEST(letters_that_look_like_old_figures_are_a_number)
+{
+    ocr_word a[] = {word("rogo", 0, 0.9F), word("soo", 100, 0.9F)};
+    ocr_word b[] = {word("1090", 0, 0.6F), word("too", 100, 0.6F)};
+
+    ck_assert_str_eq(merged(a, 2, b, 2), "1090 soo");
+}
+END_TEST
+
 START_TEST(a_word_that_only_the_second_reading_has_is_taken_where_it_is_sure)
 {
     ocr_word a[] = {word("sago,", 0, 0.9F)};
@@ -255,6 +264,7 @@ int main(void)
         "reread", set_up, tear_down, of_two_readings_of_a_word_the_surer_one_stands,
         a_second_guess_is_no_better_than_the_first, a_word_that_the_page_has_elsewhere_is_likelier,
         a_space_that_one_reading_has_was_overlooked_by_the_other, a_number_keeps_its_point,
+        letters_that_look_like_old_figures_are_a_number,
         a_word_that_only_the_second_reading_has_is_taken_where_it_is_sure,
         a_witness_confirms_the_same_word_in_the_same_place_only, the_end_of_a_line_is_joined_to_it,
         what_stands_beside_a_column_is_no_end_of_its_lines,
