@@ -8,8 +8,9 @@
 
 #define SURER     0.04F /* measured: less exchanges right for right, more leaves wrong ones */
 #define ODD_COST  0.25F /* what a word with an odd sign is less likely */
-#define FAMILIAR  0.05F /* what a word that stands elsewhere on the page is more likely */
-#define CREDIBLE  0.55F /* less is a guess, as the first was */
+#define FAMILIAR  0.15F /* what a word that stands elsewhere on the page is more likely */
+#define CREDIBLE  0.54F /* less is a guess, as the first was */
+#define UNRATED   0.80F /* of long words that got nothing */
 #define SURE      0.80F /* of a word that only the second reading has */
 #define CONFIRMED 0.98F /* two recognizers err alike in one word of fifty at most */
 #define SAME      0.35F /* of the narrower word's width, that two readings of one word share */
@@ -42,10 +43,29 @@ static bool is_odd(const char *text)
     return len > 1 && memchr(text, '!', len - 1); /* a letter l, unless it ends the word */
 }
 
+/** Letters, and what may stand before or after a word. @return how many letters; 0: no word */
+static size_t letters_of(const char *text)
+{
+    size_t lead = strspn(text, "(\"'"), n = 0;
+    const char *p = text + lead;
+
+    while (isalpha((unsigned char)p[n]) || p[n] & 0x80)
+        n++;
+    return p[n + strspn(p + n, ".,;:)\"'-")] == '\0' ? n : 0;
+}
+
 /** It occurs on the page besides here, where it may have been counted itself. */
 static bool is_familiar(const ocr_word *word, const ocr_known *known)
 {
     return ocr_known_count(known, word->text) > (word->conf >= OCR_KNOWN_CONF);
+}
+
+/** Tesseract gives nothing for words that only their punctuation or a speck spoils. */
+static float credit(const ocr_word *word)
+{
+    enum { LONG = 4 };
+
+    return word->conf <= 0.01F && letters_of(word->text) >= LONG ? UNRATED : word->conf;
 }
 
 /** Mean over the bytes of the words' confidences. */
@@ -57,7 +77,7 @@ static float score(stretch s, const ocr_known *known)
         const ocr_word *w = &s.words[i];
         float len = (float)strlen(w->text);
 
-        sum += len * (w->conf - (is_odd(w->text) ? ODD_COST : 0) +
+        sum += len * (credit(w) - (is_odd(w->text) ? ODD_COST : 0) +
                       (is_familiar(w, known) ? FAMILIAR : 0));
         bytes += len;
     }
@@ -120,17 +140,6 @@ static bool same_letters(stretch a, stretch b)
         p++;
         q++;
     }
-}
-
-/** Letters, and what may stand before or after a word. @return how many letters; 0: no word */
-static size_t letters_of(const char *text)
-{
-    size_t lead = strspn(text, "(\"'"), n = 0;
-    const char *p = text + lead;
-
-    while (isalpha((unsigned char)p[n]) || p[n] & 0x80)
-        n++;
-    return p[n + strspn(p + n, ".,;:)\"'-")] == '\0' ? n : 0;
 }
 
 /** They occur on the page, or are long enough to be words and no parts of one. */

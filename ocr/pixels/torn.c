@@ -7,7 +7,7 @@
 enum {
     PIECE_LINES = 2, /* a block of no more lines may be a piece */
     NEAR_LINES = 12, /* of the block, above and below, tell how far its lines reach */
-    REACHING = 2,    /* so many of them must reach as far as the piece */
+    REACHING = 3,    /* so many of them must reach as far as the piece */
 };
 #define MAX_GAP_EM  4.0F /* wider ones are between columns */
 #define BASELINE_EM 0.25F
