@@ -114,12 +114,13 @@ bool asm_is_known_heading(const char *text)
     return false;
 }
 
+/** Capitals, but for a letter here and there ("ITEM No. 4"). */
 static bool is_capitals(const char *text)
 {
     size_t upper = 0, lower = 0;
 
     asm_count_cases(text, &upper, &lower);
-    return upper >= 3 && lower == 0;
+    return upper >= 3 && upper >= 5 * lower;
 }
 
 static bool block_text(const asm_block *b, sch_strbuf *sb)
@@ -223,7 +224,7 @@ static bool stands_alone(const asm_doc *doc, const asm_block *b, int depth)
     if (depth < 2 || b->end - b->first != 1 || !leads_paragraph(doc, b))
         return false;
     next = paragraph_behind(doc, b, &box);
-    return box.y0 >= b->box.y1 && b->box.x1 < box.x1 - 4 * b->size &&
+    return next && box.y0 >= b->box.y1 && b->box.x1 < box.x1 - 4 * b->size &&
            next->page->lines[next->first].box.x1 > box.x1 - b->size;
 }
 

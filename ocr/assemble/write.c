@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-include "ocr/assemble/write_priv.h"
+#include "ocr/assemble/write_priv.h"
 
 #include <math.h>
-
 #include <string.h>
 
 /**

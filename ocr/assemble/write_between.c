@@ -2,6 +2,7 @@
 #include "ocr/assemble/write_priv.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 /**
@@ -11,7 +12,9 @@
  * line begins with what separates it from the printed line before.
  */
 
-#define TAB_EM 2.5F
+#define TAB_EM      2.5F
+#define STACK_SHARE 0.4F /* of the column's width */
+enum { STACK_LINES = 3 };
 
 /** Short lines of one block (addresses, verse) stay lines. */
 static bool is_short(const asm_block *b, size_t at)
@@ -22,6 +25,55 @@ static bool is_short(const asm_block *b, size_t at)
         return false;
     return line->box.x1 + 0.3F * line->font_size + next->words[0].box.x1 - next->words[0].box.x0 <
            b->box.x1 - 1.5F * line->font_size;
+}
+
+/** Lines that all begin with a capital or a digit, as those of a wrapped paragraph do not. */
+static bool are_entries(const asm_block *b)
+{
+    for (size_t i = b->first; i < b->end; i++) {
+        const ocr_line *line = &b->page->lines[i];
+        unsigned char c = line->nwords ? (unsigned char)line->words[0].text[0] : 0;
+
+        if (!isupper(c) && !isdigit(c))
+            return false;
+    }
+    return b->end - b->first >= STACK_LINES;
+}
+
+/** Grow the range to the text beside b, in its column on its page. */
+static void widen(const asm_block *b, const asm_block *other, float *x0, float *x1)
+{
+    if (other->kind != ASM_TEXT ||
+        other->page->lines[other->first].column != b->page->lines[b->first].column)
+        return;
+    *x0 = fminf(*x0, other->box.x0);
+    *x1 = fmaxf(*x1, other->box.x1);
+}
+
+/** Width of the column's text on the page of b, whose blocks stand together. */
+static float column_width(const asm_doc *doc, const asm_block *b)
+{
+    const asm_block *first = b, *end = b;
+    float x0 = b->box.x0, x1 = b->box.x1;
+
+    while (first > doc->blocks && first[-1].page == b->page)
+        widen(b, --first, &x0, &x1);
+    while (end + 1 < doc->blocks + doc->nblocks && end[1].page == b->page)
+        widen(b, ++end, &x0, &x1);
+    return x1 - x0;
+}
+
+/**
+ * Much narrower than the column, and its lines are entries, or one ends though the next word had
+ * room: a stack of short lines.
+ */
+static bool is_stack(const asm_doc *doc, const asm_block *b)
+{
+    bool is_broken = are_entries(b);
+
+    for (size_t i = b->first; i + 1 < b->end && !is_broken; i++)
+        is_broken = is_short(b, i);
+    return is_broken && b->box.x1 - b->box.x0 < STACK_SHARE * column_width(doc, b);
 }
 
 /** "1.", "(a)", "•": a label, or a sign as it ends a proof. */
@@ -90,7 +142,7 @@ const char *asm_inner_separator(const asm_writer *w, const asm_block *b, size_t 
     if (is_in_row(&line[-1], line))
         return " ";
     return b->kind == ASM_TEXT && (is_form_row(b, at) || is_short(b, at - 1) || is_tabbed(line) ||
-                                   is_tabbed(&line[-1]))
+                                   is_tabbed(&line[-1]) || is_stack(w->doc, b))
                ? "\n"
                : " ";
 }

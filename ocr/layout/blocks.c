@@ -17,9 +17,12 @@
 #define INDENT_EM  0.7F
 #define SIZE_STEP  0.08F /* relative difference of font size that ends a block */
 #define PITCH_STEP 1.25F
-#define HANG_EM    4.0F /* most that lines hang */
-#define TAB_EM     0.8F /* gap behind a bullet, wider than a blank */
-#define WIDE_EM    2.6F /* from baseline to baseline: more is double-spaced */
+#define FAR_EM     8.0F  /* no first line is set in so far */
+#define ASIDE_EM   3.0F  /* from the end of one line to the other's beginning, or more */
+#define LOWER_EM   0.15F /* more than the usual distance of lines */
+#define HANG_EM    4.0F  /* most that lines hang */
+#define TAB_EM     0.8F  /* gap behind a bullet, wider than a blank */
+#define WIDE_EM    2.6F  /* from baseline to baseline: more is double-spaced */
 #define WIDEST_EM  3.3F
 enum { WIDE_LINES = 3 };
 
@@ -150,7 +153,8 @@ static bool is_apart(const lay_line *a, const lay_line *b, float pitch_em)
         return true;
     if (step < -0.3F * size || step > PITCH_STEP * pitch + 0.1F * size)
         return true;
-    if (!a->nwords || !b->nwords)
+    if (!a->nwords || !b->nwords ||
+        lay_overlap(a->em_box.x0, a->em_box.x1, b->em_box.x0, b->em_box.x1) < -ASIDE_EM * size)
         return true;
     end = a->words[a->nwords - 1];
     begin = b->words[0];
@@ -287,6 +291,20 @@ static bool has_room(const lay_line *a, const lay_line *b, float right)
            right - 0.8F * a->size;
 }
 
+/** A sentence ends, and the next line, which begins one, stands lower than lines of a paragraph do.
+ */
+static bool is_set_lower(const run *r, const lay_line *a, const lay_line *b)
+{
+    for (size_t i = 0; i < a->nwords; i++)
+        if (a->words[i]->math)
+            return false;
+    for (size_t i = 0; i < b->nwords; i++)
+        if (b->words[i]->math)
+            return false;
+    return b->v - a->v > (r->pitch_em + LOWER_EM) * b->size && ends_sentence(a) &&
+           !islower((unsigned char)first_text(b)[0]);
+}
+
 /** "[2]" and "[3]", but not "1)" and "[3]". */
 static bool same_form(const char *label, const char *other)
 {
@@ -349,13 +367,15 @@ static bool begins_block(const lay_page *lay, const run *r, size_t first, size_t
         return true;
     if (r->centred && is_centred(a, b))
         return false;
+    if (is_set_lower(r, a, b))
+        return true;
     if (r->hanging)
         return b->em_box.x0 < left_edge(lay, r) + in;
     if (i - first == 1) { /* only the first line is known */
         if (shift > in)   /* hanging only behind a full line; a colon ends no full one */
             return room || (!is_item && ends_sentence(a) && !ends_in_colon(a));
         if (shift < -in)
-            return shift < -8 * b->size && room;
+            return shift < -FAR_EM * b->size && (room || shift < -2 * FAR_EM * b->size);
         return room && ends_sentence(a);
     }
     if (fabsf(shift) > in) /* the body of a paragraph has one left edge */

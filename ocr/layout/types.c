@@ -54,7 +54,8 @@ static bool opens_caption(const lay_line *l)
     if (number[k])
         return strchr(".:|)", number[k]) != NULL;
     return l->nwords == 2 || strchr(":.|", l->words[2]->text[0]) ||
-           (l->words[1]->style ^ l->words[2]->style) & (OCR_BOLD | OCR_ITALIC);
+           ((l->words[1]->style ^ l->words[2]->style) & (OCR_BOLD | OCR_ITALIC) &&
+            !islower((unsigned char)l->words[2]->text[0])); /* "Table 1 shows" */
 }
 
 /** A caption that is "TABLE IV" and no more: its text is a block of its own, below. */
