@@ -8,11 +8,13 @@
  * Page models as JSON, one object on one line. Private to page_write.c and page_parse.c.
  *
  * Lengths travel as whole hundredths of a pixel and confidences as whole ten-thousandths: both
- * ends are several times quicker with integers, and nothing measures finer. A line's words are one
- * flat array of OCR_JSON_WORD_ITEMS values a word. What is zero, false or absent is left out.
+ * ends are several times quicker with integers, and nothing measures finer. A word is one string,
+ * ten numbers and its text with a blank between any two: a tree of them would cost more than all
+ * of assembly. What is zero, false or absent is left out.
  */
 enum {
-    OCR_JSON_WORD_ITEMS = 11,  /* x0 y0 x1 y1 font_size baseline conf flags glyph0 glyph1 text */
+    OCR_JSON_WORD_INTS = 10,   /* x0 y0 x1 y1 font_size baseline conf flags glyph0 glyph1 */
+    OCR_JSON_INT_CHARS = 12,   /* of one of them, with sign and blank */
     OCR_JSON_GLUED_FLAG = 256, /* beside the style flags in a word's flags */
 };
 #define OCR_JSON_PX_SCALE   100.0

@@ -12,9 +12,10 @@
 #include <string.h>
 
 enum {
-    MAX_COMMAS = OCR_PAGE_MAX_WORDS * (OCR_JSON_WORD_ITEMS + 2) + OCR_PAGE_MAX_LINES * 40,
+    MAX_COMMAS = OCR_PAGE_MAX_WORDS * 13 + OCR_PAGE_MAX_LINES * 40, /* those of texts, too */
     MAX_NAME = 200, /* bytes of subtype, reason, error id, crop */
     MAX_BLOCKS = OCR_PAGE_MAX_LINES,
+    SPARE_LINES = 4, /* room for the containers that assembly adds to most pages */
     MAX_COLUMNS = 1000,
     ARENA_LIMIT = 256 << 20,
 };
@@ -102,69 +103,94 @@ static ocr_type get_type(reader *rd)
     return type;
 }
 
-/** Four lengths from items[at]; an inverted box is refused. */
-static ocr_box get_box(reader *rd, const json_t *items, size_t at, const char *key)
+/** Four lengths; an inverted box is refused. */
+static ocr_box get_box(reader *rd)
 {
+    const json_t *items = json_object_get(rd->object, "box");
     float v[4] = {0};
 
+    if (json_array_size(items) != 4)
+        refuse(rd, "box", "is not four numbers");
     for (size_t i = 0; i < 4; i++) {
-        const json_t *item = json_array_get(items, at + i);
+        const json_t *item = json_array_get(items, i);
 
         if (!json_is_integer(item) ||
             fabs((double)json_integer_value(item)) > OCR_JSON_MAX_LEN_PX * OCR_JSON_PX_SCALE) {
-            refuse(rd, key, "is no box");
+            refuse(rd, "box", "is out of range");
             return (ocr_box){0};
         }
         v[i] = (float)((double)json_integer_value(item) / OCR_JSON_PX_SCALE);
     }
     if (v[0] > v[2] || v[1] > v[3])
-        refuse(rd, key, "is inverted");
+        refuse(rd, "box", "is inverted");
     return (ocr_box){v[0], v[1], v[2], v[3]};
 }
 
-static long long word_int(reader *rd, const json_t *items, size_t at, long long min, long long max)
+/** Take the next whole number of a word and the blank behind it. */
+static long long word_int(reader *rd, const char **word, long long min, long long max)
 {
-    const json_t *v = json_array_get(items, at);
+    const bool is_negative = **word == '-';
+    const char *s = *word + is_negative, *end = s + OCR_JSON_INT_CHARS - 1;
+    long long v = 0;
 
-    if (!json_is_integer(v) || json_integer_value(v) < min || json_integer_value(v) > max) {
-        refuse(rd, "words", "hold a number that is out of range");
-        return 0;
+    while (s < end && *s >= '0' && *s <= '9')
+        v = 10 * v + (*s++ - '0');
+    v = is_negative ? -v : v;
+    if (s == *word + is_negative || *s != ' ' || v < min || v > max) {
+        refuse(rd, "words", "hold no number, or one that is out of range");
+        return min;
     }
-    return json_integer_value(v);
+    *word = s + 1;
+    return v;
 }
 
-static void read_word(reader *rd, const json_t *items, size_t at, ocr_word *word)
+static float word_length(reader *rd, const char **word, double min)
 {
-    const long long len = (long long)(OCR_JSON_MAX_LEN_PX * OCR_JSON_PX_SCALE);
-    const json_t *text = json_array_get(items, at + 10);
+    const double most = OCR_JSON_MAX_LEN_PX * OCR_JSON_PX_SCALE;
+
+    return (
+        float)((double)word_int(rd, word, (long long)(min * OCR_JSON_PX_SCALE), (long long)most) /
+               OCR_JSON_PX_SCALE);
+}
+
+static void read_word(reader *rd, const json_t *item, ocr_word *word)
+{
+    const char *s = json_string_value(item);
     long long flags;
 
-    word->box = get_box(rd, items, at, "words");
-    word->font_size = (float)((double)word_int(rd, items, at + 4, 0, len) / OCR_JSON_PX_SCALE);
-    word->baseline = (float)((double)word_int(rd, items, at + 5, -len, len) / OCR_JSON_PX_SCALE);
-    word->conf = (float)((double)word_int(rd, items, at + 6, 0, (long long)OCR_JSON_CONF_SCALE) /
-                         OCR_JSON_CONF_SCALE);
-    flags = word_int(rd, items, at + 7, 0, 2 * OCR_JSON_GLUED_FLAG - 1);
+    if (!s) {
+        refuse(rd, "words", "are no strings");
+        return;
+    }
+    word->box.x0 = word_length(rd, &s, -OCR_JSON_MAX_LEN_PX);
+    word->box.y0 = word_length(rd, &s, -OCR_JSON_MAX_LEN_PX);
+    word->box.x1 = word_length(rd, &s, -OCR_JSON_MAX_LEN_PX);
+    word->box.y1 = word_length(rd, &s, -OCR_JSON_MAX_LEN_PX);
+    if (word->box.x0 > word->box.x1 || word->box.y0 > word->box.y1)
+        refuse(rd, "words", "hold an inverted box");
+    word->font_size = word_length(rd, &s, 0);
+    word->baseline = word_length(rd, &s, -OCR_JSON_MAX_LEN_PX);
+    word->conf =
+        (float)((double)word_int(rd, &s, 0, (long long)OCR_JSON_CONF_SCALE) / OCR_JSON_CONF_SCALE);
+    flags = word_int(rd, &s, 0, 2 * OCR_JSON_GLUED_FLAG - 1);
     word->style = (uint8_t)(flags & (OCR_JSON_GLUED_FLAG - 1));
     word->glued = (flags & OCR_JSON_GLUED_FLAG) != 0;
-    word->glyph0 = (int32_t)word_int(rd, items, at + 8, -1, INT32_MAX);
-    word->glyph1 = (int32_t)word_int(rd, items, at + 9, -1, INT32_MAX);
-    word->text = json_is_string(text) ? sch_arena_strndup(rd->arena, json_string_value(text),
-                                                          json_string_length(text))
-                                      : NULL;
-    if (!word->text)
-        refuse(rd, "words", "lack a text");
+    word->glyph0 = (int32_t)word_int(rd, &s, -1, INT32_MAX);
+    word->glyph1 = (int32_t)word_int(rd, &s, -1, INT32_MAX);
+    word->text = sch_arena_strdup(rd->arena, s);
+    if (!word->text && rd->status == SCH_OK)
+        rd->status = sch_fail(rd->err, SCH_LIMIT, "page model: too much text");
 }
 
 static void read_words(reader *rd, ocr_line *line, size_t *words_left)
 {
     const json_t *items = json_object_get(rd->object, "words");
-    size_t n = json_array_size(items) / OCR_JSON_WORD_ITEMS;
+    size_t n = json_array_size(items);
 
     if (!items)
         return;
-    if (!json_is_array(items) || json_array_size(items) % OCR_JSON_WORD_ITEMS != 0) {
-        refuse(rd, "words", "are no array of whole words");
+    if (!json_is_array(items)) {
+        refuse(rd, "words", "are no array");
         return;
     }
     if (n > *words_left) {
@@ -181,7 +207,7 @@ static void read_words(reader *rd, ocr_line *line, size_t *words_left)
     }
     line->nwords = n;
     for (size_t i = 0; i < n && rd->status == SCH_OK; i++)
-        read_word(rd, items, i * OCR_JSON_WORD_ITEMS, &line->words[i]);
+        read_word(rd, json_array_get(items, i), &line->words[i]);
 }
 
 static void read_labels(reader *rd, ocr_line *line, size_t nlines)
@@ -263,13 +289,9 @@ static void read_names(reader *rd, ocr_line *line)
 
 static void read_line(reader *rd, ocr_line *line, size_t nlines, size_t *words_left)
 {
-    const json_t *box = json_object_get(rd->object, "box");
-
     line->type = get_type(rd);
     line->source = get_source(rd);
-    if (json_array_size(box) != 4)
-        refuse(rd, "box", "is not four numbers");
-    line->box = get_box(rd, box, 0, "box");
+    line->box = get_box(rd);
     /* a container stands before its children, which also rules out cycles */
     line->parent = (int)get_int(rd, "parent", -1, 0, (long long)rd->index - 1);
     line->block = (int)get_int(rd, "block", 0, -1, MAX_BLOCKS);
@@ -297,6 +319,10 @@ static sch_status read_lines(const json_t *lines, ocr_page *page, sch_err *err)
         return sch_fail(err, SCH_INVALID, "page model: lines are no array");
     if (n > OCR_PAGE_MAX_LINES)
         return sch_fail(err, SCH_LIMIT, "page model: more than %d lines", OCR_PAGE_MAX_LINES);
+    page->cap_lines = n + SPARE_LINES;
+    page->lines = sch_arena_alloc(page->arena, page->cap_lines, sizeof *page->lines);
+    if (!page->lines)
+        return sch_fail(err, SCH_LIMIT, "page model: no memory for its lines");
     for (size_t i = 0; i < n; i++) {
         ocr_line *line = ocr_page_add_line(page);
         reader rd = {.object = json_array_get(lines, i),

@@ -5,26 +5,37 @@
 #include <math.h>
 #include <string.h>
 
-static void add_int(sch_strbuf *sb, long long v)
+/** Digits of v end before end. @return where they begin */
+static char *put_int(char *end, long long v)
 {
-    char digits[24];
-    size_t n = sizeof digits;
     unsigned long long u = v < 0 ? -(unsigned long long)v : (unsigned long long)v;
 
     do
-        digits[--n] = (char)('0' + u % 10);
+        *--end = (char)('0' + u % 10);
     while (u /= 10);
     if (v < 0)
-        digits[--n] = '-';
-    sch_strbuf_add(sb, digits + n, sizeof digits - n);
+        *--end = '-';
+    return end;
+}
+
+static void add_int(sch_strbuf *sb, long long v)
+{
+    char digits[24];
+    char *end = digits + sizeof digits, *from = put_int(end, v);
+
+    sch_strbuf_add(sb, from, (size_t)(end - from));
 }
 
 /** v in units of 1/scale; what JSON cannot say becomes 0. */
+static long long scaled(double v, double scale)
+{
+    return isfinite(v) ? llround(fmax(-OCR_JSON_MAX_LEN_PX, fmin(OCR_JSON_MAX_LEN_PX, v)) * scale)
+                       : 0;
+}
+
 static void add_scaled(sch_strbuf *sb, double v, double scale)
 {
-    add_int(sb, isfinite(v)
-                    ? llround(fmax(-OCR_JSON_MAX_LEN_PX, fmin(OCR_JSON_MAX_LEN_PX, v)) * scale)
-                    : 0);
+    add_int(sb, scaled(v, scale));
 }
 
 static void add_conf(sch_strbuf *sb, double conf)
@@ -67,29 +78,39 @@ static void key_text(sch_strbuf *sb, const char *key, const char *text)
     }
 }
 
+static void write_word(const ocr_word *w, sch_strbuf *sb)
+{
+    const long long ints[OCR_JSON_WORD_INTS] = {
+        scaled(w->box.x0, OCR_JSON_PX_SCALE),
+        scaled(w->box.y0, OCR_JSON_PX_SCALE),
+        scaled(w->box.x1, OCR_JSON_PX_SCALE),
+        scaled(w->box.y1, OCR_JSON_PX_SCALE),
+        scaled(fmaxf(0, w->font_size), OCR_JSON_PX_SCALE),
+        scaled(w->baseline, OCR_JSON_PX_SCALE),
+        scaled(fmaxf(0, fminf(1, w->conf)), OCR_JSON_CONF_SCALE),
+        w->style | (w->glued ? OCR_JSON_GLUED_FLAG : 0),
+        w->glyph0,
+        w->glyph1};
+    char head[OCR_JSON_WORD_INTS * OCR_JSON_INT_CHARS + 1];
+    char *end = head + sizeof head, *from = end;
+
+    for (size_t i = OCR_JSON_WORD_INTS; i-- > 0;) {
+        *--from = ' ';
+        from = put_int(from, ints[i]);
+    }
+    *--from = '"';
+    sch_strbuf_add(sb, from, (size_t)(end - from));
+    sch_strbuf_add_json_inner(sb, w->text, strlen(w->text));
+    sch_strbuf_addc(sb, '"');
+}
+
 static void write_words(const ocr_line *line, sch_strbuf *sb)
 {
     sch_strbuf_adds(sb, ",\"words\":[");
     for (size_t i = 0; i < line->nwords; i++) {
-        const ocr_word *w = &line->words[i];
-
         if (i)
             sch_strbuf_addc(sb, ',');
-        add_box(sb, &w->box);
-        sch_strbuf_addc(sb, ',');
-        add_scaled(sb, fmaxf(0, w->font_size), OCR_JSON_PX_SCALE);
-        sch_strbuf_addc(sb, ',');
-        add_scaled(sb, w->baseline, OCR_JSON_PX_SCALE);
-        sch_strbuf_addc(sb, ',');
-        add_conf(sb, w->conf);
-        sch_strbuf_addc(sb, ',');
-        add_int(sb, w->style | (w->glued ? OCR_JSON_GLUED_FLAG : 0));
-        sch_strbuf_addc(sb, ',');
-        add_int(sb, w->glyph0);
-        sch_strbuf_addc(sb, ',');
-        add_int(sb, w->glyph1);
-        sch_strbuf_addc(sb, ',');
-        sch_strbuf_add_json(sb, w->text, strlen(w->text));
+        write_word(&line->words[i], sb);
     }
     sch_strbuf_addc(sb, ']');
 }

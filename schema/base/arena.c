@@ -20,17 +20,14 @@ struct sch_arena {
     chunk *head; /* the chunk being filled; older ones follow */
     size_t used;
     size_t limit;
-    size_t next_cap;
 };
 
 sch_arena *sch_arena_new(size_t limit_bytes)
 {
     sch_arena *arena = calloc(1, sizeof *arena);
 
-    if (arena) {
+    if (arena)
         arena->limit = limit_bytes ? limit_bytes : SIZE_MAX;
-        arena->next_cap = FIRST_CHUNK;
-    }
     return arena;
 }
 
@@ -48,47 +45,51 @@ sch_arena *sch_arena_free(sch_arena *arena)
     return NULL;
 }
 
+/** A chunk is a quarter of what there is: a thousand arenas must not be half empty. */
 static chunk *add_chunk(sch_arena *arena, size_t want)
 {
-    size_t cap = want > arena->next_cap ? want : arena->next_cap;
-    chunk *c = calloc(1, sizeof *c + cap); /* often pages that the kernel has cleared already */
+    size_t cap = arena->used / 4;
+    chunk *c;
 
+    cap = cap < FIRST_CHUNK ? FIRST_CHUNK : cap > LARGEST_CHUNK ? LARGEST_CHUNK : cap;
+    cap = want > cap ? want : cap;
+    c = calloc(1, sizeof *c + cap); /* often pages that the kernel has cleared already */
     if (!c)
         return NULL;
     c->cap = cap;
     c->next = arena->head;
     arena->head = c;
-    if (arena->next_cap < LARGEST_CHUNK)
-        arena->next_cap *= 2;
     return c;
+}
+
+static void *take(sch_arena *arena, size_t want, size_t align)
+{
+    chunk *c = arena->head;
+    size_t from = c ? (c->used + align - 1) / align * align : 0;
+
+    if (want > arena->limit - arena->used)
+        return NULL;
+    if (!c || from > c->cap || c->cap - from < want) {
+        c = add_chunk(arena, want);
+        from = 0;
+    }
+    if (!c)
+        return NULL;
+    c->used = from + want;
+    arena->used += want;
+    return c->bytes + from;
 }
 
 void *sch_arena_alloc(sch_arena *arena, size_t count, size_t size)
 {
-    const size_t align = _Alignof(max_align_t);
-    chunk *c = arena->head;
-    size_t want;
-    void *piece;
-
     if (size != 0 && count > (SIZE_MAX / 4) / size)
         return NULL;
-    want = (count * size + align - 1) / align * align;
-    if (want > arena->limit - arena->used)
-        return NULL;
-    if (!c || c->cap - c->used < want) {
-        c = add_chunk(arena, want);
-        if (!c)
-            return NULL;
-    }
-    piece = c->bytes + c->used;
-    c->used += want;
-    arena->used += want;
-    return piece;
+    return take(arena, count * size, _Alignof(max_align_t));
 }
 
 char *sch_arena_strndup(sch_arena *arena, const char *text, size_t len)
 {
-    char *copy = len < SIZE_MAX ? sch_arena_alloc(arena, len + 1, 1) : NULL;
+    char *copy = len < SIZE_MAX / 4 ? take(arena, len + 1, 1) : NULL;
 
     if (copy && len > 0)
         memcpy(copy, text, len);

@@ -141,12 +141,11 @@ static void add_json_ascii(sch_strbuf *sb, unsigned char c)
     }
 }
 
-void sch_strbuf_add_json(sch_strbuf *sb, const char *text, size_t len)
+void sch_strbuf_add_json_inner(sch_strbuf *sb, const char *text, size_t len)
 {
     const unsigned char *s = (const unsigned char *)text;
     size_t start = 0, i = 0;
 
-    sch_strbuf_addc(sb, '"');
     while (i < len) {
         size_t n = s[i] < 0x20 || s[i] == '"' || s[i] == '\\' ? 0 : sch_utf8_len(text + i, len - i);
 
@@ -162,6 +161,12 @@ void sch_strbuf_add_json(sch_strbuf *sb, const char *text, size_t len)
         start = ++i;
     }
     sch_strbuf_add(sb, s + start, len - start);
+}
+
+void sch_strbuf_add_json(sch_strbuf *sb, const char *text, size_t len)
+{
+    sch_strbuf_addc(sb, '"');
+    sch_strbuf_add_json_inner(sb, text, len);
     sch_strbuf_addc(sb, '"');
 }
 

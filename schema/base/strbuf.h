@@ -36,6 +36,8 @@ void sch_strbuf_addf(sch_strbuf *sb, const char *fmt, ...) __attribute__((format
 void sch_strbuf_add_rune(sch_strbuf *sb, unsigned rune);
 /** Append text as a quoted JSON string; bytes that are not UTF-8 become U+FFFD. */
 void sch_strbuf_add_json(sch_strbuf *sb, const char *text, size_t len);
+/** The same without the quotes: a piece of a string. */
+void sch_strbuf_add_json_inner(sch_strbuf *sb, const char *text, size_t len);
 /** Append a number for JSON, shortest of at most `decimals` decimals, no trailing zeros. */
 void sch_strbuf_add_num(sch_strbuf *sb, double value, int decimals);
 /** Content as a C string, "" when empty; borrowed until the next append. */

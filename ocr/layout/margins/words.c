@@ -274,9 +274,12 @@ static bool has_date(const char *folded)
             isdigit((unsigned char)p[a + b + 3]))
             return true;
         for (size_t i = 0; i < SCH_COUNT_OF(months); i++) {
-            size_t n = strlen(months[i]);
+            size_t n;
             const char *rest;
 
+            if (months[i][0] != p[1]) /* every word of a page is asked */
+                continue;
+            n = strlen(months[i]);
             if (strncmp(p + 1, months[i], n) != 0 || !strchr(" .,-", p[1 + n]))
                 continue;
             rest = p + 1 + n;

@@ -182,13 +182,18 @@ static const char *const rubbish[] = {
     LINE("\"heading\":7"),
     LINE("\"style\":256"),
     LINE("\"text\":7"),
-    LINE("\"words\":[1,2,3]"),
     LINE("\"words\":7"),
-    LINE("\"words\":[0,0,1,1,0,0,0,0,-1,-1,7]"),
-    LINE("\"words\":[0,0,1,1,0,0,0,0,-2,-1,\"\"]"),
-    LINE("\"words\":[0,0,1,1,0,0,0,512,-1,-1,\"\"]"),
-    LINE("\"words\":[0,0,1,1,-1,0,0,0,-1,-1,\"\"]"),
-    LINE("\"words\":[0,5,1,1,0,0,0,0,-1,-1,\"\"]"),
+    LINE("\"words\":[1,2,3]"),
+    LINE("\"words\":[\"\"]"),
+    LINE("\"words\":[\"0 0 1 1 0 0 0 0 -1 -1\"]"),
+    LINE("\"words\":[\"0 0 1 1 0 0 0 0 -2 -1 a\"]"),
+    LINE("\"words\":[\"0 0 1 1 0 0 0 512 -1 -1 a\"]"),
+    LINE("\"words\":[\"0 0 1 1 -1 0 0 0 -1 -1 a\"]"),
+    LINE("\"words\":[\"0 5 1 1 0 0 0 0 -1 -1 a\"]"),
+    LINE("\"words\":[\"0 0 1 1.5 0 0 0 0 -1 -1 a\"]"),
+    LINE("\"words\":[\"0 0 1 + 0 0 0 0 -1 -1 a\"]"),
+    LINE("\"words\":[\"0 0 1 - 0 0 0 0 -1 -1 a\"]"),
+    LINE("\"words\":[\"0 0 1 99999999999999999999 0 0 0 0 -1 -1 a\"]"),
 };
 
 START_TEST(rubbish_is_refused_with_a_text)
@@ -243,7 +248,7 @@ START_TEST(too_many_lines_or_words_are_refused)
     sch_strbuf_adds(&sb, "{\"page\":1,\"source\":\"glyphs\",\"lines\":[{\"type\":\"text\",");
     sch_strbuf_adds(&sb, "\"source\":\"glyphs\",\"box\":[0,0,1,1],\"words\":[");
     for (int i = 0; i <= OCR_PAGE_MAX_WORDS; i++)
-        sch_strbuf_adds(&sb, &",0,0,0,0,0,0,0,0,0,0,\"\""[i == 0]);
+        sch_strbuf_adds(&sb, &",\"0 0 0 0 0 0 0 0 0 0 \""[i == 0]);
     sch_strbuf_adds(&sb, "]}]}");
     ck_assert_int_eq(ocr_page_parse(sb.data, sb.len, &page, NULL), SCH_LIMIT);
 }
