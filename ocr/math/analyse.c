@@ -115,6 +115,15 @@ static bool is_own_letter(const ocr_sym *s)
            !s->text_font && name && isalpha((unsigned char)name[0]) && !name[1];
 }
 
+/** Do symbols stand above and below the rule? Else it may be the next line's, or a table's. */
+static bool is_among(const ocr_math_ctx *ctx, const ocr_math_list *list, const ocr_box *rule)
+{
+    ocr_box box = ocr_math_list_box(list);
+    float y = (rule->y0 + rule->y1) / 2, slack = 0.05F * ctx->em;
+
+    return y > box.y0 + slack && y < box.y1 - slack;
+}
+
 static bool has_seq(const ocr_math_input *in)
 {
     for (size_t i = 0; i < in->nsyms; i++)
@@ -159,7 +168,8 @@ sch_status ocr_math_analyse(sch_arena *arena, const ocr_math_input *input, ocr_m
         return sch_fail(err, SCH_LIMIT, "a formula nested deeper than %d", OCR_MATH_MAX_DEPTH);
     root->kid[0] = list;
     for (size_t i = 0; i < input->nrules; i++) /* a rule that fits nowhere: something was misread */
-        root->margin *= ctx.rule_used[i] ? 1 : 0.6F;
+        if (!ctx.rule_used[i] && is_among(&ctx, &list, &input->rules[i].box))
+            root->margin *= 0.6F;
     *ret_tree = root;
     return SCH_OK;
 }

@@ -167,9 +167,8 @@ static ocr_math_node *piece_above(const ocr_math_list *list, const ocr_math_node
         ocr_math_node *n = list->items[i];
 
         if (n != foot && fabsf(n->x - foot->x) < 0.03F * foot->size &&
-            fabsf(n->size - foot->size) < 0.02F * foot->size &&
-            n->ink.x0 > ocr_math_cx(foot) && n->ink.y0 < foot->ink.y0 &&
-            fabsf(n->ink.y1 - foot->ink.y0) < 0.1F * foot->size)
+            fabsf(n->size - foot->size) < 0.02F * foot->size && n->ink.x0 > ocr_math_cx(foot) &&
+            n->ink.y0 < foot->ink.y0 && fabsf(n->ink.y1 - foot->ink.y0) < 0.25F * foot->size)
             return n;
     }
     return NULL;
@@ -310,7 +309,8 @@ static void merge_chains(ocr_math_ctx *ctx, ocr_math_list *list)
     }
 }
 
-/** Horizontal brackets are fillers of braces in some fonts; those between braces' ends name nothing. */
+/** Horizontal brackets are fillers of braces in some fonts; those between braces' ends name
+ * nothing. */
 static bool is_brace_piece(const ocr_math_node *n)
 {
     return ocr_math_is_brace(n) || ocr_math_is(n, "\\overbracket") ||

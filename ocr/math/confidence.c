@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Confidence of a formula: the product over its symbols and the decisions about them.
+ * Confidence of a formula: from the doubt about its symbols and decisions, calibrated.
  *
  * Besides margins, what is rare in right readings counts against one: pieces that found no whole,
  * accents without a letter, scripts that hang on nothing, rows where no operator or display has
@@ -9,19 +9,17 @@
  * A table or a glyph's name is wrong for a symbol everywhere or nowhere, so such a symbol counts
  * once; a shape that was classified may be wrong each time.
  */
+#include "ocr/math/confidence_fit.h"
 #include "ocr/math/tree.h"
 
 #include <stdlib.h>
 
-/**
- * On a page a formula may lack what stands beside it, or have what is none of it: a chance that
- * every symbol brings along. Fitted by tests/quality/calibration.py --fit on 1,288 formulas of four
- * papers with their sources, 94.4 % of them right.
- */
-#define PAGE_SYMBOL 0.99
+/** The second doubt of a kind weighs less than the first: errors come together. */
+#define SYMBOL_UNIT   10
+#define DECISION_UNIT 100
 
 typedef struct tally {
-    double log_sum;
+    double symbols, decisions; /* sums of logarithms */
     size_t count;
     uint8_t *seen; /* by id and style; NULL: out of memory, all count */
 } tally;
@@ -35,7 +33,7 @@ static float plausibility(const ocr_math_node *n, bool under_operator)
                     n->cls == OCR_CLS_VPIECE || n->cls == OCR_CLS_RPIECE ||
                     n->cls == OCR_CLS_HPIECE || n->cls == OCR_CLS_OVERLAY;
 
-    if (n->kind == OCR_NODE_SYM && (is_piece || ocr_math_is_brace(n)))
+    if (n->kind == OCR_NODE_SYM && (is_piece || (n->id == 0 && !n->text) || ocr_math_is_brace(n)))
         return 0.3F;
     if (n->kind == OCR_NODE_ROWS && !n->func && !under_operator)
         return 0.5F;
@@ -61,13 +59,11 @@ static double symbol_factor(tally *t, const ocr_math_node *n)
 
 static void add_node(tally *t, const ocr_math_node *n, bool under_operator)
 {
-    double factor = fmin(fmax(n->margin, 1e-3), 1) * plausibility(n, under_operator);
-
+    t->decisions += log(fmin(fmax(n->margin, 1e-3), 1) * plausibility(n, under_operator));
     if (n->kind == OCR_NODE_SYM || n->kind == OCR_NODE_WORD) {
-        factor *= symbol_factor(t, n);
+        t->symbols += log(symbol_factor(t, n));
         t->count++;
     }
-    t->log_sum += log(factor);
     for (int k = 0; k < 3; k++)
         add_list(t, &n->kid[k], n->kind == OCR_NODE_LIMITS);
     for (size_t i = 0; i < n->cells.rows * n->cells.cols; i++)
@@ -82,14 +78,25 @@ static void add_list(tally *t, const ocr_math_list *list, bool under_operator)
         add_node(t, list->items[i], under_operator);
 }
 
-void ocr_math_confidence(const ocr_math_node *tree, float *ret_conf, float *ret_rate)
+ocr_math_doubt ocr_math_doubt_of(const ocr_math_node *tree)
 {
     size_t symbols = (size_t)ocr_symbol_count() * OCR_STYLE_COUNT;
-    tally t = {log(fmax(tree->margin, 1e-3)), 0, calloc(symbols, 1)};
+    tally t = {.decisions = log(fmax(tree->margin, 1e-3)), .seen = calloc(symbols, 1)};
 
     add_list(&t, &tree->kid[0], false);
-    t.log_sum += (double)t.count * log(PAGE_SYMBOL);
-    *ret_conf = t.count ? (float)exp(t.log_sum) : 0;
-    *ret_rate = t.count ? (float)exp(t.log_sum / (double)t.count) : 0;
     free(t.seen);
+    return (ocr_math_doubt){(float)t.symbols, (float)t.decisions, t.count};
+}
+
+void ocr_math_confidence(const ocr_math_node *tree, bool displayed, float *ret_conf,
+                         float *ret_rate)
+{
+    ocr_math_doubt doubt = ocr_math_doubt_of(tree);
+    double logit = FIT_BASE - FIT_SYMBOLS * log(1 - SYMBOL_UNIT * (double)doubt.symbols) -
+                   FIT_DECISIONS * log(1 - DECISION_UNIT * (double)doubt.decisions) -
+                   FIT_LENGTH * log((double)doubt.count) - (displayed ? FIT_DISPLAYED : 0);
+    double chance = 1 / (1 + exp(-logit));
+
+    *ret_conf = doubt.count ? (float)chance : 0;
+    *ret_rate = doubt.count ? (float)pow(chance, 1 / (double)doubt.count) : 0;
 }

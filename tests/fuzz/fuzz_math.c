@@ -86,7 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
         ocr_math_latex(tree, &emit, &latex);
         check_balance(sch_strbuf_str(&latex));
-        ocr_math_confidence(tree, &conf, &rate);
+        ocr_math_confidence(tree, false, &conf, &rate);
         fuzz_check(conf >= 0 && conf <= 1 && rate >= 0 && rate <= 1);
     }
     return 0;

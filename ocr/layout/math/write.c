@@ -72,7 +72,7 @@ bool lay_math_latex(const lay_mpage *m, const int32_t *glyphs, size_t n, bool di
     if (ocr_math_analyse(arena, &in, &tree, &err) != SCH_OK)
         return true;
     ocr_math_latex(tree, &emit, &sb);
-    ocr_math_confidence(tree, ret_conf, ret_rate);
+    ocr_math_confidence(tree, display, ret_conf, ret_rate);
     if (sb.failed)
         return false;
     if (sb.len == 0)
