@@ -145,6 +145,15 @@ static bool is_term(const lay_mline *l, size_t i, size_t end)
     return operates && !relates;
 }
 
+/** "(a_n)": brackets around one letter that carries a letter as its index. */
+static bool is_sequence(const lay_mline *l, size_t i, size_t mate)
+{
+    const lay_token *t = &l->t[i + 1];
+
+    return mate == i + 2 && t->cls == OCR_CLS_ORD && lay_token_is_math(t) && t->sub && !t->sup &&
+           t->script_math;
+}
+
 /** Mathematics up to the end of the line: the bracket is closed in the next one. */
 static bool goes_on_behind(const lay_mline *l, size_t i)
 {
@@ -199,7 +208,7 @@ static bool grows_open(const lay_mline *l, size_t i, bool before, bool after)
         return false;
     if (lay_mline_is(l, &l->t[i], "["))
         return true;
-    return is_term(l, i + 1, mate);
+    return is_term(l, i + 1, mate) || is_sequence(l, i, mate);
 }
 
 /** Does the formula that begins at i go on to an arrow? "f: X \\to Y" is one. */
