@@ -102,13 +102,14 @@ static float reach_of(const fig_ink *ink)
 
 void fig_cluster_add(fig_cluster *c, const fig_ink *ink)
 {
-    bool empty = c->nshapes + c->nboxes + c->nrules + c->nimages == 0;
+    bool empty = c->nshapes + c->nboxes + c->nrules + c->nimages + c->ndiagrams == 0;
 
     c->ink = empty ? ink->box : lay_box_union(c->ink, ink->box);
     c->nshapes += ink->kind == FIG_SHAPE;
     c->nboxes += ink->kind == FIG_BOX;
     c->nrules += ink->kind == FIG_RULE;
     c->nimages += ink->kind == FIG_IMAGE;
+    c->ndiagrams += ink->kind == FIG_DIAGRAM;
     c->box = c->ink;
 }
 

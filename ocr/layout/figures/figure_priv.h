@@ -9,11 +9,14 @@
  * clusters of ink, and which of them are figures. Everything is in the frame, in page pixels.
  */
 typedef enum fig_kind {
-    FIG_RULE,  /* level or upright line: axes and arrows, but also tables and underlines */
-    FIG_BOX,   /* filled rectangle: bars, but also shaded cells and text boxes */
-    FIG_SHAPE, /* sloped lines and curves: nothing else draws these than figures and ornaments */
+    FIG_RULE,    /* level or upright line: axes and arrows, but also tables and underlines */
+    FIG_BOX,     /* filled rectangle: bars, but also shaded cells and text boxes */
+    FIG_SHAPE,   /* sloped lines and curves: nothing else draws these than figures and ornaments */
+    FIG_DIAGRAM, /* around arrows that connect formulas */
     FIG_IMAGE
 } fig_kind;
+
+enum { FIG_MAX_DIAGRAMS = 16 }; /* of a page */
 
 typedef struct fig_ink {
     ocr_box box;
@@ -39,7 +42,7 @@ typedef struct fig_run {
 
 typedef struct fig_cluster {
     ocr_box ink, box; /* of what is drawn; with its labels */
-    size_t nshapes, nboxes, nrules, nimages;
+    size_t nshapes, nboxes, nrules, nimages, ndiagrams;
     bool is_figure;
     bool chart;
     const char *subtype;
@@ -68,6 +71,10 @@ bool fig_inks_collect(fig_page *f, const ocr_pdf_page *pdf);
 void fig_images_trim(fig_page *f, const ocr_pdf_page *pdf);
 /** ink.c: forget areas and images under running text; after the runs are known. */
 void fig_backdrops_drop(fig_page *f);
+/** arrows.c: add what is around arrows that belong together, FIG_MAX_DIAGRAMS at most. */
+bool fig_arrows_find(fig_page *f, const ocr_pdf_page *pdf);
+/** arrows.c: a font whose glyphs are the tips of arrows. */
+bool fig_is_tip_font(const char *name);
 /** text.c: runs of the glyphs that are read. */
 bool fig_runs_collect(fig_page *f, const ocr_pdf_page *pdf, const uint8_t *keep);
 /** cluster.c: join ink that lies within a font size; leaves room for one more each ink. */

@@ -43,6 +43,9 @@ static bool is_drawn_on(const ocr_pdf_page *pdf)
             return true;
         lines++;
     }
+    for (size_t i = 0; i < pdf->nfonts; i++)
+        if (fig_is_tip_font(pdf->fonts[i].name))
+            return true;
     return pdf->nimages > 0 || lines > 8;
 }
 
@@ -82,7 +85,7 @@ bool lay_figures_find(lay_page *lay, const ocr_pdf_page *pdf, uint8_t *keep)
         return false;
     fig_images_trim(&f, pdf);
     fig_backdrops_drop(&f);
-    if (!fig_clusters_build(&f))
+    if (!fig_arrows_find(&f, pdf) || !fig_clusters_build(&f))
         return false;
     fig_clusters_judge(&f);
     if (!fig_overprints_find(&f))

@@ -52,7 +52,8 @@ static bool take_rule(const fig_page *f, const ocr_rule *r, fig_ink *ink)
 
 bool fig_inks_collect(fig_page *f, const ocr_pdf_page *pdf)
 {
-    f->inks = sch_arena_alloc(f->lay->scratch, pdf->nrules + pdf->nimages + 1, sizeof *f->inks);
+    f->inks = sch_arena_alloc(f->lay->scratch, pdf->nrules + pdf->nimages + FIG_MAX_DIAGRAMS + 1,
+                              sizeof *f->inks);
     if (!f->inks)
         return false;
     for (size_t i = 0; i < pdf->nrules; i++)

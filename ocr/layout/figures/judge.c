@@ -250,13 +250,13 @@ static bool judge(const fig_page *f, const fig_cluster *c, int at)
 {
     features x;
 
-    if (!is_large(f, c))
+    if (!is_large(f, c) && c->ndiagrams == 0)
         return false;
     x = measure(f, c, at);
     if (x.prose_area > TEXT_SHARE * fig_area(c->ink) ||
         (x.prose > FEW_PROSE && x.prose_area > FEW_TEXT_SHARE * fig_area(c->ink)))
         return false;
-    return (c->nimages > 0 && is_picture(f, c, &x)) || is_drawing(f, c, at, &x);
+    return c->ndiagrams > 0 || (c->nimages > 0 && is_picture(f, c, &x)) || is_drawing(f, c, at, &x);
 }
 
 /** Its images may be pictures although there is text among them. */
