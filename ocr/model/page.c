@@ -51,13 +51,6 @@ static const char *const source_names[OCR_SOURCE_COUNT] = {
     [OCR_SOURCE_GLYPHS] = "glyphs",
     [OCR_SOURCE_PIXELS] = "pixels",
 };
-static const char *const region_names[OCR_REGION_COUNT] = {
-    [OCR_REGION_TEXT] = "text",       [OCR_REGION_TABLE] = "table",
-    [OCR_REGION_MATH] = "math",       [OCR_REGION_IMAGE] = "image",
-    [OCR_REGION_H_RULE] = "h_rule",   [OCR_REGION_V_RULE] = "v_rule",
-    [OCR_REGION_UNKNOWN] = "unknown",
-};
-
 const char *ocr_type_name(ocr_type type)
 {
     return (unsigned)type < OCR_TYPE_COUNT ? type_names[type] : "text";
@@ -76,11 +69,6 @@ bool ocr_type_parse(const char *name, ocr_type *ret_type)
 const char *ocr_source_name(ocr_source source)
 {
     return (unsigned)source < OCR_SOURCE_COUNT ? source_names[source] : "pixels";
-}
-
-const char *ocr_region_name(ocr_region_kind kind)
-{
-    return (unsigned)kind < OCR_REGION_COUNT ? region_names[kind] : "unknown";
 }
 
 ocr_page *ocr_page_new(size_t limit_bytes)

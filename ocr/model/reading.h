@@ -22,8 +22,6 @@ typedef enum ocr_region_kind {
     OCR_REGION_UNKNOWN, /* noise and what is outside any column */
     OCR_REGION_COUNT
 } ocr_region_kind;
-/** "text", "table", "math", "image", "h_rule", "v_rule", "unknown". */
-const char *ocr_region_name(ocr_region_kind kind);
 
 /** A part of the page that holds no words: picture or rule. */
 typedef struct ocr_region {

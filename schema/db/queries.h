@@ -309,9 +309,6 @@ sch_status sch_task_retry(sch_db *db, int64_t task_id, const char *worker_id, in
                           bool counts, sch_err *err);
 /** W: make every task of a worker that is known to be dead ready again, its attempt counted. */
 sch_status sch_task_release_worker(sch_db *db, const char *worker_id, sch_err *err);
-/** Ids of the workers that hold a lease, each once; stops when fn returns false. */
-sch_status sch_task_each_worker(sch_db *db, bool (*fn)(const char *worker_id, void *arg), void *arg,
-                                sch_err *err);
 /** Ready and leased tasks, and how long the oldest ready one has waited (0: none waits). */
 typedef struct sch_backlog {
     int64_t ready, leased, oldest_ms;

@@ -309,26 +309,3 @@ sch_status sch_store_adopt(sch_store *store, const char *name, int dir_fd, const
         s = sch_store_sync(store, file_fd, "sync a directory of the store", err);
     return s;
 }
-
-sch_status sch_store_adopt_all(sch_store *store, const char *file_id, int dir_fd,
-                               const char *const *leaves, size_t count, sch_err *err)
-{
-    SCH_AUTO(sch_close) int file_fd = -1;
-    char name[SCH_NAME_MAX + 2]; /* one more: what is cut is too long to be a name */
-    sch_status s = SCH_OK, synced = SCH_OK;
-
-    for (size_t i = 0; s == SCH_OK && i < count; i++) {
-        int fd = -1;
-
-        snprintf(name, sizeof name, "%s/%s", file_id, leaves[i]);
-        s = take_over(store, name, dir_fd, leaves[i], &fd, err);
-        if (fd >= 0) {
-            sch_close(file_fd);
-            file_fd = fd;
-        }
-    }
-    if (file_fd >= 0)
-        synced = sch_store_sync(store, file_fd, "sync a directory of the store",
-                                s == SCH_OK ? err : NULL);
-    return s == SCH_OK ? synced : s;
-}

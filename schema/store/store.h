@@ -73,12 +73,6 @@ sch_status sch_store_put(sch_store *store, const char *name, const void *bytes, 
  */
 sch_status sch_store_adopt(sch_store *store, const char *name, int dir_fd, const char *leaf,
                            sch_err *err);
-/**
- * Several at once, each "<file_id>/<leaf>" from `leaf` in dir_fd: one sync of the directory for
- * all. Stops at the first that fails; those before it are taken over.
- */
-sch_status sch_store_adopt_all(sch_store *store, const char *file_id, int dir_fd,
-                               const char *const *leaves, size_t count, sch_err *err);
 
 /** @return SCH_OK; SCH_NOT_FOUND; SCH_INVALID (name); SCH_FATAL */
 sch_status sch_blob_open(sch_store *store, const char *name, sch_blob **ret_blob, sch_err *err);

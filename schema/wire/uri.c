@@ -21,21 +21,12 @@
 static const char azure_suffix[] = ".blob.core.windows.net";
 
 static const struct {
-    const char *name;   /* of the kind */
     const char *scheme; /* as written */
     int port;
 } kinds[SCH_URI_KIND_COUNT] = {
-    [SCH_URI_HTTP] = {"http", "http", 80},
-    [SCH_URI_HTTPS] = {"https", "https", 443},
-    [SCH_URI_S3] = {"s3", "s3", 0},
-    [SCH_URI_GS] = {"gs", "gs", 0},
-    [SCH_URI_AZURE] = {"azure", "https", 443},
+    [SCH_URI_HTTP] = {"http", 80}, [SCH_URI_HTTPS] = {"https", 443}, [SCH_URI_S3] = {"s3", 0},
+    [SCH_URI_GS] = {"gs", 0},      [SCH_URI_AZURE] = {"https", 443},
 };
-
-const char *sch_uri_kind_name(sch_uri_kind kind)
-{
-    return (unsigned)kind < SCH_URI_KIND_COUNT ? kinds[kind].name : "unknown";
-}
 
 void sch_uri_done(sch_uri uri)
 {
@@ -340,7 +331,7 @@ const char *sch_uri_redact(const char *text, char *ret_text, size_t size)
         sch_uri_parse(text, SCH_URI_DESTINATION, &uri, NULL) != SCH_OK) {
         bool known = read_scheme(text, &kind) != NULL;
 
-        snprintf(ret_text, size, "%s(malformed)", known ? kinds[kind].name : "");
+        snprintf(ret_text, size, "%s(malformed)", known ? kinds[kind].scheme : "");
         return ret_text;
     }
     if (!uri.url) /* cannot be; the analyser does not see it */

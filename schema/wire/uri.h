@@ -21,8 +21,6 @@ typedef enum sch_uri_kind {
     SCH_URI_AZURE, /* https://account.blob.core.windows.net/container/blob */
     SCH_URI_KIND_COUNT
 } sch_uri_kind;
-/** "http", "https", "s3", "gs", "azure": for logs. */
-const char *sch_uri_kind_name(sch_uri_kind kind);
 
 /**
  * A parsed source_uri, destination_uri or callback_url.

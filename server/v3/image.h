@@ -87,9 +87,6 @@ bool srv_image_fetch(srv_image *image);
  */
 sch_status srv_image_keep(const srv_image *image, const json_t *answer, const char *result,
                           sch_err *err);
-/** The reply: the result with request_id and version. @param answer  as a worker gave it; borrowed
- */
-void srv_image_reply(srv_image *image, json_t *answer);
 
 /** base64 of RFC 4648, white space skipped. @return false: it is none */
 bool srv_base64_decode(const char *text, size_t len, sch_strbuf *ret_bytes);

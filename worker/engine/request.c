@@ -11,11 +11,6 @@ static const char *const step_names[WRK_STEP_COUNT] = {
     [WRK_STEP_CROP] = "crop",         [WRK_STEP_LAYER] = "layer",
 };
 
-const char *wrk_step_name(wrk_step step)
-{
-    return step < WRK_STEP_COUNT ? step_names[step] : "unknown";
-}
-
 static bool parse_step(const char *name, wrk_step *ret_step)
 {
     for (int i = 0; name && i < WRK_STEP_COUNT; i++) {

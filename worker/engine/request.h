@@ -18,8 +18,6 @@ typedef enum wrk_step {
     WRK_STEP_LAYER,
     WRK_STEP_COUNT
 } wrk_step;
-/** "prepare", "pages", "assemble", "picture", "image", "searchable", "crop", "layer" */
-const char *wrk_step_name(wrk_step step);
 
 typedef struct wrk_request {
     wrk_step step;

@@ -390,24 +390,6 @@ START_TEST(only_regular_files_are_taken_over)
 }
 END_TEST
 
-START_TEST(several_files_are_taken_over_until_one_fails)
-{
-    static const char *const leaves[] = {"crop-1.jpg", "missing", "crop-2.jpg"};
-    SCH_AUTO(t_store_done) t_store t = t_store_open();
-    SCH_AUTO(sch_close) int dir = make_file(&t, "crop-1.jpg", "one");
-    SCH_AUTO(sch_blob_close) sch_blob *blob = NULL;
-    sch_err err = {0};
-
-    sch_close(make_file(&t, "crop-2.jpg", "two"));
-    t_status(sch_store_adopt_all(t.store, "f", dir, leaves, 3, &err), SCH_NOT_FOUND);
-    check_content(t.store, "f/crop-1.jpg", "one");
-    t_status(sch_blob_open(t.store, "f/crop-2.jpg", &blob, &err), SCH_NOT_FOUND);
-    t_ok(sch_store_adopt_all(t.store, "f", dir, leaves + 2, 1, &err), &err);
-    check_content(t.store, "f/crop-2.jpg", "two");
-    t_ok(sch_store_adopt_all(t.store, "f", dir, leaves, 0, &err), &err);
-}
-END_TEST
-
 /** Pretend that nobody wrote to the file for years. */
 static void age(int dir_fd, const char *leaf)
 {
@@ -606,7 +588,6 @@ int main(void)
         what_is_deleted_is_gone_and_deleting_it_again_is_fine, files_do_not_pile_up_in_one_folder,
         a_file_is_taken_over_and_leaves_its_place,
         a_file_with_another_name_or_on_another_disk_is_copied, only_regular_files_are_taken_over,
-        several_files_are_taken_over_until_one_fails,
         temporaries_of_dead_writers_are_swept_and_those_in_use_are_not,
         a_full_disk_is_told_and_nothing_half_written_stays,
         the_check_tells_the_room_left_and_leaves_nothing, readers_see_the_old_bytes_or_the_new_ones,

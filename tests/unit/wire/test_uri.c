@@ -315,18 +315,9 @@ START_TEST(logs_show_neither_credentials_nor_control_bytes)
 }
 END_TEST
 
-START_TEST(kinds_have_names)
-{
-    ck_assert_str_eq(sch_uri_kind_name(SCH_URI_AZURE), "azure");
-    ck_assert_str_eq(sch_uri_kind_name(SCH_URI_S3), "s3");
-    ck_assert_str_eq(sch_uri_kind_name(SCH_URI_KIND_COUNT), "unknown");
-}
-END_TEST
-
 int main(void)
 {
     return T_RUN("uri", uris_are_taken_apart, odd_notations_are_refused_and_never_repeated,
                  lengths_are_limited, a_destination_is_a_prefix_in_a_bucket,
-                 a_callback_is_a_web_address, logs_show_neither_credentials_nor_control_bytes,
-                 kinds_have_names);
+                 a_callback_is_a_web_address, logs_show_neither_credentials_nor_control_bytes);
 }
