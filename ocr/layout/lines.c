@@ -32,9 +32,36 @@ static ocr_type type_of(const lay_seg *seg)
     return seg->page_info ? OCR_PAGE_INFO : OCR_TEXT;
 }
 
+/** Does the word tell the baseline and the size of its line better than the one before? */
+static bool tells_more(const lay_word *w, const lay_word *before)
+{
+    return !before || (is_script(before) && !is_script(w)) ||
+           (is_script(before) == is_script(w) && w->nrunes > before->nrunes);
+}
+
+/** Take the words of a segment into a line that has room. @param[in,out] host  tells most */
+static void take_words(const lay_seg *seg, lay_line *line, const lay_word **host,
+                       const lay_word **any_math)
+{
+    line->em_box = lay_box_union(line->em_box, seg->box);
+    for (size_t k = 0; k < seg->nwords; k++) {
+        const lay_word *w = &seg->words[k];
+
+        line->words[line->nwords++] = w;
+        if (w->math) {
+            *any_math = *any_math ? *any_math : w;
+            continue;
+        }
+        if (tells_more(w, *host))
+            *host = w;
+        if (!is_script(w))
+            line->style &= w->style;
+    }
+}
+
 static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *line)
 {
-    const lay_word *widest = NULL, *any_math = NULL;
+    const lay_word *host = NULL, *any_math = NULL;
     size_t nwords = 0;
 
     *line = (lay_line){.kind = segs[0].kind,
@@ -58,29 +85,13 @@ static bool fill_line(lay_page *lay, const lay_seg *segs, size_t n, lay_line *li
     line->words = sch_arena_alloc(lay->scratch, nwords + 1, sizeof(lay_word *));
     if (!line->words)
         return false;
-    for (size_t i = 0; i < n; i++) {
-        line->em_box = lay_box_union(line->em_box, segs[i].box);
-        for (size_t k = 0; k < segs[i].nwords; k++) {
-            const lay_word *w = &segs[i].words[k];
-
-            if (w->math) {
-                any_math = any_math ? any_math : w;
-                line->words[line->nwords++] = w;
-                continue;
-            }
-            if (!widest || (is_script(widest) && !is_script(w)) ||
-                (is_script(widest) == is_script(w) && w->nrunes > widest->nrunes))
-                widest = w;
-            if (!is_script(w))
-                line->style &= w->style;
-            line->words[line->nwords++] = w;
-        }
-    }
+    for (size_t i = 0; i < n; i++)
+        take_words(&segs[i], line, &host, &any_math);
     line->style = line->style == 0xFF ? 0 : line->style;
-    widest = widest ? widest : any_math;
-    if (widest) {
-        line->v = widest->v;
-        line->size = widest->size;
+    host = host ? host : any_math;
+    if (host) {
+        line->v = host->v;
+        line->size = host->size;
     }
     for (size_t i = 0; i < line->nwords && line->kind == LAY_TEXT; i++)
         line->box = i ? lay_box_union(line->box, line->words[i]->box) : line->words[i]->box;

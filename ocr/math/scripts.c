@@ -199,68 +199,96 @@ static void note_stagger(ocr_math_node *host, float size)
     host->sub_first = sup.x0 > sub.x1 - 0.03F * size;
 }
 
-void ocr_math_scripts(ocr_math_ctx *ctx, ocr_math_list *list)
+/** The row on the baseline, from left to right, and the rest; the row holds one at least. */
+static void part_row(ocr_math_ctx *ctx, const ocr_math_list *list, line l, ocr_math_list *row,
+                     ocr_math_list *rest)
 {
-    ocr_math_list row = {0}, rest = {0}, before = {0};
-    ocr_math_list *hanging;
-    line l;
-
-    if (list->count == 0)
-        return;
-    l = find_line(list, ctx->em);
     for (size_t i = 0; i < list->count; i++)
-        ocr_math_list_add(ctx, is_main(list->items[i], l) ? &row : &rest, list->items[i]);
-    if (row.count == 0) {
-        ocr_math_node *largest = rest.items[0];
+        ocr_math_list_add(ctx, is_main(list->items[i], l) ? row : rest, list->items[i]);
+    if (row->count == 0) {
+        ocr_math_node *largest = rest->items[0];
 
-        for (size_t i = 1; i < rest.count; i++)
-            if (rest.items[i]->size > largest->size)
-                largest = rest.items[i];
-        ocr_math_list_add(ctx, &row, largest);
-        ocr_math_list_remove(&rest, largest);
+        for (size_t i = 1; i < rest->count; i++)
+            if (rest->items[i]->size > largest->size)
+                largest = rest->items[i];
+        ocr_math_list_add(ctx, row, largest);
+        ocr_math_list_remove(rest, largest);
     }
-    ocr_math_list_sort(&row, by_left_edge);
-    hanging = sch_arena_alloc(ctx->arena, row.count, sizeof *hanging);
+    ocr_math_list_sort(row, by_left_edge);
+}
+
+/** Give each of the rest to its host in the row. @param[out] before  those that have none */
+static bool hang(ocr_math_ctx *ctx, const ocr_math_list *row, const ocr_math_list *rest, line l,
+                 ocr_math_list *before)
+{
+    ocr_math_list *hanging = sch_arena_alloc(ctx->arena, row->count, sizeof *hanging);
+
     if (!hanging || ctx->failed) {
         ctx->failed = true;
-        return;
+        return false;
     }
-    for (size_t i = 0; i < rest.count; i++) {
-        ocr_math_node *host = host_of(ctx, &row, rest.items[i]);
+    for (size_t i = 0; i < rest->count; i++) {
+        ocr_math_node *host = host_of(ctx, row, rest->items[i]);
         size_t k = 0;
 
-        while (host && k < row.count && row.items[k] != host)
+        while (host && k < row->count && row->items[k] != host)
             k++;
-        ocr_math_list_add(ctx, host ? &hanging[k] : &before, rest.items[i]);
+        ocr_math_list_add(ctx, host ? &hanging[k] : before, rest->items[i]);
     }
-    for (size_t k = 0; k < row.count; k++) {
-        divide(ctx, &hanging[k], l, row.items[k]);
-        note_stagger(row.items[k], l.size);
+    for (size_t k = 0; k < row->count; k++) {
+        divide(ctx, &hanging[k], l, row->items[k]);
+        note_stagger(row->items[k], l.size);
     }
-    if (before.count > 0) {
-        ocr_math_node *empty = ocr_math_node_new(ctx, OCR_NODE_EMPTY);
-        ocr_math_list with = {0};
+    return true;
+}
 
-        if (!empty)
-            return;
-        empty->ink = ocr_math_list_box(&before);
-        empty->base = l.base;
-        empty->size = l.size;
-        divide(ctx, &before, l, empty);
-        ocr_math_list_add(ctx, &with, empty);
-        for (size_t i = 0; i < row.count; i++)
-            ocr_math_list_add(ctx, &with, row.items[i]);
-        row = with;
-    }
-    for (size_t i = 1; i < row.count; i++) {
-        const ocr_math_node *p = row.items[i - 1];
+/** Scripts without a host hang on an empty node at the head of the row. @return false: no memory */
+static bool put_empty_host(ocr_math_ctx *ctx, ocr_math_list *before, line l, ocr_math_list *row)
+{
+    ocr_math_node *empty = ocr_math_node_new(ctx, OCR_NODE_EMPTY);
+    ocr_math_list with = {0};
+
+    if (!empty)
+        return false;
+    empty->ink = ocr_math_list_box(before);
+    empty->base = l.base;
+    empty->size = l.size;
+    divide(ctx, before, l, empty);
+    ocr_math_list_add(ctx, &with, empty);
+    for (size_t i = 0; i < row->count; i++)
+        ocr_math_list_add(ctx, &with, row->items[i]);
+    *row = with;
+    return true;
+}
+
+/** Gaps between the nodes of a row, their scripts counted in, in its size. */
+static void measure_gaps(const ocr_math_list *row, float size)
+{
+    for (size_t i = 1; i < row->count; i++) {
+        const ocr_math_node *p = row->items[i - 1];
         float right = p->ink.x1;
 
         if (p->sup.count > 0)
             right = fmaxf(right, ocr_math_list_box(&p->sup).x1);
         if (p->sub.count > 0)
             right = fmaxf(right, ocr_math_list_box(&p->sub).x1);
-        row.items[i]->gap = (row.items[i]->ink.x0 - right) / l.size;
+        row->items[i]->gap = (row->items[i]->ink.x0 - right) / size;
     }
+}
+
+void ocr_math_scripts(ocr_math_ctx *ctx, ocr_math_list *list)
+{
+    ocr_math_list row = {0}, rest = {0}, before = {0};
+    line l;
+
+    if (list->count == 0)
+        return;
+    l = find_line(list, ctx->em);
+    part_row(ctx, list, l, &row, &rest);
+    if (!hang(ctx, &row, &rest, l, &before))
+        return;
+    if (before.count > 0 && !put_empty_host(ctx, &before, l, &row))
+        return;
+    measure_gaps(&row, l.size);
     *list = row;
 }

@@ -122,6 +122,50 @@ static void settle_labels(tab_text *t)
     }
 }
 
+/** The chunk in as many as the cuts make of it. @return their number, in out */
+static size_t cut_chunk(const tab_text *text, const tab_rules *rules, const columns *cols,
+                        tab_chunk c, tab_chunk *out)
+{
+    size_t n = 0;
+
+    c.col0 = 0; /* until all is cut: between which cuts it stands */
+    c.col1 = (int)cols->ncuts;
+    for (size_t k = 0; k < cols->ncuts && c.nwords > 1; k++) {
+        float cut = cols->cuts[k];
+        size_t at = cut > c.x0 && cut < c.x1 && !is_underlined(text, rules, &c, cols, cut)
+                        ? word_behind(&c, cols, k, text->em)
+                        : 0;
+        tab_chunk left = c;
+
+        /* A line that is alone and long is a heading across the table: never cut. */
+        if (at == 0 || text->lines[c.line].count == 1)
+            continue;
+        left.nwords = at;
+        left.col1 = (int)k;
+        tab_chunk_settle(&left);
+        out[n++] = left;
+        c.words += at;
+        c.col0 = (int)k + 1;
+        c.nwords -= at;
+        tab_chunk_settle(&c);
+    }
+    out[n++] = c;
+    return n;
+}
+
+/** The columns that a chunk lies in, between the cuts that it stands between. */
+static void place_chunk(tab_chunk *c, float em, const float *cuts, size_t ncuts)
+{
+    float slack = lay_min(0.3F * em, 0.3F * (c->x1 - c->x0));
+    int first = column_of(c->x0 + slack, cuts, ncuts);
+    int last = column_of(c->x1 - slack, cuts, ncuts);
+
+    c->col0 = first > c->col0 ? first : c->col0;
+    c->col1 = last < c->col1 ? last : c->col1;
+    if (c->col0 > c->col1)
+        c->col0 = c->col1;
+}
+
 bool tab_text_cut(lay_page *lay, tab_text *text, const tab_rules *rules, const float *cuts,
                   size_t ncuts)
 {
@@ -136,48 +180,15 @@ bool tab_text_cut(lay_page *lay, tab_text *text, const tab_rules *rules, const f
         tab_line *line = &text->lines[l];
         size_t first = n;
 
-        for (size_t i = line->first; i < line->first + line->count; i++) {
-            tab_chunk c = text->chunks[i];
-
-            c.col0 = 0; /* until all is cut: between which cuts it stands */
-            c.col1 = (int)ncuts;
-            for (size_t k = 0; k < ncuts && c.nwords > 1; k++) {
-                size_t at = cuts[k] > c.x0 && cuts[k] < c.x1 &&
-                                    !is_underlined(text, rules, &c, &cols, cuts[k])
-                                ? word_behind(&c, &cols, k, text->em)
-                                : 0;
-                tab_chunk left = c;
-
-                /* A line that is alone and long is a heading across the table: never cut. */
-                if (at == 0 || line->count == 1)
-                    continue;
-                left.nwords = at;
-                left.col1 = (int)k;
-                tab_chunk_settle(&left);
-                out[n++] = left;
-                c.words += at;
-                c.col0 = (int)k + 1;
-                c.nwords -= at;
-                tab_chunk_settle(&c);
-            }
-            out[n++] = c;
-        }
+        for (size_t i = line->first; i < line->first + line->count; i++)
+            n += cut_chunk(text, rules, &cols, text->chunks[i], out + n);
         line->first = first;
         line->count = n - first;
     }
     text->chunks = out;
     text->nchunks = n;
-    for (size_t i = 0; i < n; i++) {
-        float slack = lay_min(0.3F * text->em, 0.3F * (out[i].x1 - out[i].x0));
-
-        int first = column_of(out[i].x0 + slack, cuts, ncuts);
-        int last = column_of(out[i].x1 - slack, cuts, ncuts);
-
-        out[i].col0 = first > out[i].col0 ? first : out[i].col0;
-        out[i].col1 = last < out[i].col1 ? last : out[i].col1;
-        if (out[i].col0 > out[i].col1)
-            out[i].col0 = out[i].col1;
-    }
+    for (size_t i = 0; i < n; i++)
+        place_chunk(&out[i], text->em, cuts, ncuts);
     settle_labels(text);
     return true;
 }
