@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/unit/layout/glyph_page.h"
 
+#include "schema/base/utf8.h"
 #include "tests/support/t.h"
 
 #include <string.h>
@@ -25,22 +26,6 @@ void t_glyphs_init(t_glyphs *g)
 void t_glyphs_done(t_glyphs *g)
 {
     g->arena = sch_arena_free(g->arena);
-}
-
-static size_t rune_at(const char *s, uint32_t *ret_rune)
-{
-    const unsigned char *u = (const unsigned char *)s;
-
-    if (u[0] < 0x80) {
-        *ret_rune = u[0];
-        return 1;
-    }
-    if (u[0] < 0xE0) {
-        *ret_rune = (u[0] & 0x1FU) << 6 | (u[1] & 0x3FU);
-        return 2;
-    }
-    *ret_rune = (u[0] & 0x0FU) << 12 | (u[1] & 0x3FU) << 6 | (u[2] & 0x3FU);
-    return 3;
 }
 
 /** Box of half an em by half an em above the baseline, in the writing direction. */
@@ -112,7 +97,7 @@ float t_paint(t_glyphs *g, int font, float size, float x, float y, const char *t
     while (*text) {
         uint32_t rune;
 
-        text += rune_at(text, &rune);
+        text += sch_utf8_get(text, &rune);
         if (rune != ' ' || g->space_glyphs)
             t_paint_rune(g, font, size, x + pen * ux, y + pen * uy, rune);
         pen += (rune == ' ' ? T_SPACE_EM : 0.5F) * size + g->tracking_em * size;

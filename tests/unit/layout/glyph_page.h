@@ -27,7 +27,12 @@ typedef struct t_glyphs {
 
 /** Start an empty page. */
 void t_glyphs_init(t_glyphs *g);
+/** Twice is fine. */
 void t_glyphs_done(t_glyphs *g);
+/** An empty page g until the end of the scope. */
+#define WITH_GLYPHS(g)                                                                             \
+    t_glyphs g __attribute__((cleanup(t_glyphs_done)));                                            \
+    t_glyphs_init(&(g))
 /** Paint UTF-8 text with its first baseline point at x, y. @return where the pen ends along it */
 float t_paint(t_glyphs *g, int font, float size, float x, float y, const char *text);
 /** One glyph, exactly there. */

@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-#define WITH_GLYPHS(g)                                                                             \
-    t_glyphs g;                                                                                    \
-    t_glyphs_init(&(g))
-
 /** Index of the only chart or diagram; -1: there is none. */
 static int find_figure(const ocr_page *page)
 {
@@ -78,7 +74,6 @@ START_TEST(a_plot_is_one_line_chart_and_its_labels_are_no_text)
     /* the crop holds the labels */
     ck_assert_float_lt(page->lines[at].box.x0, 129 * OCR_PAGE_DPI / 72.0F);
     ck_assert_float_gt(page->lines[at].box.y1, 403 * OCR_PAGE_DPI / 72.0F);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -96,7 +91,6 @@ START_TEST(a_curve_filled_as_an_outline_is_no_area_under_its_legend)
 
     ck_assert_int_ge(at, 0);
     ck_assert_int_eq(page->lines[t_find_line(page, "treated")].parent, at);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -114,7 +108,6 @@ START_TEST(bars_of_different_heights_are_a_column_chart)
     ck_assert_int_ge(at, 0);
     ck_assert_int_eq(page->lines[at].type, OCR_CHART);
     ck_assert_str_eq(page->lines[at].subtype, "column");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -135,7 +128,6 @@ START_TEST(slices_around_one_point_are_a_pie_chart)
     ck_assert_int_ge(at, 0);
     ck_assert_str_eq(page->lines[at].subtype, "pie");
     ck_assert_int_eq(page->lines[t_find_line(page, "wheat")].parent, at);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -160,7 +152,6 @@ START_TEST(boxes_with_arrows_between_them_are_one_diagram)
     ck_assert_int_ge(at, 0);
     ck_assert_int_eq(page->lines[at].type, OCR_DIAGRAM);
     ck_assert_int_eq(type_of(page, "decide"), OCR_DIAGRAM_INFO);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -183,7 +174,6 @@ START_TEST(arrows_between_nodes_of_text_are_one_diagram)
     ck_assert_int_ge(at, 0);
     ck_assert_float_gt(page->lines[at].box.x1, 349 * OCR_PAGE_DPI / 72.0F);
     ck_assert_int_eq(type_of(page, "Ab"), OCR_DIAGRAM_INFO);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -197,7 +187,6 @@ START_TEST(a_caption_stays_outside_and_is_a_figure_label)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_int_eq(type_of(page, "Figure 3:"), OCR_FIGURE_LABEL);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -215,7 +204,6 @@ START_TEST(a_caption_printed_on_a_photograph_is_text)
     ck_assert_int_ne(find_figure(page), -1);
     ck_assert_int_eq(type_of(page, "still wears"), OCR_TEXT);
     ck_assert_int_eq(type_of(page, "gate"), OCR_DIAGRAM_INFO);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -229,7 +217,6 @@ START_TEST(text_in_a_coloured_box_stays_text)
 
     ck_assert_int_eq(find_figure(page), -1);
     ck_assert_int_eq(type_of(page, "boxed0"), OCR_TEXT);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -246,7 +233,6 @@ START_TEST(a_theorem_in_a_frame_with_round_corners_stays_text)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_int_eq(find_figure(page), -1);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -260,7 +246,6 @@ START_TEST(a_shaded_heading_is_no_figure)
 
     ck_assert_int_eq(find_figure(page), -1);
     t_find_line(page, "2 Methods");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -284,7 +269,6 @@ START_TEST(a_shaded_table_with_marks_is_no_figure)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_int_eq(find_figure(page), -1);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -300,7 +284,6 @@ START_TEST(underlined_words_and_a_rule_between_columns_are_no_figures)
 
     ck_assert_int_eq(find_figure(page), -1);
     ck_assert_uint_eq(page->nlines, 60);
-    t_glyphs_done(&g);
 }
 END_TEST
 

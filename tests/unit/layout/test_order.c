@@ -3,10 +3,6 @@
 #include "tests/support/t.h"
 #include "tests/unit/layout/glyph_page.h"
 
-#define WITH_GLYPHS(g)                                                                             \
-    t_glyphs g;                                                                                    \
-    t_glyphs_init(&(g))
-
 /** The lines that begin with these words come in this order. */
 static void assert_order(const ocr_page *page, const char *const *texts, size_t n)
 {
@@ -29,7 +25,6 @@ START_TEST(two_columns_are_read_one_after_the_other)
     ASSERT_ORDER(page, "left0", "left19", "right0", "right19");
     ck_assert_int_eq(page->lines[0].column, 0);
     ck_assert_int_eq(page->lines[39].column, 1);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -46,7 +41,6 @@ START_TEST(a_line_across_the_page_parts_the_columns_into_bands)
 
     ASSERT_ORDER(page, "across0", "left0", "left9", "right0", "right9", "middle0", "down0", "down9",
                  "end0", "end9");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -69,7 +63,6 @@ START_TEST(a_rule_across_the_page_parts_the_columns_into_bands)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ASSERT_ORDER(page, "left0", "left9", "right0", "right9", "down0", "down9", "end0", "end9");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -83,7 +76,6 @@ START_TEST(a_rule_inside_one_column_parts_nothing)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ASSERT_ORDER(page, "left0", "left9", "down0", "down9", "right0", "right21");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -130,7 +122,6 @@ START_TEST(a_tinted_box_over_two_columns_is_read_as_one_piece)
 
     ASSERT_ORDER(page, "one0", "one19", "two0", "two19", "box0", "box9", "beside0", "beside9",
                  "three0", "three35");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -144,7 +135,6 @@ START_TEST(tinted_boxes_side_by_side_are_columns)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ASSERT_ORDER(page, "left0", "left19", "right0", "right19");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -164,7 +154,6 @@ START_TEST(a_tint_behind_a_column_of_figures_leaves_the_rows_whole)
 
     ck_assert_uint_eq(page->nlines, 12);
     ck_assert_str_eq(t_line_text(page, 3), "row3 3.5");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -179,7 +168,6 @@ START_TEST(a_wide_picture_over_two_of_three_columns_leaves_the_third_free)
 
     ASSERT_ORDER(page, "one0", "one19", "two0", "two19", "three0", "three36");
     ck_assert_int_eq(page->lines[0].type, OCR_DIAGRAM);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -197,7 +185,6 @@ START_TEST(columns_go_on_beside_a_picture_that_text_runs_around)
 
     ASSERT_ORDER(page, "left0", "left9", "near0", "near6", "down0", "down9", "right0", "right9",
                  "far0", "far6", "end0", "end9");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -209,7 +196,6 @@ START_TEST(short_columns_that_were_painted_one_by_one_are_columns)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ASSERT_ORDER(page, "north0", "north7", "south0", "south7");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -224,7 +210,6 @@ START_TEST(text_beside_a_picture_does_not_go_before_the_columns_under_it)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ASSERT_ORDER(page, "left0", "left7", "middle0", "middle7", "under0");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -238,7 +223,6 @@ START_TEST(a_short_heading_under_columns_goes_with_the_text_below_it)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ASSERT_ORDER(page, "left11", "right0", "right11", "Heading", "across0");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -252,7 +236,6 @@ START_TEST(a_picture_that_reaches_into_a_gutter_does_not_end_it)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ASSERT_ORDER(page, "left0", "left15", "caption0", "caption2", "right0", "right29");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -271,7 +254,6 @@ START_TEST(rows_of_a_table_stay_rows)
 
     ck_assert_uint_eq(page->nlines, 12);
     ck_assert_str_eq(t_line_text(page, 3), "row3 3.5");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -291,7 +273,6 @@ START_TEST(labels_stay_with_their_items)
     ck_assert_int_eq(page->lines[0].block, page->lines[1].block);
     ck_assert_int_ne(page->lines[1].block, page->lines[2].block);
     ASSERT_ORDER(page, "[0] item0", "[1] item0", "[5] item0");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -314,7 +295,6 @@ START_TEST(what_hangs_behind_a_label_is_its_item_and_letters_are_labels_behind_s
     ck_assert_int_ne(page->lines[next].block, page->lines[t_find_line(page, "A. Clay")].block);
     ck_assert_int_ne(page->lines[t_find_line(page, "A. Clay")].block,
                      page->lines[t_find_line(page, "B. Sand")].block);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -336,7 +316,6 @@ START_TEST(drawn_bullets_are_read_and_an_ornament_is_not)
         ck_assert_int_eq(strncmp(t_line_text(page, 1), "• Sand", strlen("• Sand")) == 0, both);
         if (both)
             ck_assert_int_ne(page->lines[1].block, page->lines[t_find_line(page, "• Clay")].block);
-        t_glyphs_done(&g);
     }
 }
 END_TEST
@@ -351,7 +330,6 @@ START_TEST(text_keeps_its_leading_beside_code_with_less)
 
     ck_assert_int_eq(page->lines[t_find_line(page, "text0")].block,
                      page->lines[t_find_line(page, "text3")].block);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -365,7 +343,6 @@ START_TEST(a_title_over_two_columns_is_no_part_of_them)
 
     ck_assert_str_eq(t_line_text(page, 0), "on things all");
     ASSERT_ORDER(page, "on things", "left0", "right0");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -380,7 +357,6 @@ START_TEST(an_indent_begins_a_paragraph)
     ck_assert_int_eq(page->lines[0].block, page->lines[2].block);
     ck_assert_int_eq(page->lines[3].block, page->lines[2].block + 1);
     ck_assert_int_eq(page->lines[3].block, page->lines[5].block);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -392,7 +368,6 @@ START_TEST(double_spaced_lines_are_one_paragraph)
 
     ck_assert_int_eq(page->lines[t_find_line(page, "thesis1")].block,
                      page->lines[t_find_line(page, "thesis6")].block);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -404,7 +379,6 @@ START_TEST(a_wide_gap_begins_a_paragraph)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_int_ne(page->lines[2].block, page->lines[3].block);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -418,7 +392,6 @@ START_TEST(a_short_last_line_of_a_sentence_ends_a_paragraph)
 
     ck_assert_int_eq(page->lines[2].block, page->lines[3].block);
     ck_assert_int_ne(page->lines[3].block, page->lines[4].block);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -435,7 +408,6 @@ START_TEST(a_hyphen_at_a_line_end_marks_the_next_line)
     ck_assert(page->lines[1].after_hyphen);
     ck_assert(!page->lines[3].after_hyphen); /* the hyphen stands for "day" */
     ck_assert(page->lines[2].after_hyphen);  /* the hyphen may be the word's own: assembly knows */
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -448,7 +420,6 @@ START_TEST(a_larger_line_is_a_block_of_its_own)
 
     ck_assert_int_ne(page->lines[0].block, page->lines[1].block);
     ck_assert_uint_eq(page->lines[0].style, OCR_BOLD);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -466,7 +437,6 @@ START_TEST(a_drop_capital_begins_its_paragraph)
     ck_assert_str_eq(page->lines[1].words[0].text, "nce0");
     ck_assert_int_eq(page->lines[1].block, page->lines[0].block);
     ck_assert_int_eq(page->lines[3].block, page->lines[0].block);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -479,7 +449,6 @@ START_TEST(a_lone_number_at_the_foot_is_page_info)
 
     ck_assert_int_eq(page->lines[page->nlines - 1].type, OCR_PAGE_INFO);
     ck_assert_str_eq(t_line_text(page, page->nlines - 1), "17");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -492,7 +461,6 @@ START_TEST(a_running_head_is_page_info_and_a_large_title_is_not)
         SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
         ck_assert_int_eq(page->lines[0].type, large ? OCR_TEXT : OCR_PAGE_INFO);
-        t_glyphs_done(&g);
     }
 }
 END_TEST
@@ -504,7 +472,6 @@ START_TEST(the_first_line_of_the_text_is_no_running_head)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_int_eq(page->lines[0].type, OCR_TEXT);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -517,7 +484,6 @@ START_TEST(a_stamp_in_the_margin_is_page_info)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_int_eq(page->lines[t_find_line(page, "arXiv")].type, OCR_PAGE_INFO);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -533,7 +499,6 @@ START_TEST(a_caption_by_a_picture_is_its_label_and_a_mention_is_not)
 
     ck_assert_int_eq(page->lines[t_find_line(page, "Figure 3:")].type, OCR_FIGURE_LABEL);
     ck_assert_int_eq(page->lines[t_find_line(page, "Figure 3 shows")].type, OCR_TEXT);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -550,7 +515,6 @@ START_TEST(the_text_of_a_caption_may_stand_below_its_label)
     ck_assert_int_eq(page->lines[t_find_line(page, "TABLE II")].type, OCR_FIGURE_LABEL);
     ck_assert_int_eq(page->lines[t_find_line(page, "THE CORES")].type, OCR_FIGURE_LABEL);
     ck_assert_int_eq(page->lines[t_find_line(page, "more0")].type, OCR_TEXT);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -563,7 +527,6 @@ START_TEST(small_print_with_a_mark_at_the_foot_is_a_footnote)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_int_eq(page->lines[page->nlines - 1].type, OCR_FOOTNOTE);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -577,7 +540,6 @@ START_TEST(monospaced_lines_are_code)
 
     ck_assert_int_eq(page->lines[10].type, OCR_CODE);
     ck_assert_int_eq(page->lines[10].block, page->lines[11].block);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -592,7 +554,6 @@ START_TEST(ornaments_and_backgrounds_are_no_pictures)
 
     for (size_t i = 0; i < page->nlines; i++)
         ck_assert_int_ne(page->lines[i].type, OCR_DIAGRAM);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -607,7 +568,6 @@ START_TEST(a_label_inside_a_picture_is_its_child)
     ck_assert_int_eq(page->lines[10].type, OCR_DIAGRAM);
     ck_assert_int_eq(page->lines[11].type, OCR_DIAGRAM_INFO);
     ck_assert_int_eq(page->lines[11].parent, 10);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -620,7 +580,6 @@ START_TEST(strips_of_one_picture_are_joined)
 
     ck_assert_uint_eq(page->nlines, 1);
     ck_assert_float_eq_tol(page->lines[0].box.y1, 260 * 250 / 72.0, 0.1);
-    t_glyphs_done(&g);
 }
 END_TEST
 

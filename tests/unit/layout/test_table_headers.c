@@ -18,9 +18,7 @@ static void paint_body(t_glyphs *g, float v, int rows)
 START_TEST(a_heading_spans_the_columns_over_its_rule)
 {
     static const char *const years[] = {"Source", "2007", "2008", "2009", "2010"};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_rule(&g, 95, 200, 470, 200.8F);
     t_paint(&g, T_PLAIN, 10, 320, 212, "Year");
     t_paint_rule(&g, 225, 216, 470, 216.5F);
@@ -34,16 +32,13 @@ START_TEST(a_heading_spans_the_columns_over_its_rule)
     t_cell_spans(page, 0, 1, 1, 4);
     t_cell_is(page, 0, 1, "Year");
     t_cell_is(page, 1, 4, "2010");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(headings_over_pairs_of_columns_span_them_without_rules)
 {
     static const char *const years[] = {"Source", "2007", "2008", "2007", "2008"};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_rule(&g, 95, 200, 470, 200.8F);
     t_paint(&g, T_PLAIN, 10, 257, 212, "Men all");
     t_paint(&g, T_PLAIN, 10, 392, 212, "Women all");
@@ -58,7 +53,6 @@ START_TEST(headings_over_pairs_of_columns_span_them_without_rules)
     t_cell_spans(page, 0, 3, 1, 2);
     t_cell_is(page, 0, 3, "Women all");
     t_cell_is(page, 1, 3, "2007");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -66,9 +60,7 @@ START_TEST(a_heading_beside_one_that_spans_reaches_down_to_the_body)
 {
     static const char *const second[] = {"", "", "total", "part", "rest"};
     static const char *const first[] = {"Source", "Size", "", "", ""};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_rule(&g, 95, 200, 470, 200.8F);
     t_paint(&g, T_PLAIN, 10, 355, 212, "Weights");
     t_paint_rule(&g, 295, 216, 470, 216.5F);
@@ -84,16 +76,13 @@ START_TEST(a_heading_beside_one_that_spans_reaches_down_to_the_body)
     t_cell_spans(page, 0, 1, 2, 1);
     t_cell_spans(page, 0, 2, 1, 3);
     t_cell_is(page, 1, 3, "part");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(lines_of_a_heading_are_one_cell_however_they_are_set)
 {
     static const float x[] = {100, 230, 330, 430};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_grid(&g, 100, 200, 0, 4);
     for (int r = 0; r < 4; r++) /* a header of three lines' height, rows of one */
         t_paint_rule(&g, 100, r ? 240 + 20.0F * (float)r : 200, 500,
@@ -116,15 +105,12 @@ START_TEST(lines_of_a_heading_are_one_cell_however_they_are_set)
     t_cell_is(page, 0, 2, "Based on Modified Standards");
     t_cell_is(page, 0, 3, "Based on Grade");
     t_cell_is(page, 1, 0, "Label");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(headings_that_nearly_touch_are_cut_where_their_columns_end)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_rule(&g, 95, 200, 370, 200.8F);
     t_paint(&g, T_PLAIN, 10, 100, 212, "Items");
     t_paint(&g, T_PLAIN, 10, 210, 212, "graduate");   /* ends at 250, as the numbers below */
@@ -142,7 +128,6 @@ START_TEST(headings_that_nearly_touch_are_cut_where_their_columns_end)
     t_table_size_is(t_only_table(page), 6, 4);
     t_cell_is(page, 0, 1, "graduate");
     t_cell_is(page, 0, 2, "Undergradu");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -150,9 +135,7 @@ START_TEST(numbers_above_the_only_inner_rule_are_headings)
 {
     static const char *const one[] = {"", "Less", "From", "From", "More"};
     static const char *const two[] = {"Sum", "1,00", "1,00", "2,00", "2,00"};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_rule(&g, 95, 200, 470, 200.8F);
     t_paint_row(&g, 212, at, one, 5);
     t_paint_row(&g, 224, at, two, 5);
@@ -164,16 +147,13 @@ START_TEST(numbers_above_the_only_inner_rule_are_headings)
     t_table_size_is(t_only_table(page), 7, 5);
     t_cell_is(page, 0, 1, "Less 1,00");
     t_cell_is(page, 1, 0, "alpha");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(a_heading_in_the_middle_of_the_body_spans_its_columns)
 {
     static const char *const years[] = {"Source", "2007", "2008", "2009", "2010"};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_rule(&g, 95, 200, 470, 200.8F);
     t_paint_row(&g, 212, at, years, 5);
     t_paint_rule(&g, 95, 217, 470, 217.5F);
@@ -188,15 +168,12 @@ START_TEST(a_heading_in_the_middle_of_the_body_spans_its_columns)
     t_table_size_is(t_only_table(page), 9, 5);
     t_cell_spans(page, 3, 1, 1, 4);
     t_cell_spans(page, 6, 0, 1, 1); /* a label stays one, however long it is */
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(title_and_notes_in_the_frame_are_no_rows)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_grid(&g, 100, 240, 3, 3);
     t_paint_rule(&g, 100, 200, 400, 200.5F);
     t_paint_rule(&g, 100, 340, 400, 340.5F);
@@ -215,15 +192,12 @@ START_TEST(title_and_notes_in_the_frame_are_no_rows)
     t_cell_is(page, 0, 0, "Label");
     t_find_line(page, "Exhibit 19");
     t_find_line(page, "Note: of");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(a_title_below_the_rule_of_the_page_is_no_row)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_rule(&g, 95, 180, 470, 180.5F);
     t_paint(&g, T_PLAIN, 10, 100, 196, "Table 5. Sums by year, of those who were asked");
     t_paint(&g, T_PLAIN, 10, 100, 208, "for them again");
@@ -237,16 +211,13 @@ START_TEST(a_title_below_the_rule_of_the_page_is_no_row)
     t_table_size_is(t_only_table(page), 4, 5);
     t_find_line(page, "Table 5.");
     t_find_line(page, "* Not");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(shaded_fields_with_white_between_are_one_table)
 {
     static const char *const text[] = {"Label", "12", "13"};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     for (int r = 0; r < 3; r++)
         for (int c = 0; c < 3; c++) { /* sides of fields 97 by 17, 3 apart */
             float x = 100 + 100.0F * (float)c, y = 200 + 20.0F * (float)r;
@@ -260,16 +231,13 @@ START_TEST(shaded_fields_with_white_between_are_one_table)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     t_table_size_is(t_only_table(page), 3, 3);
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(the_header_of_a_table_at_the_top_of_a_page_is_no_running_head)
 {
     static const char *const head[] = {"Source", "Type", "Words", "Bytes", "Docs"};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_rule(&g, 95, 40, 470, 40.8F);
     t_paint_row(&g, 52, at, head, 5);
     t_paint_rule(&g, 95, 57, 470, 57.5F);
@@ -280,16 +248,13 @@ START_TEST(the_header_of_a_table_at_the_top_of_a_page_is_no_running_head)
 
     t_table_size_is(t_only_table(page), 6, 5);
     t_cell_is(page, 0, 4, "Docs");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(a_header_over_the_first_rule_belongs_to_the_table)
 {
     static const char *const years[] = {"Source", "2007", "2008", "2009", "2010"};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
     t_paint_row(&g, 192, at, years, 5);
     t_paint_rule(&g, 95, 200, 470, 200.8F);
@@ -302,16 +267,13 @@ START_TEST(a_header_over_the_first_rule_belongs_to_the_table)
 
     t_table_size_is(t_only_table(page), 4, 5);
     t_cell_is(page, 0, 4, "2010");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(texts_under_a_ruled_header_are_a_table)
 {
     static const char *const label[] = {"Population", "Income", "Inflation", "Unemployment"};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
     t_paint_rule(&g, 95, 200, 500, 200.8F);
     t_paint(&g, T_PLAIN, 10, 100, 212, "Variable");
@@ -328,15 +290,12 @@ START_TEST(texts_under_a_ruled_header_are_a_table)
     t_table_size_is(t_only_table(page), 5, 2);
     t_cell_is(page, 0, 1, "Assumption");
     t_cell_is(page, 3, 0, "Inflation");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(a_numbered_heading_ends_a_table_without_rules)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
     for (int part = 0; part < 2; part++) {
         float v = 180 + 100 * (float)part;
@@ -353,7 +312,6 @@ START_TEST(a_numbered_heading_ends_a_table_without_rules)
 
     ck_assert_uint_eq(t_count_tables(page), 2);
     t_find_line(page, "29.");
-    t_glyphs_done(&g);
 }
 END_TEST
 

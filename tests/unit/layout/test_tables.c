@@ -7,9 +7,7 @@
 
 START_TEST(a_ruled_table_has_a_cell_a_field)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_lines(&g, 10, 72, 72, 12, 4, 460, "above");
     t_paint_grid(&g, 100, 200, 3, 3);
     for (int r = 0; r < 3; r++)
@@ -32,15 +30,12 @@ START_TEST(a_ruled_table_has_a_cell_a_field)
     ck_assert_int_eq(t_cell(page, 0, 0)->parent, (int)(table - page->lines));
     ck_assert_uint_lt(t_find_line(page, "above3"), (size_t)(table - page->lines));
     ck_assert_uint_gt(t_find_line(page, "below0"), (size_t)(table - page->lines));
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(a_missing_piece_of_rule_makes_one_cell_of_two_fields)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     for (int r = 0; r <= 3; r++)
         t_paint_rule(&g, 100, 200 + 20 * (float)r, 400, 200.5F + 20 * (float)r);
     t_paint_rule(&g, 100, 200, 100.5F, 260);
@@ -60,15 +55,12 @@ START_TEST(a_missing_piece_of_rule_makes_one_cell_of_two_fields)
     t_cell_is(page, 0, 1, "over both");
     ck_assert_str_eq(t_cell(page, 0, 1)->subtype, "spanning");
     ck_assert_ptr_null(t_cell(page, 1, 1)->subtype);
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(a_cell_with_several_lines_is_one_cell)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     for (int r = 0; r <= 2; r++)
         t_paint_rule(&g, 100, 200 + 40 * (float)r, 400, 200.5F + 40 * (float)r);
     for (int c = 0; c <= 2; c++)
@@ -82,7 +74,6 @@ START_TEST(a_cell_with_several_lines_is_one_cell)
 
     t_table_size_is(t_only_table(page), 2, 2);
     t_cell_is(page, 0, 1, "a text that goes on here");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -108,9 +99,7 @@ static void paint_booktabs(t_glyphs *g, float x, float y, int rows)
 
 START_TEST(a_table_between_long_rules_takes_its_columns_from_white_space)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
     paint_booktabs(&g, 150, 200, 4);
     t_paint_lines(&g, 10, 72, 320, 12, 6, 460, "below");
@@ -121,15 +110,12 @@ START_TEST(a_table_between_long_rules_takes_its_columns_from_white_space)
     t_cell_is(page, 2, 0, "second one");
     t_cell_is(page, 2, 2, "");
     t_cell_is(page, 4, 2, "340");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(rules_beside_a_cell_are_its_edges)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
     paint_booktabs(&g, 150, 200, 4);
     t_paint_lines(&g, 10, 72, 320, 12, 6, 460, "below");
@@ -140,15 +126,12 @@ START_TEST(rules_beside_a_cell_are_its_edges)
     ck_assert_int_eq(t_cell(page, 1, 1)->cell.edges, OCR_CELL_TOP);
     ck_assert_int_eq(t_cell(page, 2, 0)->cell.edges, 0);
     ck_assert_int_eq(t_cell(page, 4, 2)->cell.edges, OCR_CELL_BOTTOM);
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(a_field_without_a_rule_at_its_side_has_no_edge_there)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     for (int r = 0; r <= 2; r++) /* two rows of two, open at the right */
         t_paint_rule(&g, 100, 200 + 20.0F * (float)r, 300, 200.5F + 20.0F * (float)r);
     t_paint_rule(&g, 100, 200, 100.5F, 240);
@@ -160,15 +143,12 @@ START_TEST(a_field_without_a_rule_at_its_side_has_no_edge_there)
     t_only_table(page);
     ck_assert_int_eq(t_cell(page, 0, 0)->cell.edges, OCR_CELL_EDGES);
     ck_assert_int_eq(t_cell(page, 1, 1)->cell.edges, OCR_CELL_EDGES & ~OCR_CELL_RIGHT);
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(a_wrapped_label_does_not_begin_a_row)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_rule(&g, 100, 200, 400, 200.8F);
     t_paint_rule(&g, 100, 280, 400, 280.8F);
     t_paint_rule(&g, 100, 218, 400, 218.5F);
@@ -191,30 +171,24 @@ START_TEST(a_wrapped_label_does_not_begin_a_row)
     t_cell_is(page, 1, 0, "Income of the whole group");
     t_cell_is(page, 1, 2, "120");
     t_cell_is(page, 3, 1, "20");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(a_caption_at_a_table_is_its_label)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
     t_paint(&g, T_PLAIN, 10, 150, 190, "Table 3: Times of two methods");
     paint_booktabs(&g, 150, 200, 4);
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_int_eq(page->lines[t_find_line(page, "Table 3")].type, OCR_FIGURE_LABEL);
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(columns_of_running_text_between_rules_are_no_table)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_rule(&g, 72, 60, 540, 60.5F);
     t_paint_lines(&g, 10, 72, 80, 12, 30, 220, "left");
     t_paint_lines(&g, 10, 320, 80, 12, 30, 220, "right");
@@ -223,15 +197,12 @@ START_TEST(columns_of_running_text_between_rules_are_no_table)
 
     ck_assert_uint_eq(t_count_tables(page), 0);
     ck_assert_uint_lt(t_find_line(page, "left29"), t_find_line(page, "right0"));
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(a_box_around_text_is_no_table)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_grid(&g, 100, 100, 1, 1);
     t_paint(&g, T_PLAIN, 10, 105, 112, "a boxed remark");
     t_paint_rule(&g, 60, 200, 300, 200.5F);
@@ -242,7 +213,6 @@ START_TEST(a_box_around_text_is_no_table)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_uint_eq(t_count_tables(page), 0);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -265,9 +235,7 @@ static void paint_plain(t_glyphs *g, float x, float y)
 
 START_TEST(columns_of_numbers_without_rules_are_a_table)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_lines(&g, 10, 72, 72, 12, 6, 460, "above");
     paint_plain(&g, 80, 180);
     t_paint_lines(&g, 10, 72, 300, 12, 6, 460, "below");
@@ -278,15 +246,12 @@ START_TEST(columns_of_numbers_without_rules_are_a_table)
     t_cell_is(page, 1, 0, "Loans to banks");
     t_cell_is(page, 3, 2, "");
     t_cell_is(page, 4, 2, "(56)");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(a_currency_sign_belongs_to_its_number)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     for (int r = 0; r < 5; r++) {
         t_paint(&g, T_PLAIN, 10, 80, 100 + 14 * (float)r, r % 2 ? "Net result" : "Gross");
         if (r % 2 == 0)
@@ -299,16 +264,13 @@ START_TEST(a_currency_sign_belongs_to_its_number)
     t_table_size_is(t_only_table(page), 5, 3);
     t_cell_is(page, 0, 1, "$123");
     t_cell_is(page, 1, 1, "123");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(contents_with_page_numbers_are_no_table)
 {
     static const char *const page_number[] = {"3", "7", "12", "15", "40"};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     for (int r = 0; r < 5; r++) {
         t_paint(&g, T_PLAIN, 10, 80, 100 + 14 * (float)r, r % 2 ? "Results" : "The second part");
         t_paint(&g, T_PLAIN, 10, 450, 100 + 14 * (float)r, page_number[r]);
@@ -316,7 +278,6 @@ START_TEST(contents_with_page_numbers_are_no_table)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_uint_eq(t_count_tables(page), 0);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -324,9 +285,7 @@ START_TEST(numbers_that_count_labels_are_no_column)
 {
     static const char *const number[] = {"1.", "a)", "b)", "2.", "a)"};
     static const char *const label[] = {"Works begun", "Piles", "Fenders", "Works paid", "Piles"};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     for (int r = 0; r < 5; r++) {
         t_paint(&g, T_PLAIN, 10, 80, 100 + 14 * (float)r, number[r]);
         t_paint(&g, T_PLAIN, 10, 100, 100 + 14 * (float)r, label[r]);
@@ -341,7 +300,6 @@ START_TEST(numbers_that_count_labels_are_no_column)
     t_cell_is(page, 0, 0, "1. Works begun");
     t_cell_is(page, 2, 0, "b) Fenders");
     t_cell_is(page, 2, 2, "96.20");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -353,9 +311,7 @@ START_TEST(underlined_headings_make_a_table_of_texts)
                                          {"", "by the council", "", ""},
                                          {"7.2", "Lease of the quay", "June", ""},
                                          {"7.3", "Agreement with pilots", "", "yes"}};
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     t_paint_row(&g, 100, x, head, 4);
     for (int c = 0; c < 4; c++)
         t_paint_rule(&g, x[c] - 2, 103, c < 3 ? x[c + 1] - 8 : 480, 103.5F);
@@ -367,15 +323,12 @@ START_TEST(underlined_headings_make_a_table_of_texts)
     t_cell_is(page, 0, 1, "What it is");
     t_cell_is(page, 1, 1, "Charter of the board as amended by the council");
     t_cell_is(page, 3, 3, "yes");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(numbers_may_stand_in_the_middle_of_their_label)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     for (int r = 0; r < 5; r++) {
         float v = 100 + 30 * (float)r;
 
@@ -394,15 +347,12 @@ START_TEST(numbers_may_stand_in_the_middle_of_their_label)
     t_cell_is(page, 1, 0, "Ropes and chains bought For the wardens");
     t_cell_is(page, 1, 1, "412");
     t_cell_is(page, 4, 2, "96");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(a_table_may_stand_beside_running_text)
 {
-    t_glyphs g;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     for (int r = 0; r < 8; r++)
         t_paint(&g, T_PLAIN, 10, 72, 100 + 12 * (float)r,
                 "the wardens count every boat that passes");
@@ -416,7 +366,6 @@ START_TEST(a_table_may_stand_beside_running_text)
     t_table_size_is(t_only_table(page), 6, 3);
     t_cell_is(page, 5, 0, "under sail");
     t_cell_is(page, 5, 2, "498");
-    t_glyphs_done(&g);
 }
 END_TEST
 

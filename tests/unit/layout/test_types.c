@@ -14,11 +14,9 @@ static void paint_row(t_glyphs *g, float y, const char *item, const char *page)
 
 START_TEST(rows_with_leaders_and_rising_page_numbers_are_contents)
 {
-    t_glyphs g;
     ocr_page *page;
     size_t item;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     paint_row(&g, 300, "1 Graphs", "1");
     paint_row(&g, 315, "1.1 Paths", "2");
     paint_row(&g, 330, "1.2 Tours", "13");
@@ -36,16 +34,13 @@ START_TEST(rows_with_leaders_and_rising_page_numbers_are_contents)
     ck_assert_str_eq(t_line_text(page, item + 1), "13");
     ck_assert_int_eq(page->lines[0].block, page->lines[page->nlines - 1].block);
     (void)ocr_page_free(page);
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(leaders_before_columns_of_figures_are_a_table)
 {
-    t_glyphs g;
     ocr_page *page;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     for (int i = 0; i < 4; i++) {
         float y = 300 + 15 * (float)i;
 
@@ -56,24 +51,20 @@ START_TEST(leaders_before_columns_of_figures_are_a_table)
     for (size_t i = 0; i < page->nlines; i++)
         ck_assert_int_ne(page->lines[i].type, OCR_TOC_ROW);
     (void)ocr_page_free(page);
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(falling_numbers_are_no_contents)
 {
     static const char *const numbers[] = {"90", "70", "50", "30"};
-    t_glyphs g;
     ocr_page *page;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     for (int i = 0; i < 4; i++)
         paint_row(&g, 300 + 15 * (float)i, "Costs", numbers[i]);
     page = t_layout(&g);
     for (size_t i = 0; i < page->nlines; i++)
         ck_assert_int_ne(page->lines[i].type, OCR_TOC_ROW);
     (void)ocr_page_free(page);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -85,11 +76,9 @@ static void paint_body(t_glyphs *g)
 
 START_TEST(a_number_off_the_baseline_belongs_to_its_note)
 {
-    t_glyphs g;
     ocr_page *page;
     size_t at;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     paint_body(&g);
     t_paint(&g, T_PLAIN, 5, 72, 696, "1");
     t_paint(&g, T_PLAIN, 8, 78, 700, "See there again");
@@ -102,16 +91,13 @@ START_TEST(a_number_off_the_baseline_belongs_to_its_note)
     ck_assert_int_eq(page->lines[at].type, OCR_FOOTNOTE);
     ck_assert_int_ne(page->lines[t_find_line(page, "2")].block, page->lines[at].block);
     (void)ocr_page_free(page);
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(small_text_under_a_short_rule_is_a_note_though_it_be_monospaced)
 {
-    t_glyphs g;
     ocr_page *page;
-
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     paint_body(&g);
     t_paint_rule(&g, 72, 690, 172, 690.5F);
     t_paint(&g, T_MONO, 8, 72, 700, "mail me there");
@@ -119,7 +105,6 @@ START_TEST(small_text_under_a_short_rule_is_a_note_though_it_be_monospaced)
     page = t_layout(&g);
     ck_assert_int_eq(page->lines[t_find_line(page, "mail")].type, OCR_FOOTNOTE);
     (void)ocr_page_free(page);
-    t_glyphs_done(&g);
 }
 END_TEST
 

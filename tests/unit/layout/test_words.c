@@ -5,10 +5,6 @@
 
 #include <math.h>
 
-#define WITH_GLYPHS(g)                                                                             \
-    t_glyphs g;                                                                                    \
-    t_glyphs_init(&(g))
-
 START_TEST(a_gap_of_a_space_parts_words_without_space_glyphs)
 {
     WITH_GLYPHS(g);
@@ -18,7 +14,6 @@ START_TEST(a_gap_of_a_space_parts_words_without_space_glyphs)
     ck_assert_uint_eq(page->nlines, 1);
     ck_assert_uint_eq(page->lines[0].nwords, 2);
     ck_assert_str_eq(t_line_text(page, 0), "two words");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -30,7 +25,6 @@ START_TEST(letter_spacing_is_no_space)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "spaced heading");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -46,7 +40,6 @@ START_TEST(a_squeezed_space_parts_letters_but_no_ranges)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "still favours 776–779");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -62,7 +55,6 @@ START_TEST(a_glyph_that_the_text_layer_does_not_name_is_read_by_its_name)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "classification");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -78,7 +70,6 @@ START_TEST(signs_of_publishers_fonts_are_read_by_their_names)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "size = seven");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -89,7 +80,6 @@ START_TEST(single_letters_with_word_gaps_stay_apart)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_uint_eq(page->lines[0].nwords, 9);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -101,7 +91,6 @@ START_TEST(space_glyphs_part_words_and_do_not_appear)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "two words");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -112,7 +101,6 @@ START_TEST(ligatures_become_letters)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "efficient fish");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -123,7 +111,6 @@ START_TEST(ligatures_that_the_text_layer_takes_for_signs_become_letters)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "confirmed first inflow “quoted”");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -135,7 +122,6 @@ START_TEST(a_registered_sign_stays)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "Acme® makes 1ª and 2º");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -148,7 +134,6 @@ START_TEST(an_accent_painted_over_a_letter_joins_it)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "Müller");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -159,7 +144,6 @@ START_TEST(an_accent_that_stands_alone_stays)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "x ^ y");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -174,7 +158,6 @@ START_TEST(text_painted_twice_is_read_once)
     ck_assert_uint_eq(page->nlines, 2);
     ck_assert_str_eq(t_line_text(page, 0), "heavy");
     ck_assert_str_eq(t_line_text(page, 1), "ballroom");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -194,7 +177,6 @@ START_TEST(what_nobody_sees_is_not_read)
 
     ck_assert_uint_eq(page->nlines, 1);
     ck_assert_str_eq(t_line_text(page, 0), "visible");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -208,7 +190,6 @@ START_TEST(white_text_on_a_dark_area_is_read)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "inverse");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -220,7 +201,6 @@ START_TEST(hidden_text_alone_is_read)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "layer of a scan");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -238,7 +218,6 @@ START_TEST(scripts_stay_in_their_line_and_say_what_they_are)
     ck_assert_uint_eq(page->lines[0].words[1].style, OCR_SUPERSCRIPT);
     ck_assert_uint_eq(page->lines[0].words[4].style, OCR_SUBSCRIPT);
     ck_assert(page->lines[0].words[1].glued);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -252,7 +231,6 @@ START_TEST(a_style_change_inside_a_word_is_no_space)
     ck_assert_str_eq(t_line_text(page, 0), "boldface type");
     ck_assert_uint_eq(page->lines[0].words[0].style, OCR_BOLD);
     ck_assert_uint_eq(page->lines[0].style, 0);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -264,7 +242,6 @@ START_TEST(letters_painted_out_of_order_make_words)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "word by");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -281,7 +258,6 @@ START_TEST(a_page_of_turned_text_reads_as_an_upright_one)
     ck_assert_float_gt(page->lines[0].box.x0, page->lines[1].box.x0);
     ck_assert_float_gt(page->lines[0].box.y1 - page->lines[0].box.y0,
                        page->lines[0].box.x1 - page->lines[0].box.x0);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -296,7 +272,6 @@ START_TEST(a_turned_label_is_one_vertical_line)
 
     ck_assert_str_eq(page->lines[at].subtype, "vertical");
     ck_assert_msg(isnan(page->lines[at].baseline), "a turned line has no baseline y");
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -314,7 +289,6 @@ START_TEST(type_3_sizes_are_measured_from_the_ink)
     ck_assert_uint_eq(page->nlines, 3);
     ck_assert_str_eq(t_line_text(page, 0), "text after text");
     ck_assert_float_gt(page->lines[0].font_size, 20); /* 10 pt are 35 px */
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -334,7 +308,6 @@ START_TEST(boxes_hold_the_words_and_are_page_pixels)
         ck_assert_float_le(line->words[i].box.x1, line->box.x1);
         ck_assert_int_lt(line->words[i].glyph0, line->words[i].glyph1);
     }
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -344,7 +317,6 @@ START_TEST(an_empty_page_has_no_lines)
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_uint_eq(page->nlines, 0);
-    t_glyphs_done(&g);
 }
 END_TEST
 
@@ -359,8 +331,7 @@ START_TEST(hebrew_is_read_from_right_to_left_whatever_way_it_was_painted)
 {
     static const uint32_t shalom[] = {0x5E9, 0x5DC, 0x5D5, 0x5DD},
                           backwards[] = {0x5DD, 0x5D5, 0x5DC, 0x5E9};
-    t_glyphs g;
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     paint_leftwards(&g, 500, 100, shalom, 4);
     paint_leftwards(&g, 477, 100, shalom, 4);
     for (size_t i = 0; i < 4; i++)
@@ -369,15 +340,13 @@ START_TEST(hebrew_is_read_from_right_to_left_whatever_way_it_was_painted)
 
     ck_assert_str_eq(t_line_text(page, 0), "\u05E9\u05DC\u05D5\u05DD \u05E9\u05DC\u05D5\u05DD");
     ck_assert_str_eq(t_line_text(page, 1), "\u05E9\u05DC\u05D5\u05DD");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(numbers_and_latin_words_in_hebrew_keep_their_direction)
 {
     static const uint32_t word[] = {0x5D0, 0x5D1, 0x5D2, 0x5D3};
-    t_glyphs g;
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     paint_leftwards(&g, 500, 100, word, 4);
     t_paint(&g, T_PLAIN, 10, 442, 100, "Big Cat");
     paint_leftwards(&g, 437, 100, word, 4);
@@ -386,20 +355,17 @@ START_TEST(numbers_and_latin_words_in_hebrew_keep_their_direction)
 
     ck_assert_str_eq(t_line_text(page, 0),
                      "\u05D0\u05D1\u05D2\u05D3 Big Cat \u05D0\u05D1\u05D2\u05D3 12.5");
-    t_glyphs_done(&g);
 }
 END_TEST
 
 START_TEST(arabic_shapes_become_letters_and_ligatures_come_apart)
 {
     static const uint32_t salam[] = {0xFEB3, 0xFEFC, 0xFEE1}; /* seen, lam-alef, meem */
-    t_glyphs g;
-    t_glyphs_init(&g);
+    WITH_GLYPHS(g);
     paint_leftwards(&g, 500, 100, salam, 3);
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
     ck_assert_str_eq(t_line_text(page, 0), "\u0633\u0644\u0627\u0645");
-    t_glyphs_done(&g);
 }
 END_TEST
 
