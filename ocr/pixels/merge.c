@@ -6,14 +6,15 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define SURER     0.04F /* measured: less exchanges right for right, more leaves wrong ones */
-#define ODD_COST  0.25F /* what a word with an odd sign is less likely */
-#define FAMILIAR  0.15F /* what a word that stands elsewhere on the page is more likely */
-#define CREDIBLE  0.54F /* less is a guess, as the first was */
-#define UNRATED   0.80F /* of long words that got nothing */
-#define SURE      0.80F /* of a word that only the second reading has */
-#define CONFIRMED 0.98F /* two recognizers err alike in one word of fifty at most */
-#define SAME      0.35F /* of the narrower word's width, that two readings of one word share */
+#define SURER       0.04F /* measured: less exchanges right for right, more leaves wrong ones */
+#define ODD_COST    0.25F /* what a word with an odd sign is less likely */
+#define FAMILIAR    0.15F /* what a word that stands elsewhere on the page is more likely */
+#define CREDIBLE    0.54F /* less is a guess, as the first was */
+#define UNRATED     0.80F /* of long words that got nothing */
+#define SURE        0.80F /* of a word that only the second reading has */
+#define CONFIRMED   0.98F /* two recognizers err alike in one word of fifty at most */
+#define HYPHEN_SURE 0.80F
+#define SAME        0.35F /* of the narrower word's width, that two readings of one word share */
 
 /** A run of words of either reading; the other has none of its own over them. */
 typedef struct stretch {
@@ -60,16 +61,16 @@ static bool is_familiar(const ocr_word *word, const ocr_known *known)
     return ocr_known_count(known, word->text) > (word->conf >= OCR_KNOWN_CONF);
 }
 
-/** Tesseract gives nothing for words that only their punctuation or a speck spoils. */
-static float credit(const ocr_word *word)
+/** The first reader gives nothing for words that only their punctuation or a speck spoils. */
+static bool is_unrated(const ocr_word *word)
 {
     enum { LONG = 4 };
 
-    return word->conf <= 0.01F && letters_of(word->text) >= LONG ? UNRATED : word->conf;
+    return word->conf <= 0.01F && letters_of(word->text) >= LONG;
 }
 
 /** Mean over the bytes of the words' confidences. */
-static float score(stretch s, const ocr_known *known)
+static float score(stretch s, bool first, const ocr_known *known)
 {
     float sum = 0, bytes = 0;
 
@@ -77,8 +78,8 @@ static float score(stretch s, const ocr_known *known)
         const ocr_word *w = &s.words[i];
         float len = (float)strlen(w->text);
 
-        sum += len * (credit(w) - (is_odd(w->text) ? ODD_COST : 0) +
-                      (is_familiar(w, known) ? FAMILIAR : 0));
+        sum += len * ((first && is_unrated(w) ? UNRATED : w->conf) -
+                      (is_odd(w->text) ? ODD_COST : 0) + (is_familiar(w, known) ? FAMILIAR : 0));
         bytes += len;
     }
     return bytes > 0 ? sum / bytes : 0;
@@ -124,7 +125,19 @@ static void next_stretch(const ocr_word *a, size_t na, const ocr_word *b, size_t
     *ret_b = in_b;
 }
 
-/** The same letters, whatever the spaces between them. */
+/**
+ * A sign within a word, where the other reading has a space, is a speck: a point, or a hyphen that
+ * is not sure.
+ */
+static bool is_speck(stretch a, size_t i, const char *p, const char *q)
+{
+    const char *text = a.words[i].text;
+
+    return p > text && isalpha((unsigned char)p[-1]) && isalpha((unsigned char)p[1]) && !*q &&
+           (strchr(".,'", *p) || (*p == '-' && a.words[i].conf < HYPHEN_SURE));
+}
+
+/** The same letters, whatever the spaces between them, and the specks of the first. */
 static bool same_letters(stretch a, stretch b)
 {
     size_t i = 0, j = 0;
@@ -133,6 +146,7 @@ static bool same_letters(stretch a, stretch b)
     for (;;) {
         while (!*p && i + 1 < a.n)
             p = a.words[++i].text;
+        p += *p && is_speck(a, i, p, q);
         while (!*q && j + 1 < b.n)
             q = b.words[++j].text;
         if (*p != *q || !*p)
@@ -191,13 +205,13 @@ static bool looks_like(char letter, char digit)
     return is_digit(digit) && letter != '\0' && strchr(letters[digit - '0'], letter);
 }
 
-/** The first reads letters, which the page has nowhere else, where the second reads a number. */
-static bool is_number(stretch a, stretch b, const ocr_known *known)
+/** The first reads letters where the second reads a number, as of a year. */
+static bool is_number(stretch a, stretch b)
 {
-    enum { MIN_DIGITS = 3 };
+    enum { MIN_DIGITS = 4 };
     size_t digits;
 
-    if (a.n != 1 || b.n != 1 || is_familiar(&a.words[0], known))
+    if (a.n != 1 || b.n != 1)
         return false;
     digits = strspn(b.words[0].text, "0123456789");
     for (size_t i = 0; i < digits; i++)
@@ -226,7 +240,7 @@ static bool is_confirmed(stretch s)
 
 static bool is_second_better(stretch a, stretch b, const ocr_known *known)
 {
-    float first = score(a, known), second = score(b, known), gain = second - first;
+    float first = score(a, true, known), second = score(b, false, known), gain = second - first;
 
     if (a.n == 0 || b.n == 0)
         return a.n == 0 && second >= SURE;
@@ -234,7 +248,7 @@ static bool is_second_better(stretch a, stretch b, const ocr_known *known)
         return !is_confirmed(a) && are_words(b, known);
     if (a.n > b.n && same_letters(a, b))
         return gain > SURER && !are_words(a, known) && b.n == 1 && is_plain(b.words[0].text);
-    if (is_number(a, b, known))
+    if (is_number(a, b))
         return true;
     return gain > SURER && second >= CREDIBLE && !lost_points(a, b);
 }

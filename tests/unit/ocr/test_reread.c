@@ -90,6 +90,16 @@ START_TEST(a_space_that_one_reading_has_was_overlooked_by_the_other)
 }
 END_TEST
 
+START_TEST(a_point_in_a_word_is_a_speck_where_the_other_reading_has_a_space)
+{
+    ocr_word a[] = {word("able.to", 0, 0.9F), word("two-thirds", 100, 0.9F)};
+    ocr_word b[] = {word("able", 0, 0.6F), word("to", 50, 0.6F), word("two", 100, 0.6F),
+                    word("thirds", 140, 0.6F)};
+
+    ck_assert_str_eq(merged(a, 2, b, 4), "able to two-thirds");
+}
+END_TEST
+
 START_TEST(a_number_keeps_its_point)
 {
     ocr_word a[] = {word("99.00", 0, 0.8F), word("1432..", 100, 0.4F)};
@@ -101,10 +111,10 @@ END_TEST
 
 START_TEST(letters_that_look_like_old_figures_are_a_number)
 {
-    ocr_word a[] = {word("rogo", 0, 0.9F), word("soo", 100, 0.9F)};
-    ocr_word b[] = {word("1090", 0, 0.6F), word("too", 100, 0.6F)};
+    ocr_word a[] = {word("rogo", 0, 0.9F), word("logs", 100, 0.9F)};
+    ocr_word b[] = {word("1090", 0, 0.6F), word("1o95", 100, 0.6F)};
 
-    ck_assert_str_eq(merged(a, 2, b, 2), "1090 soo");
+    ck_assert_str_eq(merged(a, 2, b, 2), "1090 logs");
 }
 END_TEST
 
@@ -263,7 +273,8 @@ int main(void)
     return T_RUN_WITH(
         "reread", set_up, tear_down, of_two_readings_of_a_word_the_surer_one_stands,
         a_second_guess_is_no_better_than_the_first, a_word_that_the_page_has_elsewhere_is_likelier,
-        a_space_that_one_reading_has_was_overlooked_by_the_other, a_number_keeps_its_point,
+        a_space_that_one_reading_has_was_overlooked_by_the_other,
+        a_point_in_a_word_is_a_speck_where_the_other_reading_has_a_space, a_number_keeps_its_point,
         letters_that_look_like_old_figures_are_a_number,
         a_word_that_only_the_second_reading_has_is_taken_where_it_is_sure,
         a_witness_confirms_the_same_word_in_the_same_place_only, the_end_of_a_line_is_joined_to_it,
