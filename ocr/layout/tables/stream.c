@@ -219,13 +219,29 @@ static tab_place place_lone(const tab_text *t, const tab_chunk *c, tab_place own
     return own;
 }
 
+/** Lines between two rows are no rows: number the others without them. @return number of rows */
+static int drop_halves(const tab_text *t, size_t header, const bool *half, int *row)
+{
+    int dropped = 0;
+
+    for (size_t l = header; l < t->nlines; l++) {
+        dropped += half[l];
+        row[l] -= dropped;
+    }
+    return row[t->nlines - 1] + 1;
+}
+
 /** Rows of the table by chunk: those of the header as cells, those of the body line by line. */
 static bool place_chunks(lay_page *lay, const tab_text *t, const tab_rules *rules, int ncols,
                          tab_place *places, int *ret_rows)
 {
-    size_t header = tab_header_lines(t, rules);
+    size_t header = tab_header_lines(t, rules), body = header;
     int row[TAB_MAX_ROWS], rows = tab_rows_number(t, rules, header, row), shift = 0;
+    bool half[TAB_MAX_ROWS] = {false};
+    size_t halves = tab_halves_find(t, header, half);
 
+    if (halves)
+        rows = drop_halves(t, header, half, row);
     if (header > 1 && header < t->nlines) {
         if (!tab_header_place(lay, t, rules, ncols, header, places, &shift))
             return false;
@@ -235,15 +251,18 @@ static bool place_chunks(lay_page *lay, const tab_text *t, const tab_rules *rule
     }
     for (size_t i = header ? t->lines[header].first : 0; i < t->nchunks; i++) {
         const tab_chunk *c = &t->chunks[i];
-        bool lone = t->lines[c->line].count == 1 &&
+        bool lone = t->lines[c->line].count == 1 && !half[c->line] &&
                     (c->line == 0 || row[c->line - 1] != row[c->line]) &&
                     ((size_t)c->line + 1 == t->nlines || row[c->line + 1] != row[c->line]);
 
-        places[i] = (tab_place){row[c->line] + shift, c->col0, 1, c->col1 - c->col0 + 1};
+        places[i] =
+            (tab_place){row[c->line] + shift, c->col0, 1 + half[c->line], c->col1 - c->col0 + 1};
         if (lone)
             places[i] = place_lone(t, c, places[i], ncols);
     }
     *ret_rows = rows + shift;
+    if (halves && body < t->nlines)
+        tab_halves_place(t, body, half, row[body] + shift, *ret_rows, places);
     return true;
 }
 

@@ -108,6 +108,21 @@ typedef struct tab_place {
  */
 bool tab_header_place(lay_page *lay, const tab_text *text, const tab_rules *rules, int ncols,
                       size_t nlines, tab_place *ret_places, int *ret_rows);
+/**
+ * halves.c: lines whose entries stand between two rows, in columns that these leave empty.
+ *
+ * @param[out] ret_half  by line, cleared by the caller
+ * @return number of such lines
+ */
+size_t tab_halves_find(const tab_text *text, size_t header, bool *ret_half);
+/**
+ * halves.c: the rows that the entries of such columns take.
+ *
+ * @param places  by chunk; entries of half lines take the two rows that they stand between
+ * @param top  first row of the body
+ */
+void tab_halves_place(const tab_text *text, size_t header, const bool *half, int top, int nrows,
+                      tab_place *places);
 /** trim.c: a title above the table and notes below it are cut off the box. @return true: it
  * was made smaller */
 bool tab_trim(const tab_text *text, const tab_rules *rules, ocr_box *box);
