@@ -2,11 +2,14 @@
 #include "ocr/assemble/assemble_priv.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 /**
  * Blocks of the document, in reading order, with the kinds that layout already told.
  */
+#define EDGE_EM        0.3F /* lines begin at one edge */
+#define MAX_LEADING_EM 3.2F /* from baseline to baseline in one paragraph */
 bool asm_is_inside(ocr_type type)
 {
     return type == OCR_DIAGRAM_INFO || (type >= OCR_CHART_INFO && type <= OCR_LEGEND_LABEL);
@@ -122,6 +125,64 @@ void asm_labels_free(asm_doc *doc)
         free_labels(doc->pages[p]);
 }
 
+/** "d.", "iv)": what an item begins with. */
+static bool is_label(const char *text)
+{
+    size_t n = strlen(text);
+
+    return n > 1 && n <= 4 && strchr(".:)", text[n - 1]);
+}
+
+/**
+ * Wide leading, or something tall in a line, cut a paragraph in two: its first part ends in a full
+ * line in the middle of a sentence, and the next one goes on right under it.
+ */
+static bool is_leading_cut(const asm_block *a, const asm_block *b)
+{
+    const ocr_line *last = &a->page->lines[a->end - 1], *first = &b->page->lines[b->first];
+
+    return a->kind == ASM_TEXT && asm_goes_on(a, b) &&
+           !is_label(first->nwords ? first->words[0].text : "") && a->page == b->page &&
+           a->end == b->first && a->group == b->group && a->style == b->style &&
+           last->column == first->column && first->baseline > last->baseline &&
+           first->baseline - last->baseline < MAX_LEADING_EM * a->size &&
+           fabsf(first->box.x0 -
+                 (a->end - a->first > 1 ? last : &a->page->lines[a->first])->box.x0) <
+               EDGE_EM * a->size &&
+           last->box.x1 > b->box.x1 - 2 * a->size && last->box.x1 > a->box.x1 - a->size;
+}
+
+/** "as-": a word that goes on in the next line. */
+static bool ends_in_hyphen(const asm_block *a)
+{
+    const ocr_line *line = &a->page->lines[a->end - 1];
+    const char *word = line->nwords ? line->words[line->nwords - 1].text : "";
+    size_t n = strlen(word);
+
+    return n > 1 && word[n - 1] == '-' && isalpha((unsigned char)word[n - 2]);
+}
+
+static void join_cuts(asm_doc *doc)
+{
+    size_t n = doc->nblocks ? 1 : 0;
+
+    for (size_t i = 1; i < doc->nblocks; i++) {
+        asm_block *a = &doc->blocks[n - 1];
+        const asm_block *b = &doc->blocks[i];
+
+        if (!is_leading_cut(a, b)) {
+            doc->blocks[n++] = *b;
+            continue;
+        }
+        b->page->lines[b->first].after_hyphen = ends_in_hyphen(a);
+        a->end = b->end;
+        a->chars += b->chars;
+        a->style &= b->style;
+        asm_box_grow(&a->box, &b->box);
+    }
+    doc->nblocks = n;
+}
+
 bool asm_blocks_build(asm_doc *doc)
 {
     for (size_t p = 0; p < doc->npages; p++) {
@@ -149,6 +210,8 @@ bool asm_blocks_build(asm_doc *doc)
             grow(b, line);
         }
     }
+    if (!doc->options->by_line)
+        join_cuts(doc);
     settle_notes(doc);
     return true;
 }

@@ -8,10 +8,9 @@
 /**
  * Paragraphs that go on in the next column or on the next page, and hyphens at line ends.
  */
-#define EDGE_EM        0.3F /* lines end or begin at one edge */
-#define MIN_INDENT_EM  0.8F
-#define MAX_INDENT_EM  4.0F
-#define MAX_LEADING_EM 3.2F
+#define EDGE_EM       0.3F /* lines end or begin at one edge */
+#define MIN_INDENT_EM 0.8F
+#define MAX_INDENT_EM 4.0F
 
 static const char *last_word(const asm_block *b)
 {
@@ -112,38 +111,11 @@ static bool is_code_cut(const asm_block *a, const asm_block *b)
            fabsf(a->size - b->size) < 0.04F * a->size;
 }
 
-/** "d.", "iv)": what an item begins with. */
-static bool is_label(const char *text)
-{
-    size_t n = strlen(text);
-
-    return n > 1 && n <= 4 && strchr(".:)", text[n - 1]);
-}
-
-/**
- * Wide leading, or something tall in a line, cut a paragraph in two: its first part ends in a full
- * line in the middle of a sentence, and the next one goes on right under it.
- */
-static bool is_leading_cut(const asm_block *a, const asm_block *b)
-{
-    const ocr_line *last = &a->page->lines[a->end - 1], *first = &b->page->lines[b->first];
-
-    return a->kind == ASM_TEXT && asm_goes_on(a, b) && !is_label(first_word(b)) &&
-           a->page == b->page && a->end == b->first && a->group == b->group &&
-           a->style == b->style && last->column == first->column &&
-           first->baseline > last->baseline &&
-           first->baseline - last->baseline < MAX_LEADING_EM * a->size &&
-           fabsf(first->box.x0 -
-                 (a->end - a->first > 1 ? last : &a->page->lines[a->first])->box.x0) <
-               EDGE_EM * a->size &&
-           last->box.x1 > b->box.x1 - 2 * a->size && last->box.x1 > a->box.x1 - a->size;
-}
-
 static bool is_break_between(const asm_doc *doc, const asm_block *a, const asm_block *b)
 {
     if (a->page != b->page)
         return !doc->options->include_page_breaks;
-    return b->goes_on || is_leading_cut(a, b) || b->box.y0 < a->box.y1 - a->size ||
+    return b->goes_on || b->box.y0 < a->box.y1 - a->size ||
            b->page->lines[b->first].column != a->page->lines[a->end - 1].column;
 }
 

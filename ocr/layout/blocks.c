@@ -24,7 +24,7 @@
 #define TAB_EM     0.8F  /* gap behind a bullet, wider than a blank */
 #define WIDE_EM    2.6F  /* from baseline to baseline: more is double-spaced */
 #define WIDEST_EM  3.3F
-enum { WIDE_LINES = 3 };
+enum { WIDE_LINES = 3, MANY_HANGS = 2, HEADING_WORDS = 3 };
 
 enum { STEPS = 256, FEW_STEPS = 2 };
 
@@ -305,6 +305,30 @@ static bool is_set_lower(const run *r, const lay_line *a, const lay_line *b)
            !islower((unsigned char)first_text(b)[0]);
 }
 
+/** Lines of other paragraphs of the region hang from their first line as line b does from line a.
+ */
+static bool hangs_elsewhere(const lay_page *lay, size_t b)
+{
+    const lay_line *from = &lay->lines[b - 1], *to = &lay->lines[b];
+    const float slack = 0.3F * to->size;
+    size_t n = 0;
+
+    for (size_t i = 1; i < lay->nlines && n < MANY_HANGS; i++) {
+        const lay_line *x = &lay->lines[i - 1], *y = &lay->lines[i];
+
+        n += i != b && x->region == to->region && y->region == to->region && !ends_sentence(x) &&
+             fabsf(x->em_box.x0 - from->em_box.x0) < slack &&
+             fabsf(y->em_box.x0 - to->em_box.x0) < slack;
+    }
+    return n == MANY_HANGS;
+}
+
+/** A few words in bold and nothing else, above a paragraph that may begin in bold, too. */
+static bool is_bold_heading(const lay_line *a, const lay_line *b)
+{
+    return a->style & OCR_BOLD && !(b->style & OCR_BOLD) && a->nwords <= HEADING_WORDS;
+}
+
 /** "[2]" and "[3]", but not "1)" and "[3]". */
 static bool same_form(const char *label, const char *other)
 {
@@ -372,8 +396,11 @@ static bool begins_block(const lay_page *lay, const run *r, size_t first, size_t
     if (r->hanging)
         return b->em_box.x0 < left_edge(lay, r) + in;
     if (i - first == 1) { /* only the first line is known */
-        if (shift > in)   /* hanging only behind a full line; a colon ends no full one */
-            return room || (!is_item && ends_sentence(a) && !ends_in_colon(a));
+        if (room && is_bold_heading(a, b))
+            return true;
+        if (shift > in) /* hanging only behind a full line; a colon ends no full one */
+            return room ||
+                   (!is_item && ends_sentence(a) && !ends_in_colon(a) && !hangs_elsewhere(lay, i));
         if (shift < -in)
             return shift < -FAR_EM * b->size && (room || shift < -2 * FAR_EM * b->size);
         return room && ends_sentence(a);

@@ -187,11 +187,35 @@ static bool is_typed(const lay_page *lay)
     return mono * 5 > lay->nlines * 4 && lay->nlines > 8 && statements * STATEMENTS < mono;
 }
 
+/** Where the notes of a page have begun. */
+typedef struct notes {
+    bool open, full; /* in print as large as the text */
+    int region;
+} notes;
+
+/**
+ * Small print at the foot of a column that begins with a mark or stands under the rule; or, in
+ * print as large as the text, with both.
+ */
+static bool is_note(const lay_page *lay, size_t first, size_t end, notes *n)
+{
+    const lay_line *l = &lay->lines[first];
+    bool small = l->size < NOTE_SIZE * lay->em, marked = opens_note(l);
+
+    n->open = n->open && n->region == l->region;
+    if (l->v < 0.5F * lay_frame_height(&lay->frame) || is_page_number(l))
+        return false;
+    if (small ? !(n->open || marked || is_under_note_rule(lay, l)) || !ends_column(lay, end)
+              : !marked || !((n->open && n->full) || is_under_note_rule(lay, l)))
+        return false;
+    *n = (notes){.open = true, .full = !small, .region = l->region};
+    return true;
+}
+
 bool lay_types_set(lay_page *lay)
 {
-    float low = 0.5F * lay_frame_height(&lay->frame);
-    bool typed = is_typed(lay), notes = false;
-    int notes_region = -1;
+    bool typed = is_typed(lay);
+    notes n = {0};
 
     if (!lay_contents_mark(lay))
         return false;
@@ -201,19 +225,14 @@ bool lay_types_set(lay_page *lay)
         end = block_end(lay, i);
         if (l->type != OCR_TEXT || l->kind != LAY_TEXT)
             continue;
-        notes = notes && notes_region == l->region;
         if (l->algorithm)
             set_block(lay, i, end, OCR_PSEUDOCODE);
         else if (opens_caption(l) && is_near_float(lay, i, caption_end(lay, i, end))) {
             end = caption_end(lay, i, end);
             set_block(lay, i, end, OCR_FIGURE_LABEL);
-        } else if (l->size < NOTE_SIZE * lay->em && l->v > low && !is_page_number(l) &&
-                   (notes || opens_note(l) || is_under_note_rule(lay, l)) &&
-                   ends_column(lay, end)) {
+        } else if (is_note(lay, i, end, &n))
             set_block(lay, i, end, OCR_FOOTNOTE);
-            notes = true;
-            notes_region = l->region;
-        } else if (!typed && is_code(lay, i, end))
+        else if (!typed && is_code(lay, i, end))
             set_block(lay, i, end, OCR_CODE);
     }
     return true;
