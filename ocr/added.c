@@ -40,7 +40,7 @@ static size_t decode(const char *text, uint32_t *runes, size_t max)
 }
 
 bool ocr_added_word(ocr_added *added, const ocr_word *word, float size, const int crop[4],
-                    float dpi)
+                    float dpi, uint8_t flags)
 {
     enum { MAX_LETTERS = 64 };
     const float k = (float)POINTS_PER_INCH / dpi;
@@ -63,6 +63,7 @@ bool ocr_added_word(ocr_added *added, const ocr_word *word, float size, const in
                                         .gid = -1,
                                         .uni = {runes[i]},
                                         .nuni = 1,
+                                        .flags = flags,
                                         .read_conf = (uint8_t)fmaxf(1, lrintf(100 * word->conf)),
                                         .size = size,
                                         .x = x,

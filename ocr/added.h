@@ -25,9 +25,10 @@ ocr_added ocr_added_begin(ocr_pdf_page *page, sch_arena *arena);
  * @param size  font size, points
  * @param crop  the part of the page that was recognized: left, top, width, height in its pixels
  * @param dpi   of the pixels
+ * @param flags  of the glyphs: 0 or OCR_GLYPH_LABEL
  * @return false: no memory
  */
 bool ocr_added_word(ocr_added *added, const ocr_word *word, float size, const int crop[4],
-                    float dpi);
+                    float dpi, uint8_t flags);
 
 #endif

@@ -10,13 +10,15 @@
 #include <string.h>
 
 enum {
-    GRID = 64,           /* cells a side, for areas */
-    FEW_GLYPHS = 8,      /* less visible text than this beside images is a stamp */
-    MANY_GLYPHS = 400,   /* more than this is a page of text whatever lies under it */
-    MANY_RULES = 200,    /* paths that may be outlined letters */
-    ENOUGH_LETTERS = 150 /* for letter statistics */
+    GRID = 64,            /* cells a side, for areas */
+    FEW_GLYPHS = 8,       /* less visible text than this beside images is a stamp */
+    MANY_GLYPHS = 400,    /* more than this is a page of text whatever lies under it */
+    MANY_RULES = 200,     /* paths that may be outlined letters */
+    ENOUGH_LETTERS = 150, /* for letter statistics */
+    MIN_GOOD = 60,        /* glyphs of good fonts: less is furniture */
 };
 #define MIN_READABLE   0.7F
+#define GOOD_SHARE     0.25F /* of the glyphs, in fonts that can be read */
 #define MOSTLY_IMAGE   0.5F
 #define SOME_IMAGE     0.15F
 #define MIN_TEXT_COVER 0.25F
@@ -60,6 +62,7 @@ bool ocr_glyph_is_readable(const ocr_glyph *g)
 
 typedef struct counts {
     int seen, hidden, sensible, letters, frequent;
+    int bad; /* seen, of fonts that say something else than they draw */
 } counts;
 
 static void count_letters(counts *n, uint32_t u)
@@ -80,7 +83,12 @@ static bool is_scrambled(const counts *n)
            (float)n->frequent < MIN_FREQUENT * (float)n->letters;
 }
 
-static counts count_glyphs(const ocr_pdf_page *page)
+static bool is_of(const ocr_pdf_page *page, const uint8_t *fonts, const ocr_glyph *g)
+{
+    return fonts && g->font >= 0 && (size_t)g->font < page->nfonts && fonts[g->font];
+}
+
+static counts count_glyphs(const ocr_pdf_page *page, const uint8_t *bad)
 {
     counts n = {0};
 
@@ -94,6 +102,10 @@ static counts count_glyphs(const ocr_pdf_page *page)
             continue;
         }
         n.seen++;
+        if (is_of(page, bad, g)) {
+            n.bad++;
+            continue;
+        }
         n.sensible += ocr_glyph_is_readable(g);
         if (is_sensible(g))
             count_letters(&n, g->uni[0]);
@@ -168,6 +180,15 @@ static float median_size(const ocr_pdf_page *page)
     return 0;
 }
 
+/** Without the fonts that mean nothing enough is left of a page, and that is good. */
+static bool is_good_in_part(const counts *n)
+{
+    int good = n->seen - n->bad;
+
+    return n->bad > 0 && good >= MIN_GOOD && (float)good >= GOOD_SHARE * (float)n->seen &&
+           (float)n->sensible >= MIN_READABLE * (float)good;
+}
+
 static ocr_judgement say(ocr_judgement j, ocr_verdict verdict, const char *reason)
 {
     j.verdict = verdict;
@@ -175,9 +196,9 @@ static ocr_judgement say(ocr_judgement j, ocr_verdict verdict, const char *reaso
     return j;
 }
 
-ocr_judgement ocr_judge_page(const ocr_pdf_page *page)
+ocr_judgement ocr_judge_page(const ocr_pdf_page *page, const uint8_t *bad)
 {
-    counts n = count_glyphs(page);
+    counts n = count_glyphs(page, bad);
     ocr_judgement j = {
         .readable = n.seen > 0 ? (float)n.sensible / (float)n.seen : 0,
         .image_cover = image_cover(page),
@@ -193,7 +214,7 @@ ocr_judgement ocr_judge_page(const ocr_pdf_page *page)
                             : say(j, OCR_VERDICT_BLANK, "nothing is painted");
     if (n.seen == 0)
         return say(j, OCR_VERDICT_PIXELS, n.hidden > 0 ? "hidden text over an image" : "no glyphs");
-    if (j.readable < MIN_READABLE)
+    if (j.readable < MIN_READABLE && !is_good_in_part(&n))
         return say(j, OCR_VERDICT_PIXELS, "unreadable text layer");
     if (is_scrambled(&n))
         return say(j, OCR_VERDICT_PIXELS, "scrambled text layer");

@@ -29,8 +29,11 @@ typedef struct ocr_judgement {
     float glyph_size;    /* median size of the visible glyphs, points; 0: none */
 } ocr_judgement;
 
-/** Measure the text layer of a page and decide by it. */
-ocr_judgement ocr_judge_page(const ocr_pdf_page *page);
+/**
+ * Measure the text layer of a page and decide by it.
+ * @param bad  by font: it says something else than it draws (misread.h); NULL: none does
+ */
+ocr_judgement ocr_judge_page(const ocr_pdf_page *page, const uint8_t *bad);
 
 /** Neither hidden nor out of sight. White glyphs count as unseen: they stand on white. */
 bool ocr_glyph_is_seen(const ocr_glyph *glyph);

@@ -4,6 +4,7 @@
 #include "ocr/inset.h"
 #include "ocr/layout/layout.h"
 #include "ocr/mend.h"
+#include "ocr/misread.h"
 #include "ocr/ocr_priv.h"
 #include "ocr/pixels/prepare.h"
 
@@ -232,13 +233,17 @@ static sch_status recognize(pdf_job *job, const ocr_judgement *j, sch_err *err)
 static sch_status read_loaded(pdf_job *job, sch_err *err)
 {
     ocr_page *page = job->job.page;
-    ocr_judgement j = ocr_judge_page(job->loaded);
     sch_status s = SCH_OK;
+    uint8_t *bad = NULL;
+    ocr_judgement j;
 
+    if (!ocr_fonts_judge(job->loaded, job->arena, &bad))
+        return sch_fail(err, SCH_FATAL, "no memory to look at the fonts");
+    j = ocr_judge_page(job->loaded, bad);
     switch (j.verdict) {
     case OCR_VERDICT_TEXT:
         set_decision(page, &j, OCR_SOURCE_GLYPHS, 1, j.reason);
-        s = j.readable < 1 ? ocr_mend_page(&job->job, job->loaded, job->arena, err) : SCH_OK;
+        s = bad ? ocr_mend_page(&job->job, job->loaded, bad, job->arena, err) : SCH_OK;
         if (s == SCH_OK && job->loaded->nimages > 0)
             s = ocr_read_insets(&job->job, job->loaded, job->arena, err);
         if (s == SCH_OK)

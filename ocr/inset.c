@@ -4,6 +4,7 @@
 #include "ocr/added.h"
 #include "ocr/decide.h"
 #include "ocr/model/floats.h"
+#include "ocr/pixels/letters.h"
 #include "ocr/pixels/prepare.h"
 #include "ocr/pixels/tesseract.h"
 
@@ -13,13 +14,16 @@
 enum {
     POINTS_PER_INCH = 72,
     READ_DPI = 200,    /* that of recognition */
+    LABEL_DPI = 300,   /* the numbers at an axis are small, and their points smaller */
     LOOK_PART = 5,     /* 40 dpi are enough to tell a photograph from a page */
-    MAX_INSETS = 4,    /* recognized on a page */
-    MAX_PX = 4000000,  /* of all of them */
-    MIN_MARKS = 40,    /* letters, or what may be */
+    MAX_INSETS = 4,    /* looked at on a page */
+    MAX_PX = 4000000,  /* of all of them that are recognized; again, for labels */
+    MIN_MARKS = 40,    /* letters, or what may be, of text */
+    MIN_LABELS = 8,    /* the same, of labels */
     LIGHT_LEVEL = 200, /* of 255 */
     TEXT_LINES = 3,    /* of text: fewer are labels */
     TEXT_WORDS = 20,
+    LABEL_LETTERS = 6, /* read well: fewer are accidents */
 };
 #define MIN_WIDTH   90.0F /* points: icons and logos are smaller */
 #define MIN_HEIGHT  30.0F
@@ -27,13 +31,17 @@ enum {
 #define READ_CONF   0.7F /* a reading worse than that is left out */
 #define WORD_CONF   0.5F
 #define TEXT_SHARE  0.1F /* of the area in the boxes of words; those of charts take less */
+#define LABEL_CONF  0.8F /* of a word, where nothing else speaks for it */
+#define LABEL_SHARE 0.5F /* of the letters that such words must have */
+#define MIN_LABEL   3.0F /* font size, points */
+#define MAX_LABEL   36.0F
 #define SAME_SIZE   0.25F
 
 typedef struct inset {
     ocr_job *job;
     ocr_pdf_page *page;
     ocr_added added;
-    int64_t pixels; /* recognized so far */
+    int64_t pixels, label_pixels; /* recognized so far, for text and for labels */
     int count;
 } inset;
 
@@ -64,9 +72,9 @@ static bool is_covered(const ocr_pdf_page *page, size_t at)
 }
 
 /** The picture's pixels on the page: left, top, width and height. @return false: none of it is */
-static bool find_crop(const inset *in, const ocr_image *image, int crop[4])
+static bool find_crop(const inset *in, const ocr_image *image, int dpi, int crop[4])
 {
-    const float k = (float)READ_DPI / POINTS_PER_INCH;
+    const float k = (float)dpi / POINTS_PER_INCH;
 
     crop[0] = (int)fmaxf(0, image->x0 * k);
     crop[1] = (int)fmaxf(0, image->y0 * k);
@@ -75,11 +83,11 @@ static bool find_crop(const inset *in, const ocr_image *image, int crop[4])
     return crop[2] > 0 && crop[3] > 0;
 }
 
-static sch_status render(const inset *in, const int crop[4], PIX **ret_pix, sch_err *err)
+static sch_status render(const inset *in, int dpi, const int crop[4], PIX **ret_pix, sch_err *err)
 {
     SCH_AUTO(ocr_raster_done) ocr_raster raster = {0};
-    sch_status s =
-        ocr_pdf_render(in->job->doc->pdf, in->job->page->number, READ_DPI, 1, crop, &raster, err);
+    sch_status s = ocr_pdf_render(in->job->doc->pdf, in->job->page->number, (float)dpi, 1, crop,
+                                  &raster, err);
 
     *ret_pix = NULL;
     if (s != SCH_OK)
@@ -140,10 +148,100 @@ static bool add_lines(inset *in, const ocr_reading *r, const int crop[4])
         for (size_t w = line->word0; w < line->word0 + line->nwords; w++)
             if (r->words[w].conf >= WORD_CONF &&
                 !ocr_added_word(&in->added, &r->words[w], size * POINTS_PER_INCH / READ_DPI, crop,
-                                READ_DPI))
+                                READ_DPI, 0))
                 return false;
     }
     return true;
+}
+
+/** Mean confidence over the letters of a line. */
+static float line_conf(const ocr_reading *r, const ocr_read_line *line)
+{
+    ocr_reading alone = {.words = r->words + line->word0, .nwords = line->nwords};
+
+    return ocr_reading_conf(&alone);
+}
+
+/** A word of a label, not what lines and areas of a drawing were taken for. */
+static bool is_label(const ocr_word *word, float in_line)
+{
+    float size = word->font_size * POINTS_PER_INCH / LABEL_DPI;
+
+    return (word->conf >= LABEL_CONF || (word->conf >= WORD_CONF && in_line >= LABEL_CONF)) &&
+           ocr_letters_count(word->text) > 0 && size >= MIN_LABEL && size <= MAX_LABEL;
+}
+
+/**
+ * Keep the words that are labels. Most of what was read must have been read well: else the picture
+ * has no text, or none to rely on.
+ * @param[out] labels  by word; @return whether there are any
+ */
+static bool find_labels(const ocr_reading *r, bool *labels)
+{
+    size_t good = 0;
+
+    for (size_t i = 0; i < r->nlines; i++) {
+        const ocr_read_line *line = &r->lines[i];
+        float conf = line_conf(r, line);
+
+        for (size_t w = line->word0; w < line->word0 + line->nwords; w++) {
+            labels[w] = is_label(&r->words[w], conf);
+            good += labels[w] ? ocr_letters_count(r->words[w].text) : 0;
+        }
+    }
+    return good >= LABEL_LETTERS && (float)good >= LABEL_SHARE * (float)ocr_reading_letters(r);
+}
+
+/** @return false: no memory */
+static bool add_labels(inset *in, const ocr_reading *r, const int crop[4])
+{
+    bool *labels = sch_arena_alloc(in->added.arena, r->nwords + 1, sizeof *labels);
+
+    if (!labels)
+        return false;
+    if (!find_labels(r, labels))
+        return true;
+    for (size_t i = 0; i < r->nwords; i++)
+        if (labels[i] && !ocr_added_word(&in->added, &r->words[i],
+                                         r->words[i].font_size * POINTS_PER_INCH / LABEL_DPI, crop,
+                                         LABEL_DPI, OCR_GLYPH_LABEL))
+            return false;
+    return true;
+}
+
+/**
+ * Recognize while the page's budget lasts; an empty reading behind it.
+ * @param spent  pixels so far
+ */
+static sch_status recognize(const inset *in, PIX *pix, int dpi, unsigned how, int64_t *spent,
+                            ocr_reading *ret_reading, sch_err *err)
+{
+    int64_t pixels = (int64_t)pixGetWidth(pix) * pixGetHeight(pix);
+
+    *ret_reading = (ocr_reading){0};
+    if (*spent + pixels > MAX_PX)
+        return SCH_OK;
+    *spent += pixels;
+    return ocr_tess_read(pix, dpi, in->job->options->languages, 1, in->job->page->arena, how,
+                         ret_reading, err);
+}
+
+/** Words here and there, larger than for text. */
+static sch_status read_labels(inset *in, const ocr_image *image, sch_err *err)
+{
+    SCH_AUTO(ocr_pix_free) PIX *pix = NULL;
+    ocr_reading reading = {0};
+    int crop[4];
+    sch_status s;
+
+    if (!find_crop(in, image, LABEL_DPI, crop))
+        return SCH_OK;
+    s = render(in, LABEL_DPI, crop, &pix, err);
+    if (s == SCH_OK && pix)
+        s = recognize(in, pix, LABEL_DPI, OCR_TESS_SPARSE, &in->label_pixels, &reading, err);
+    if (s == SCH_OK && !add_labels(in, &reading, crop))
+        return sch_fail(err, SCH_FATAL, "no memory for labels");
+    return s;
 }
 
 /** @param[out] ret_text  the picture is one of text */
@@ -156,23 +254,23 @@ static sch_status read_inset(inset *in, const ocr_image *image, bool *ret_text, 
     sch_status s;
 
     *ret_text = false;
-    if (!find_crop(in, image, crop) || in->pixels + (int64_t)crop[2] * crop[3] > MAX_PX)
+    if (!find_crop(in, image, READ_DPI, crop) || (int64_t)crop[2] * crop[3] > MAX_PX)
         return SCH_OK;
-    s = render(in, crop, &pix, err);
+    s = render(in, READ_DPI, crop, &pix, err);
     if (s == SCH_OK && pix && is_light(pix))
         s = ocr_probe_page(pix, &probe, err);
-    if (s != SCH_OK || probe.marks < MIN_MARKS)
+    if (s != SCH_OK || probe.marks < MIN_LABELS)
         return s;
-    in->pixels += (int64_t)crop[2] * crop[3];
     in->count++;
-    s = ocr_tess_read(pix, READ_DPI, in->job->options->languages, 1, in->job->page->arena, 0,
-                      &reading, err);
-    if (s != SCH_OK || ocr_reading_conf(&reading) < READ_CONF)
+    if (probe.marks >= MIN_MARKS)
+        s = recognize(in, pix, READ_DPI, 0, &in->pixels, &reading, err);
+    if (s != SCH_OK)
         return s;
-    *ret_text = is_text(&reading, crop);
-    return !*ret_text || add_lines(in, &reading, crop)
-               ? SCH_OK
-               : sch_fail(err, SCH_FATAL, "no memory for what was read");
+    if (ocr_reading_conf(&reading) < READ_CONF || !is_text(&reading, crop))
+        return read_labels(in, image, err);
+    *ret_text = true;
+    return add_lines(in, &reading, crop) ? SCH_OK
+                                         : sch_fail(err, SCH_FATAL, "no memory for what was read");
 }
 
 sch_status ocr_read_insets(ocr_job *job, ocr_pdf_page *loaded, sch_arena *arena, sch_err *err)

@@ -6,13 +6,15 @@
 
 /**
  * Text in the pictures of a page whose text layer is good: a paragraph or a table that was pasted
- * as a scan.
+ * as a scan; and the labels of charts, diagrams and screens.
  *
  * Bright pictures without glyphs over them are rendered and recognized. Where lines of text fill
  * one, its words become glyphs with read_conf, and the picture is taken off the page's images, so
- * that its lines are read as those around it. All others stay pictures.
+ * that its lines are read as those around it. All others stay pictures; words that stand here and
+ * there in one, most of them read well, become glyphs that are its labels (OCR_GLYPH_LABEL).
  *
- * At most four pictures a page are recognized, of four megapixels in all.
+ * At most four pictures a page are recognized, of four megapixels in all, and the same again for
+ * labels.
  *
  * @param loaded  changed: glyphs appended, images taken off
  * @param arena   the one that holds it

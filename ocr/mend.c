@@ -12,13 +12,10 @@
 
 enum {
     MEND_DPI = 300,
-    MIN_GLYPHS = 12,  /* of a font: less is a few bullets or signs */
     MIN_LINE = 4,     /* glyphs that follow each other: words, no marks of a list */
-    MAX_REGIONS = 24, /* a page with more is recognized as a whole by decide.c, or
-                         is hopeless */
+    MAX_REGIONS = 24, /* further lines are put to the nearest: what is good there stays */
     POINTS_PER_INCH = 72,
 };
-#define BAD_SHARE  0.5F /* of a font's glyphs that mean nothing */
 #define READ_CONF  0.5F /* a reading worse than that is left out */
 #define JOIN_SIZES 1.6F /* lines closer than that, in font sizes, are recognized together */
 #define MARGIN     0.4F /* white around a region, in font sizes */
@@ -37,36 +34,19 @@ typedef struct mending {
     ocr_added added;
 } mending;
 
-/** Fonts most of whose glyphs mean nothing. */
-static bool mark_glyphs(mending *m)
+/** Glyphs of such fonts that are seen. @return false: no memory */
+static bool mark_glyphs(mending *m, const uint8_t *fonts)
 {
     const ocr_pdf_page *p = m->page;
-    size_t *seen = sch_arena_alloc(m->arena, p->nfonts + 1, sizeof *seen);
-    size_t *bad = sch_arena_alloc(m->arena, p->nfonts + 1, sizeof *bad);
-    bool any = false;
 
     m->bad = sch_arena_alloc(m->arena, p->nglyphs + 1, 1);
-    if (!seen || !bad || !m->bad)
-        return false;
-    for (size_t i = 0; i < p->nglyphs; i++) {
-        const ocr_glyph *g = &p->glyphs[i];
-
-        if (g->font < 0 || (size_t)g->font >= p->nfonts || !ocr_glyph_is_seen(g) || g->x1 <= g->x0)
-            continue;
-        seen[g->font]++;
-        bad[g->font] += !ocr_glyph_is_readable(g);
-    }
-    for (size_t i = 0; i < p->nglyphs; i++) {
+    for (size_t i = 0; m->bad && i < p->nglyphs; i++) {
         int32_t f = p->glyphs[i].font;
 
-        m->bad[i] = f >= 0 && (size_t)f < p->nfonts && bad[f] >= MIN_GLYPHS &&
-                    (float)bad[f] > BAD_SHARE * (float)seen[f] && p->glyphs[i].turn == 0 &&
+        m->bad[i] = f >= 0 && (size_t)f < p->nfonts && fonts[f] && p->glyphs[i].turn == 0 &&
                     ocr_glyph_is_seen(&p->glyphs[i]);
-        any = any || m->bad[i];
     }
-    if (!any)
-        m->bad = NULL;
-    return true;
+    return m->bad != NULL;
 }
 
 static void put_in(region *r, const ocr_glyph *g)
@@ -85,6 +65,30 @@ static bool is_near(const region *a, const region *b)
            b->x0 < a->x1 + far && a->y0 < b->y1 + far && b->y0 < a->y1 + far;
 }
 
+static region joined(const region *a, const region *b)
+{
+    return (region){fminf(a->x0, b->x0), fminf(a->y0, b->y0), fmaxf(a->x1, b->x1),
+                    fmaxf(a->y1, b->y1), a->size};
+}
+
+/** The region that grows least when it takes the line. */
+static region *cheapest(mending *m, const region *line)
+{
+    region *best = &m->regions[0];
+    float least = INFINITY;
+
+    for (size_t i = 0; i < m->nregions; i++) {
+        region *r = &m->regions[i], both = joined(r, line);
+        float grown = (both.x1 - both.x0) * (both.y1 - both.y0) - (r->x1 - r->x0) * (r->y1 - r->y0);
+
+        if (grown < least) {
+            least = grown;
+            best = r;
+        }
+    }
+    return best;
+}
+
 /** Put a line among the regions; regions that it connects become one. */
 static void add_line(mending *m, region line)
 {
@@ -93,13 +97,17 @@ static void add_line(mending *m, region line)
 
         if (!is_near(r, &line))
             continue;
-        line = (region){fminf(r->x0, line.x0), fminf(r->y0, line.y0), fmaxf(r->x1, line.x1),
-                        fmaxf(r->y1, line.y1), r->size};
+        line = joined(r, &line);
         *r = m->regions[--m->nregions];
         i = (size_t)-1; /* the grown line may reach others */
     }
-    if (m->nregions < MAX_REGIONS)
+    if (m->nregions < MAX_REGIONS) {
         m->regions[m->nregions++] = line;
+    } else {
+        region *r = cheapest(m, &line);
+
+        *r = joined(r, &line);
+    }
 }
 
 /** Stretches of bad glyphs on one baseline, long enough to be words. */
@@ -177,24 +185,21 @@ static sch_status mend_region(mending *m, const region *r, size_t nglyphs, sch_e
     hide(m, r, nglyphs);
     for (size_t i = 0; i < reading.nwords; i++)
         if (!is_told(m, &reading.words[i], crop, nglyphs) &&
-            !ocr_added_word(&m->added, &reading.words[i], r->size, crop, MEND_DPI))
+            !ocr_added_word(&m->added, &reading.words[i], r->size, crop, MEND_DPI, 0))
             return sch_fail(err, SCH_FATAL, "no memory for what was read");
     return SCH_OK;
 }
 
-sch_status ocr_mend_page(ocr_job *job, ocr_pdf_page *loaded, sch_arena *arena, sch_err *err)
+sch_status ocr_mend_page(ocr_job *job, ocr_pdf_page *loaded, const uint8_t *bad, sch_arena *arena,
+                         sch_err *err)
 {
     mending m = {
         .job = job, .page = loaded, .arena = arena, .added = ocr_added_begin(loaded, arena)};
     const size_t nglyphs = loaded->nglyphs;
     sch_status s = SCH_OK;
 
-    if (!mark_glyphs(&m))
-        return sch_fail(err, SCH_FATAL, "no memory to look at the fonts");
-    if (!m.bad)
-        return SCH_OK;
     m.regions = sch_arena_alloc(arena, MAX_REGIONS, sizeof *m.regions);
-    if (!m.regions)
+    if (!m.regions || !mark_glyphs(&m, bad))
         return sch_fail(err, SCH_FATAL, "no memory to look at the fonts");
     find_regions(&m);
     for (size_t i = 0; i < m.nregions && s == SCH_OK; i++)

@@ -46,7 +46,9 @@ enum {                        /* ocr_glyph.flags */
        OCR_GLYPH_EXACT = 8,   /* ink box from the outline or bitmap, else from advance and ascent */
        OCR_GLYPH_WHITE = 16,  /* painted in the page's background colour */
        OCR_GLYPH_ACTUAL = 32, /* uni comes from /ActualText */
-       OCR_GLYPH_ARTIFACT = 64 /* inside marked content /Artifact (running heads of tagged files) */
+       OCR_GLYPH_ARTIFACT =
+           64,               /* inside marked content /Artifact (running heads of tagged files) */
+       OCR_GLYPH_LABEL = 128 /* recognized on a picture that stays one: a label in it, no text */
 };
 
 typedef struct ocr_glyph {

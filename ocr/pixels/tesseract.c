@@ -426,7 +426,9 @@ static TessPageSegMode segmentation(unsigned how)
 {
     if (how & OCR_TESS_LINE)
         return PSM_SINGLE_LINE;
-    return how & OCR_TESS_BLOCK ? PSM_SINGLE_BLOCK : PSM_AUTO;
+    if (how & OCR_TESS_BLOCK)
+        return PSM_SINGLE_BLOCK;
+    return how & OCR_TESS_SPARSE ? PSM_SPARSE_TEXT : PSM_AUTO;
 }
 
 sch_status ocr_tess_read(struct Pix *pix, int dpi, const char *languages, float scale,

@@ -159,7 +159,7 @@ static void check_page(ocr_pdf *pdf, const json_t *json, sums *s)
     float width, height;
 
     if (!arena || ocr_pdf_page_load(pdf, page, arena, &loaded, NULL) != SCH_OK ||
-        ocr_judge_page(loaded).verdict != OCR_VERDICT_TEXT)
+        ocr_judge_page(loaded, NULL).verdict != OCR_VERDICT_TEXT)
         return;
     width = roundf(loaded->width * OCR_PAGE_DPI / POINTS_PER_INCH);
     height = roundf(loaded->height * OCR_PAGE_DPI / POINTS_PER_INCH);

@@ -12,14 +12,28 @@ typedef struct job {
     const char *languages;
 } job;
 
+/** As a conversion has them: a picture without a crop gives its labels to the text. */
+static void say_cropped(ocr_page *page)
+{
+    for (size_t i = 0; i < page->nlines; i++) {
+        ocr_line *line = &page->lines[i];
+
+        if ((line->type == OCR_DIAGRAM || line->type == OCR_CHART) && !line->crop)
+            line->crop = "";
+    }
+}
+
 static sch_status draw(ocr_doc *doc, ocr_page **pages, const job *j, const ocr_options *options,
                        sch_err *err)
 {
     SCH_AUTO(ocr_output_done) ocr_output out = {0};
     SCH_AUTO(sch_strbuf_done) sch_strbuf png = {0};
     size_t count = (size_t)ocr_doc_pages(doc);
-    sch_status s = ocr_assemble(pages, count, (int)count, options, NULL, &out, err);
+    sch_status s;
 
+    for (size_t i = 0; i < count; i++)
+        say_cropped(pages[i]);
+    s = ocr_assemble(pages, count, (int)count, options, NULL, &out, err);
     if (s == SCH_OK)
         s = ocr_overlay_draw(doc, pages[j->page - 1], &png, err);
     return s == SCH_OK ? sch_write_all(WRK_FD_RESULT, sch_strbuf_str(&png), png.len, err) : s;

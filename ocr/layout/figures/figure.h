@@ -11,7 +11,7 @@
  */
 struct lay_figure {
     ocr_box box;         /* with its labels, in the frame */
-    ocr_box ink;         /* what is drawn */
+    ocr_box ink;         /* what is drawn; of a picture of a chart, the area between its axes */
     bool chart;          /* else a diagram */
     const char *subtype; /* NULL: geometry does not tell */
 };

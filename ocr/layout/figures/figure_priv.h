@@ -91,6 +91,11 @@ bool fig_overprints_find(fig_page *f);
 void fig_labels_attach(fig_page *f);
 /** chart.c: tell charts and their kinds from diagrams. */
 void fig_charts_tell(fig_page *f);
+/**
+ * read.c: labels that were recognized on pictures that are figures get keep[i] = LAY_LABEL;
+ * pictures of charts become charts, whose ink is the area between the axes.
+ */
+bool fig_labels_read(fig_page *f, const ocr_pdf_page *pdf, uint8_t *keep);
 
 static inline float fig_width(ocr_box b)
 {

@@ -93,7 +93,7 @@ bool lay_figures_find(lay_page *lay, const ocr_pdf_page *pdf, uint8_t *keep)
     fig_labels_attach(&f);
     fig_charts_tell(&f);
     take_labels(&f, pdf, keep);
-    return keep_figures(&f);
+    return fig_labels_read(&f, pdf, keep) && keep_figures(&f);
 }
 
 /** Words of the labels of one direction as segments in the figures. */

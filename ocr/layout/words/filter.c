@@ -8,7 +8,8 @@
  * Which glyphs a reader of the page would see, each once.
  *
  * Left out: clipped and off-page glyphs, text in the colour of the paper, hidden text where visible
- * text lies, and second copies painted a little aside (fake bold, shadows).
+ * text lies, and second copies painted a little aside (fake bold, shadows); also labels that were
+ * recognized on pictures, which figures take by themselves.
  */
 enum { CELL_PT = 6, MAX_SIDE_PT = 60000, COPY_BUCKETS = 1 << 14 };
 #define COPY_SHIFT_EM 0.09F /* a doubled letter ("ll") lies 0.2 em aside */
@@ -66,7 +67,7 @@ static bool is_sane(const ocr_pdf_page *pdf, const ocr_glyph *g)
 
 static bool is_shown(const ocr_pdf_page *pdf, const ocr_glyph *g)
 {
-    if (g->flags & (OCR_GLYPH_CLIPPED | OCR_GLYPH_OFF_PAGE))
+    if (g->flags & (OCR_GLYPH_CLIPPED | OCR_GLYPH_OFF_PAGE | OCR_GLYPH_LABEL))
         return false;
     if (!is_sane(pdf, g))
         return false;

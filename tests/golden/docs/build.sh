@@ -5,7 +5,7 @@
 #
 # harbour.pdf is what LibreOffice makes of a sample, and bidi.pdf of src/bidi.html (Noto fonts).
 # Needs: texlive-latex-extra texlive-fonts-extra texlive-pictures texlive-luatex lmodern; for .md,
-# which becomes a document of an office program, pandoc and libreoffice-writer
+# which becomes a document of an office program, pandoc and libreoffice-writer; for .py qpdf
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
@@ -35,6 +35,12 @@ for name in "$@"; do
         $engine -interaction=batchmode -halt-on-error "$name.tex" >/dev/null ||
             { tail -n 20 "$name.log" >&2; exit 1; }
     done
+    if [ -e "$here/src/$name.py" ]; then # what it spoils must not look so in the source
+        qpdf --qdf --object-streams=disable "$name.pdf" plain.pdf
+        python3 "$here/src/$name.py" plain.pdf spoilt.pdf
+        fix-qdf spoilt.pdf >mended.pdf
+        qpdf --object-streams=generate --deterministic-id mended.pdf "$name.pdf"
+    fi
     cp "$name.pdf" "$here/"
     echo "$name.pdf: $(wc -c <"$name.pdf") bytes"
 done

@@ -48,7 +48,7 @@ static void add_image(float x0, float y0, float x1, float y1)
 
 static void assert_verdict(ocr_verdict verdict, const char *reason)
 {
-    ocr_judgement j = ocr_judge_page(&page);
+    ocr_judgement j = ocr_judge_page(&page, NULL);
 
     ck_assert_str_eq(j.reason, reason);
     ck_assert_int_eq(j.verdict, verdict);
@@ -60,7 +60,7 @@ START_TEST(a_page_of_text_is_text)
 
     add_text(2000, "the quick brown fox ", 0, 60);
     assert_verdict(OCR_VERDICT_TEXT, "text layer");
-    j = ocr_judge_page(&page);
+    j = ocr_judge_page(&page, NULL);
     ck_assert_float_eq_tol(j.readable, 1, 1e-6F);
     ck_assert_float_eq_tol(j.glyph_size, 10, 0.5F);
     ck_assert_float_gt(j.text_cover, 0.3F);
@@ -99,7 +99,7 @@ START_TEST(hidden_text_over_a_scan_is_not_believed)
     add_image(0, 0, 612, 792);
     add_text(2000, "the quick brown fox ", OCR_GLYPH_HIDDEN, 60);
     assert_verdict(OCR_VERDICT_PIXELS, "hidden text over an image");
-    ck_assert_int_eq(ocr_judge_page(&page).hidden, 1600);
+    ck_assert_int_eq(ocr_judge_page(&page, NULL).hidden, 1600);
     add_text(100, "downloaded from a library", 0, 780);
     assert_verdict(OCR_VERDICT_PIXELS, "hidden text over an image");
 }
@@ -189,9 +189,9 @@ START_TEST(wild_coordinates_do_no_harm)
     glyphs[2].size = 1e30F;
     add_image(-1e30F, -1e30F, 1e30F, 1e30F);
     page.width = 0;
-    (void)ocr_judge_page(&page);
+    (void)ocr_judge_page(&page, NULL);
     page.width = 612;
-    ck_assert_float_eq(ocr_judge_page(&page).image_cover, 1);
+    ck_assert_float_eq(ocr_judge_page(&page, NULL).image_cover, 1);
 }
 END_TEST
 
