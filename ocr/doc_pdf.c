@@ -7,6 +7,7 @@
 #include "ocr/misread.h"
 #include "ocr/ocr_priv.h"
 #include "ocr/pixels/prepare.h"
+#include "ocr/upright.h"
 
 #include <allheaders.h>
 #include <math.h>
@@ -246,8 +247,10 @@ static sch_status read_loaded(pdf_job *job, sch_err *err)
         s = bad ? ocr_mend_page(&job->job, job->loaded, bad, job->arena, err) : SCH_OK;
         if (s == SCH_OK && job->loaded->nimages > 0)
             s = ocr_read_insets(&job->job, job->loaded, job->arena, err);
-        if (s == SCH_OK)
-            s = ocr_layout_glyphs(job->loaded, job->job.options, page, err);
+        if (s != SCH_OK)
+            break;
+        ocr_upright_lines(job->loaded);
+        s = ocr_layout_glyphs(job->loaded, job->job.options, page, err);
         break;
     case OCR_VERDICT_BLANK:
         set_decision(page, &j, OCR_SOURCE_GLYPHS, 1, j.reason);

@@ -224,6 +224,8 @@ void asm_abstract_take(asm_doc *doc, asm_abstract abstract, size_t n);
 bool asm_is_plain(const asm_block *b);
 /** blocks.c: the plain blocks among [first, end) are of this kind, and one group. */
 void asm_set_group(asm_doc *doc, size_t first, size_t end, asm_kind kind);
+/** characters.c: words of East Asian letters, which follow each other without a space. */
+bool asm_needs_no_space(const char *left, const char *right);
 /** blocks.c: text inside a chart or diagram, which only include_diagram_text lists. */
 bool asm_is_inside(ocr_type type);
 bool asm_is_printed(const asm_doc *doc, const asm_block *block);

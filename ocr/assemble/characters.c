@@ -206,6 +206,15 @@ static bool is_east_asian(uint32_t rune)
     return s == HAN || s == KANA || s == CJK_MARK || (rune >= 0xFF01 && rune <= 0xFF60);
 }
 
+bool asm_needs_no_space(const char *left, const char *right)
+{
+    uint32_t last = 0;
+
+    for (size_t len = char_len(left); len; len = char_len(left += len))
+        last = rune_at(left);
+    return is_east_asian(last) && is_east_asian(rune_at(right));
+}
+
 /** The other width of a mark; 0: it has none. */
 static uint32_t other_width(uint32_t rune, bool full)
 {

@@ -8,15 +8,16 @@
  * in a column) put before the lines that they hold. They carry no text; their box holds their
  * children's.
  */
-/** A paragraph of several lines that run up or down the page. */
+/** A paragraph of several lines that run up or down the page; East Asian ones are not turned. */
 static bool is_turned(const asm_block *b)
 {
     if (b->kind != ASM_TEXT || b->end - b->first < 2)
         return false;
     for (size_t i = b->first; i < b->end; i++) {
-        const char *subtype = b->page->lines[i].subtype;
+        const ocr_line *line = &b->page->lines[i];
 
-        if (!subtype || strcmp(subtype, "vertical") != 0)
+        if (!line->subtype || strcmp(line->subtype, "vertical") != 0 || line->nwords == 0 ||
+            asm_needs_no_space(line->words[0].text, line->words[0].text))
             return false;
     }
     return true;

@@ -23,6 +23,8 @@ static bool is_short(const asm_block *b, size_t at)
 
     if (next->nwords == 0 || b->end - b->first < 2)
         return false;
+    if (line->subtype && strcmp(line->subtype, "vertical") == 0) /* its words have no spaces */
+        return line->box.y1 < b->box.y1 - 1.5F * line->font_size;
     return line->box.x1 + 0.3F * line->font_size + next->words[0].box.x1 - next->words[0].box.x0 <
            b->box.x1 - 1.5F * line->font_size;
 }
@@ -126,6 +128,15 @@ static bool is_form_row(const asm_block *b, size_t at)
            (has_field(b, at - 1) && (line->type == OCR_FORM_FIELD || isupper(c)));
 }
 
+/** What stands between the words of a paragraph where its lines break. */
+static const char *line_break(const ocr_line *before, const ocr_line *line)
+{
+    bool letters = before->nwords && line->nwords &&
+                   asm_needs_no_space(before->words[before->nwords - 1].text, line->words[0].text);
+
+    return line->after_hyphen || letters ? "" : " ";
+}
+
 /** Between two lines of one block. */
 const char *asm_inner_separator(const asm_writer *w, const asm_block *b, size_t at)
 {
@@ -144,7 +155,7 @@ const char *asm_inner_separator(const asm_writer *w, const asm_block *b, size_t 
     return b->kind == ASM_TEXT && (is_form_row(b, at) || is_short(b, at - 1) || is_tabbed(line) ||
                                    is_tabbed(&line[-1]) || is_stack(w->doc, b))
                ? "\n"
-               : " ";
+               : line_break(&line[-1], line);
 }
 
 const char *asm_block_separator(const asm_writer *w, const asm_block *b)

@@ -39,7 +39,10 @@ static bool emit_line(lay_page *lay, const lay_line *l, int picture)
     line->font_size = l->size;
     line->style = l->style;
     line->after_hyphen = l->after_hyphen;
-    line->subtype = l->kind == LAY_TURNED && frame.turn % 180 ? "vertical" : NULL;
+    line->subtype = (l->kind == LAY_TURNED && frame.turn % 180) ||
+                            (l->kind == LAY_TEXT && lay->vertical && l->nwords > 0)
+                        ? "vertical"
+                        : NULL;
     if (l->figure)
         line->subtype = l->figure->subtype;
     line->baseline =

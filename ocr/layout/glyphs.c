@@ -27,6 +27,22 @@ static int main_turn(const ocr_pdf_page *pdf, const uint8_t *keep)
     return best * 90;
 }
 
+/** Most glyphs of the page's direction stand upright in lines that run down. */
+static bool is_vertical(const ocr_pdf_page *pdf, const uint8_t *keep, int turn)
+{
+    size_t upright = 0, all = 0;
+
+    for (size_t i = 0; turn == 90 && i < pdf->nglyphs; i++) {
+        const ocr_glyph *g = &pdf->glyphs[i];
+
+        if (!keep[i] || g->turn != turn)
+            continue;
+        all++;
+        upright += fabsf(g->m[1]) < fabsf(g->m[0]);
+    }
+    return 2 * upright > all;
+}
+
 /** Find the formulas of a page whose text runs to the right; their glyphs are kept no longer. */
 static bool find_formulas(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options *options,
                           uint8_t *keep)
@@ -145,6 +161,7 @@ static bool run_stages(lay_page *lay, const ocr_pdf_page *pdf, const ocr_options
     lay->frame = (lay_frame){.turn = main_turn(pdf, keep),
                              .width = pdf->width * OCR_PAGE_DPI / 72.0F,
                              .height = pdf->height * OCR_PAGE_DPI / 72.0F};
+    lay->vertical = is_vertical(pdf, keep, lay->frame.turn);
     if (!lay_figures_find(lay, pdf, keep) || !find_formulas(lay, pdf, options, keep) ||
         !take_words(lay, pdf, keep, lay->frame.turn))
         return false;

@@ -191,6 +191,7 @@ typedef struct lay_page {
     float *scale;              /* by font: what its sizes must be multiplied by */
     float em;                  /* font size of most characters, pixels; 0: no text */
     bool pictures;             /* the page shows some */
+    bool vertical;             /* its letters stand upright under each other */
     struct lay_mpage *math;    /* NULL: the page has none */
     struct lay_mpage *symbols; /* what its glyphs look like; NULL: that was not asked */
     lay_word *initials;        /* taken out of the words */

@@ -11,6 +11,7 @@
 #define SHEET_SHARE 0.5F /* of the page; larger areas and images are backgrounds or scans */
 #define WHITE_LEVEL 0xF8
 #define NEAR_EM     1.5F  /* labels of a figure are no farther from it */
+#define UNDER_EM    4.0F  /* of a line over it, at least, in its font sizes */
 #define UNDER_TEXT  0.06F /* of an area under running text; captions cover less of an image */
 enum {
     BACKDROP_LINES = 3,
@@ -105,7 +106,18 @@ void fig_images_trim(fig_page *f, const ocr_pdf_page *pdf)
     f->ninks = kept;
 }
 
-/** Lines of running text stand on it. */
+/** Area of it under a line of running text; 0: the line does not stand on it. */
+static float area_under(const fig_ink *ink, const fig_run *run)
+{
+    float mid = (run->box.y0 + run->box.y1) / 2;
+    float length = lay_overlap(run->box.x0, run->box.x1, ink->box.x0, ink->box.x1);
+
+    return run->prose && mid >= ink->box.y0 && mid <= ink->box.y1 && length > UNDER_EM * run->size
+               ? length * fig_height(run->box)
+               : 0;
+}
+
+/** Lines of running text stand on it, or reach far into it: ornaments of a page's corner. */
 static bool is_backdrop(const fig_page *f, const fig_ink *ink)
 {
     size_t lines = 0;
@@ -113,11 +125,12 @@ static bool is_backdrop(const fig_page *f, const fig_ink *ink)
 
     if (ink->kind == FIG_RULE || fig_height(ink->box) < 2 * f->em)
         return false;
-    for (size_t i = 0; i < f->nruns; i++)
-        if (f->runs[i].prose && fig_mid_in(f->runs[i].box, ink->box)) {
-            lines++;
-            text += fig_area(f->runs[i].box);
-        }
+    for (size_t i = 0; i < f->nruns; i++) {
+        float under = area_under(ink, &f->runs[i]);
+
+        lines += under > 0;
+        text += under;
+    }
     return lines >= BACKDROP_LINES && text > UNDER_TEXT * fig_area(ink->box);
 }
 

@@ -18,6 +18,23 @@ static const uint32_t replaced[][2] = {
     {0xF0D8, 0x27A2}, {0xF076, 0x2756}, {0xF0FC, 0x2713}, {0xF0A8, 0x25A1},
 };
 
+/** Marks as they stand in vertical lines, from U+FE10 and from U+FE30 on. */
+static const uint16_t vertical_marks[] = {0xFF0C, 0x3001, 0x3002, 0xFF1A, 0xFF1B,
+                                          0xFF01, 0xFF1F, 0x3016, 0x3017, 0x2026};
+static const uint16_t vertical_forms[] = {0x2025, 0x2014, 0x2013, 0xFF3F, 0xFF3F, 0xFF08, 0xFF09,
+                                          0xFF5B, 0xFF5D, 0x3014, 0x3015, 0x3010, 0x3011, 0x300A,
+                                          0x300B, 0x3008, 0x3009, 0x300C, 0x300D, 0x300E, 0x300F};
+
+/** The mark that a presentation form for vertical lines stands for. */
+static uint32_t upright_mark(uint32_t rune)
+{
+    if (rune - 0xFE10U < SCH_COUNT_OF(vertical_marks))
+        return vertical_marks[rune - 0xFE10U];
+    if (rune - 0xFE30U < SCH_COUNT_OF(vertical_forms))
+        return vertical_forms[rune - 0xFE30U];
+    return rune;
+}
+
 static bool is_space(uint32_t rune)
 {
     return rune == 0x20 || rune == 0x09 || rune == 0xA0 || (rune >= 0x2000 && rune <= 0x200A) ||
@@ -34,6 +51,7 @@ static bool is_void(uint32_t rune)
 
 static void add_rune(lay_char *c, uint32_t rune)
 {
+    rune = upright_mark(rune);
     for (size_t i = 0; i < SCH_COUNT_OF(replaced); i++)
         if (rune == replaced[i][0])
             rune = replaced[i][1];

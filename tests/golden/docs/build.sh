@@ -3,7 +3,8 @@
 # Rebuild the PDFs of this folder from src/: all of them, or those that are named. Not part of a
 # build: the results are committed, because tests must not depend on the TeX at hand.
 #
-# harbour.pdf is what LibreOffice makes of a sample, and bidi.pdf of src/bidi.html (Noto fonts).
+# harbour.pdf is what LibreOffice makes of a sample, and bidi.pdf of src/bidi.html (Noto fonts);
+# vertical-upright.pdf is made by Chromium (fonts-droid-fallback), vertical.pdf by src/vertical.py.
 # Needs: texlive-latex-extra texlive-fonts-extra texlive-pictures texlive-luatex lmodern; for .md,
 # which becomes a document of an office program, pandoc and libreoffice-writer; for .py qpdf
 set -euo pipefail
@@ -13,11 +14,18 @@ trap 'rm -rf "$work"' EXIT
 export LC_ALL=C SOURCE_DATE_EPOCH=0 FORCE_SOURCE_DATE=1
 cp "$here"/src/*.tex "$here"/src/*.md "$work"
 cd "$work"
-[ $# -gt 0 ] || set -- $(ls -- *.tex *.md | sed 's/\.[a-z]*$//' | grep -v -- -body) harbour bidi
+[ $# -gt 0 ] || set -- $(ls -- *.tex *.md | sed 's/\.[a-z]*$//' | grep -v -- -body) harbour bidi vertical vertical-upright
 for name in "$@"; do
     if [ "$name" = harbour ]; then
         soffice -env:UserInstallation="file://$work/profile" --headless --convert-to pdf --outdir "$here" \
             "$here/../../samples/inputs/harbour.docx" >/dev/null
+        continue
+    elif [ "$name" = vertical ]; then
+        python3 "$here/src/vertical.py" "$here/vertical.pdf"
+        continue
+    elif [ "$name" = vertical-upright ]; then
+        chromium --headless --no-sandbox --no-pdf-header-footer --print-to-pdf="$here/$name.pdf" \
+            "file://$here/src/$name.html" 2>/dev/null
         continue
     elif [ -f "$here/src/$name.html" ]; then
         soffice -env:UserInstallation="file://$work/profile" --headless \
