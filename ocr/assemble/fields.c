@@ -168,7 +168,7 @@ static const char *sign_of(const char *text, const char **ret_subtype)
         {"❑", "□", "checkbox"}, {"❒", "□", "checkbox"}, {"☐", "□", "checkbox"},
         {"◻", "□", "checkbox"}, {"▢", "□", "checkbox"}, {"☑", "☑", "checkbox"},
         {"☒", "☒", "checkbox"}, {"○", "◯", "circle"},   {"◯", "◯", "circle"},
-        {"◉", "◉", "circle"},
+        {"◉", "◉", "circle"},   {"❍", "◯", "circle"},
     };
 
     for (size_t i = 0; i < SCH_COUNT_OF(signs); i++)
@@ -177,6 +177,23 @@ static const char *sign_of(const char *text, const char **ret_subtype)
             return signs[i][1];
         }
     return NULL;
+}
+
+/** Boxes that a font of mathematics has: they begin a line, or the line has several. */
+static const char *math_sign_of(const ocr_line *line, size_t i)
+{
+    static const char *const signs[][2] = {
+        {"\\square", "□"}, {"\\boxtimes", "☒"}, {"\\square \\checkmark", "☑"}, {"\\bigcirc", "◯"}};
+    size_t boxes = 0;
+    const char *sign = NULL;
+
+    for (size_t k = 0; k < line->nwords; k++)
+        for (size_t n = 0; line->words[k].style & OCR_MATH_WORD && n < SCH_COUNT_OF(signs); n++)
+            if (strcmp(line->words[k].text, signs[n][0]) == 0) {
+                boxes++;
+                sign = k == i ? signs[n][1] : sign;
+            }
+    return i + 1 < line->nwords && (i == 0 || boxes > 1) ? sign : NULL;
 }
 
 /** Words of the line that are the label of an item: they stay, whatever they are. */
@@ -200,7 +217,13 @@ static size_t put_word(ocr_page *page, fields *f, size_t i)
     size_t taken;
 
     if (word.style & OCR_MATH_WORD) {
-        put(f, &word, NULL);
+        sign = math_sign_of(f->line, i);
+        if (sign) {
+            word.text = sign;
+            word.style &= (uint8_t)~OCR_MATH_WORD;
+            subtype = strcmp(sign, "◯") == 0 ? "circle" : "checkbox";
+        }
+        put(f, &word, subtype);
         return 1;
     }
     if (has_underscores(word.text))
@@ -242,8 +265,13 @@ static bool read_line(ocr_page *page, const asm_block *b, size_t at, fields *f)
     f->subtypes = sch_arena_alloc(page->arena, room, sizeof *f->subtypes);
     if (!f->words || !f->subtypes)
         return false;
-    for (size_t i = 0; i < n; i++)
-        put(f, &f->line->words[i], NULL);
+    for (size_t i = 0; i < n; i++) {
+        ocr_word word = f->line->words[i];
+        const char *subtype, *sign = sign_of(word.text, &subtype);
+
+        word.text = sign ? sign : word.text;
+        put(f, &word, NULL);
+    }
     for (size_t i = n; i < f->line->nwords; i += taken) {
         taken = put_word(page, f, i);
         if (taken == 0)
@@ -262,6 +290,7 @@ static bool may_hold_fields(const ocr_line *line)
         size_t dots;
 
         if (has_underscores(text) || strcmp(text, "▭") == 0 || sign_of(text, &subtype) ||
+            (line->words[i].style & OCR_MATH_WORD && math_sign_of(line, i)) ||
             are_brackets(line, i))
             return true;
         dotted_words(line, i, &dots);

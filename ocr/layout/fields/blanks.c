@@ -5,7 +5,8 @@
 
 /**
  * Lines to write on: level rules on the baseline of a row, beside its text and without text of
- * their own. They are looked for when tables have taken their rules, and are segments of the row.
+ * their own; or over the label of what is signed there. They are looked for when tables have taken
+ * their rules, and are segments of the row.
  */
 #define LEAST_EM   1.8F
 #define THIN_EM    0.16F
@@ -16,7 +17,10 @@
 #define ON_LINE_EM 1.1F /* text this far above a rule is written on it */
 #define OVERLAP_EM 0.3F
 #define FLOAT_EM   1.0F /* rules this near to a table or a picture are part of it */
-enum { MAX_BLANKS = 1000 };
+#define ROOM_EM    1.4F /* above a line to sign on */
+#define UNDER_EM   1.9F /* from it to the baseline of what is signed, at most */
+#define SIGN_EM    5.0F /* its least length */
+enum { MAX_BLANKS = 1000, LABEL_WORDS = 7 };
 
 /** A rule that goes on at one of its ends, upwards or downwards: of a table, a frame. */
 static bool has_corner(const lay_page *lay, const ocr_box *line)
@@ -100,7 +104,61 @@ static size_t find_row(const lay_page *lay, size_t nsegs, const ocr_box *line)
     return best;
 }
 
-static bool add_blank(lay_page *lay, size_t row, ocr_box line)
+/** The words of a row stand under the line, and nowhere else: "Signature of the owner". */
+static bool is_under(const lay_page *lay, const lay_seg *s, const ocr_box *line)
+{
+    float drop = s->v - line->y1;
+
+    return s->kind == LAY_TEXT && s->margin == LAY_BODY && !s->page_info && s->nwords > 0 &&
+           s->nwords <= LABEL_WORDS && drop > 0.6F * s->size && drop < UNDER_EM * lay->em &&
+           s->box.x0 > line->x0 - 0.5F * lay->em && s->box.x1 < line->x1 + 0.5F * lay->em;
+}
+
+/** The label under a line to sign on; nsegs: there is none, or no room to write. */
+static size_t find_label(const lay_page *lay, size_t nsegs, const ocr_box *line)
+{
+    ocr_box room = {line->x0, line->y0 - ROOM_EM * lay->em, line->x1, line->y0};
+    size_t label = nsegs;
+
+    for (size_t i = 0; i < nsegs; i++) {
+        const lay_seg *s = &lay->segs[i];
+
+        if (is_of_float(lay, s, line) || (lay_overlap(s->box.x0, s->box.x1, room.x0, room.x1) > 0 &&
+                                          lay_overlap(s->box.y0, s->box.y1, room.y0, room.y1) > 0))
+            return nsegs;
+        if (is_under(lay, s, line))
+            label = label == nsegs ? i : nsegs + 1;
+    }
+    return label < nsegs ? label : nsegs;
+}
+
+/**
+ * A line to sign on: its label stands under it. So do footnotes and headings under ornaments; it is
+ * told by a second such line beside it, or by brackets.
+ */
+static size_t find_signed(const lay_page *lay, size_t nsegs, const ocr_box *line)
+{
+    size_t label;
+
+    if (line->x1 - line->x0 < SIGN_EM * lay->em)
+        return nsegs;
+    label = find_label(lay, nsegs, line);
+    if (label == nsegs || lay->segs[label].words[0].text[0] == '(')
+        return label;
+    for (size_t i = 0; i < lay->nrules; i++) {
+        const ocr_box *r = &lay->rules[i].box;
+
+        if (r != line && lay->rules[i].horizontal && r->x1 - r->x0 >= SIGN_EM * lay->em &&
+            fabsf(r->y0 - line->y0) < CORNER_EM * lay->em &&
+            lay_overlap(r->x0, r->x1, line->x0, line->x1) < -lay->em &&
+            find_label(lay, nsegs, r) < nsegs)
+            return label;
+    }
+    return nsegs;
+}
+
+/** @param above  the line stands over the row, not in it */
+static bool add_blank(lay_page *lay, size_t row, ocr_box line, bool above)
 {
     lay_word *w = sch_arena_alloc(lay->scratch, 1, sizeof *w);
     lay_seg *seg = lay_seg_add(lay), *beside;
@@ -125,6 +183,12 @@ static bool add_blank(lay_page *lay, size_t row, ocr_box line)
     *seg = *beside;
     seg->words = w;
     seg->nwords = 1;
+    if (above) {
+        w->v = line.y1;
+        w->box.y0 = w->v - 0.75F * w->size;
+        w->row = seg->row = -2 - (int)(seg - lay->segs);
+        seg->row_v = w->v;
+    }
     lay_seg_settle(seg);
     return true;
 }
@@ -136,14 +200,18 @@ bool lay_fields_blanks(lay_page *lay)
     for (size_t i = 0; i < lay->nrules && found < MAX_BLANKS; i++) {
         const ocr_box *line = &lay->rules[i].box;
         size_t row;
+        bool above;
 
         if (!lay->rules[i].horizontal || line->y1 - line->y0 > THIN_EM * lay->em ||
             line->x1 - line->x0 < LEAST_EM * lay->em || has_corner(lay, line))
             continue;
         row = find_row(lay, nsegs, line);
+        above = row == nsegs;
+        if (above)
+            row = find_signed(lay, nsegs, line);
         if (row == nsegs)
             continue;
-        if (!add_blank(lay, row, *line))
+        if (!add_blank(lay, row, *line, above))
             return false;
         found++;
     }

@@ -22,6 +22,7 @@ typedef struct fld_field {
     fld_mark mark;
     bool is_widget; /* a field of the file, not a drawing */
     bool is_none;   /* a drawing that turned out to be something else */
+    int ncells;     /* of a comb: one for each letter; else 0 */
 } fld_field;
 
 /** What is drawn, without what lies in figures or is white. */
@@ -50,6 +51,14 @@ bool fld_inks_collect(fld_page *f, const ocr_pdf_page *pdf);
 bool fld_drawn_find(fld_page *f);
 /** find.c: those of the file. */
 bool fld_widgets_find(fld_page *f, const ocr_pdf_page *pdf);
+/** Keep a field, unless there is one. */
+bool fld_add(fld_page *f, fld_field field);
+/** combs.c: frames that are divided evenly; before the boxes. */
+bool fld_combs_find(fld_page *f);
+/** combs.c: boxes close to each other are one field; after all are found. */
+void fld_combs_merge(fld_page *f);
+/** combs.c: letters in the cells of a comb become words. */
+bool fld_comb_join(fld_page *f, const fld_field *field);
 /** marks.c: what stands in a box or a circle. */
 fld_mark fld_mark_of(const fld_page *f, const fld_field *field);
 

@@ -79,7 +79,7 @@ static bool is_in_grid(const fld_page *f, const fld_field *field)
 
 static bool is_field(const fld_page *f, fld_field *field)
 {
-    if (field->is_widget)
+    if (field->is_widget || field->ncells > 0)
         return true;
     field->mark = fld_mark_of(f, field);
     return field->mark != FLD_OTHER && !is_in_grid(f, field);
@@ -170,7 +170,8 @@ static bool put_words(fld_page *f)
         fld_field *field = &f->fields[i];
         const lay_word *beside = neighbour(f, field);
 
-        field->is_none = (!beside && !field->is_widget) || !is_field(f, field);
+        field->is_none =
+            (!beside && !field->is_widget && field->ncells == 0) || !is_field(f, field);
         if (!field->is_none && (field->kind != FLD_TEXT || !settle_value(f, field, beside)))
             added[nadded++] = make_word(f, field, beside);
     }
@@ -179,6 +180,8 @@ static bool put_words(fld_page *f)
             continue;
         if (f->fields[i].kind == FLD_BOX || f->fields[i].kind == FLD_CIRCLE)
             drop_marks(f, &f->fields[i]);
+        else if (f->fields[i].ncells > 0 && !fld_comb_join(f, &f->fields[i]))
+            return false;
         f->fields[kept++] = f->fields[i];
     }
     f->nfields = kept;
@@ -199,8 +202,10 @@ bool lay_fields_take(lay_page *lay, const ocr_pdf_page *pdf, lay_word **words, s
     f.em = lay_words_em(f.words, f.nwords);
     if (f.em <= 0 || (pdf->nrules == 0 && pdf->nfields == 0))
         return true;
-    if (!fld_widgets_find(&f, pdf) || !fld_inks_collect(&f, pdf) || !fld_drawn_find(&f))
+    if (!fld_widgets_find(&f, pdf) || !fld_inks_collect(&f, pdf) || !fld_combs_find(&f) ||
+        !fld_drawn_find(&f))
         return false;
+    fld_combs_merge(&f);
     if (f.nfields == 0)
         return true;
     if (!put_words(&f) || !keep_places(&f))

@@ -86,7 +86,7 @@ static bool is_known(const fld_page *f, ocr_box box)
     return false;
 }
 
-static bool add(fld_page *f, fld_field field)
+bool fld_add(fld_page *f, fld_field field)
 {
     fld_field *all;
 
@@ -152,7 +152,7 @@ bool fld_drawn_find(fld_page *f)
             field.kind = FLD_BOX;
             found = find_square(f, i, &field.box);
         }
-        if (found && !add(f, field))
+        if (found && !fld_add(f, field))
             return false;
     }
     return true;
@@ -172,7 +172,7 @@ bool fld_widgets_find(fld_page *f, const ocr_pdf_page *pdf)
         field.mark = w->is_checked ? FLD_TICK : FLD_EMPTY;
         if (lay_is_in_figure(f->lay, field.box))
             continue;
-        if (!add(f, field))
+        if (!fld_add(f, field))
             return false;
     }
     return true;

@@ -9,11 +9,16 @@
  * The symbols of a page in paint order, its bars, and a grid over both: every search for neighbours
  * goes through it, so that a page of 200,000 glyphs costs no more per glyph than one of 2,000.
  */
+#define CORNER_EM         0.08F /* from the end of a line to one that goes on there */
 #define BAR_MAX_HEIGHT_EM 0.16F
 #define BAR_MIN_WIDTH_EM  0.2F
 #define BAR_MAX_WIDTH_EM  60.0F
 #define SURE              0.7F /* of a glyph that its text layer does not name */
-enum { CELLS_MAX = 1 << 20, MIN_SIGNS = 2 };
+enum {
+    CELLS_MAX = 1 << 20,
+    MIN_SIGNS = 2,
+    MOST_SIDES = 3000 /* lines of a page among which sides of boxes are looked for */
+};
 
 static void scale_sym(ocr_sym *s, float k)
 {
@@ -160,6 +165,25 @@ static int by_width(const void *a, const void *b)
     return (x->seq > y->seq) - (x->seq < y->seq);
 }
 
+/** Upright lines begin or end at both ends of a level one: it is the side of a box. */
+static bool is_side(const ocr_pdf_page *pdf, const ocr_rule *level, float slack)
+{
+    bool left = false, right = false;
+
+    if (pdf->nrules > MOST_SIDES)
+        return false;
+    for (size_t i = 0; i < pdf->nrules && !(left && right); i++) {
+        const ocr_rule *r = &pdf->rules[i];
+
+        if (r->kind != OCR_RULE_VERTICAL ||
+            (fabsf(r->y0 - level->y0) > slack && fabsf(r->y1 - level->y1) > slack))
+            continue;
+        left = left || fabsf(r->x0 - level->x0) < slack;
+        right = right || fabsf(r->x1 - level->x1) < slack;
+    }
+    return left && right;
+}
+
 static bool take_bars(lay_mpage *m, const ocr_pdf_page *pdf)
 {
     const float k = OCR_PAGE_DPI / 72.0F;
@@ -172,7 +196,8 @@ static bool take_bars(lay_mpage *m, const ocr_pdf_page *pdf)
         ocr_box b = {r->x0 * k, r->y0 * k, r->x1 * k, r->y1 * k};
 
         if (r->kind == OCR_RULE_HORIZONTAL && b.y1 - b.y0 < BAR_MAX_HEIGHT_EM * m->em &&
-            b.x1 - b.x0 > BAR_MIN_WIDTH_EM * m->em && b.x1 - b.x0 < BAR_MAX_WIDTH_EM * m->em)
+            b.x1 - b.x0 > BAR_MIN_WIDTH_EM * m->em && b.x1 - b.x0 < BAR_MAX_WIDTH_EM * m->em &&
+            !is_side(pdf, r, CORNER_EM * m->em / k))
             m->bars[m->nbars++] = (lay_bar){.box = b, .seq = r->seq};
     }
     qsort(m->bars, m->nbars, sizeof *m->bars, by_width);
