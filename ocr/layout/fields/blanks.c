@@ -62,25 +62,32 @@ static bool is_written_on(const lay_page *lay, const lay_seg *s, const ocr_box *
     return false;
 }
 
-/** "____, On the motion of": a dash that stands for the author of the entry before. */
-static bool is_punctuation(const lay_word *w)
+/** A row of text whose baseline the line is on. */
+static bool is_row_of(const lay_seg *s, const ocr_box *line)
 {
-    return *w->text == ',' || *w->text == '.';
+    float y = (line->y0 + line->y1) / 2;
+
+    return s->kind == LAY_TEXT && s->margin == LAY_BODY && !s->page_info && s->nwords > 0 &&
+           y >= s->v - RISE_EM * s->size && y <= s->v + DROP_EM * s->size;
+}
+
+/** "____, On the motion of": a dash that stands for the author of the entry before. */
+static bool is_for_author(const lay_page *lay, const lay_seg *s, const ocr_box *line)
+{
+    return is_row_of(s, line) && (s->words[0].text[0] == ',' || s->words[0].text[0] == '.') &&
+           fabsf(s->box.x0 - line->x1) < OVERLAP_EM * lay->em;
 }
 
 /** Distance of the text of a row beside the line; negative: it is not beside it. */
 static float gap_to(const lay_page *lay, const lay_seg *s, const ocr_box *line)
 {
-    float y = (line->y0 + line->y1) / 2, slack = OVERLAP_EM * lay->em;
+    float slack = OVERLAP_EM * lay->em;
 
-    if (s->kind != LAY_TEXT || s->margin != LAY_BODY || s->page_info || s->nwords == 0 ||
-        y < s->v - RISE_EM * s->size || y > s->v + DROP_EM * s->size)
+    if (!is_row_of(s, line))
         return -1;
     if (s->box.x1 <= line->x0 + slack)
         return lay_max(0, line->x0 - s->box.x1);
-    return s->box.x0 >= line->x1 - slack && !is_punctuation(&s->words[0])
-               ? lay_max(0, s->box.x0 - line->x1)
-               : -1;
+    return s->box.x0 >= line->x1 - slack ? lay_max(0, s->box.x0 - line->x1) : -1;
 }
 
 /** The segment beside a line to write on; nsegs: there is none, or the line is something else. */
@@ -93,7 +100,7 @@ static size_t find_row(const lay_page *lay, size_t nsegs, const ocr_box *line)
         const lay_seg *s = &lay->segs[i];
         float gap;
 
-        if (is_of_float(lay, s, line) || is_written_on(lay, s, line))
+        if (is_of_float(lay, s, line) || is_written_on(lay, s, line) || is_for_author(lay, s, line))
             return nsegs;
         gap = gap_to(lay, s, line);
         if (gap >= 0 && gap < best_gap) {

@@ -256,6 +256,64 @@ START_TEST(a_picture_with_few_words_stays_a_picture)
 }
 END_TEST
 
+/** A plot with numbers at its left side and two months at its foot. */
+static PIX *chart_picture(void)
+{
+    static const char *const scale[] = {"30", "20", "10", "0"};
+    PIX *pix = t_blank(1500, 1000);
+    L_BMF *font = bmfCreate(NULL, 20);
+    l_int32 width, overflow;
+
+    for (int i = 0; i < 4; i++)
+        pixSetTextline(pix, font, scale[i], 0, 60, 200 + 200 * i, &width, &overflow);
+    pixSetTextline(pix, font, "January", 0, 300, 920, &width, &overflow);
+    pixSetTextline(pix, font, "February", 0, 900, 920, &width, &overflow);
+    bmfDestroy(&font);
+    for (int x = 220; x < 1400; x++)
+        for (int k = 0; k < 6; k++)
+            pixSetPixel(pix, x, 760 - x / 3 + k, 60);
+    return pix;
+}
+
+START_TEST(words_in_a_picture_of_a_chart_are_its_labels)
+{
+    SCH_AUTO(sch_close) int fd = file_with_picture(chart_picture());
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 1, -1);
+    size_t ticks = 0, months = 0;
+
+    for (size_t i = 0; i < page->nlines; i++) {
+        const ocr_line *line = &page->lines[i];
+
+        if (line->type == OCR_TEXT || line->type == OCR_CHART)
+            continue;
+        ck_assert_int_eq(line->source, OCR_SOURCE_PIXELS);
+        ck_assert_int_ge(line->parent, 0);
+        ck_assert_int_eq(page->lines[line->parent].type, OCR_CHART);
+        ticks += line->type == OCR_Y_AXIS_TICK_LABEL;
+        months += strstr(line->words[0].text, "ary") != NULL;
+    }
+    ck_assert_uint_ge(ticks, 3);
+    ck_assert_uint_eq(months, 2);
+}
+END_TEST
+
+START_TEST(a_picture_without_words_has_no_labels)
+{
+    PIX *pix = t_blank(1500, 1000);
+
+    for (int i = 0; i < 400; i++) /* specks and strokes of a drawing */
+        for (int k = 0; k < 12 + i % 9; k++)
+            pixSetPixel(pix, 60 + i * 37 % 1380 + k, 60 + i * 91 % 880 + k * (i % 3), 40);
+    SCH_AUTO(sch_close) int fd = file_with_picture(pix);
+    SCH_AUTO(ocr_doc_close) ocr_doc *doc = open_doc(fd);
+    SCH_AUTO(ocr_page_free) ocr_page *page = read_page(doc, 1, -1);
+
+    for (size_t i = 0; i < page->nlines; i++)
+        ck_assert_int_eq(page->lines[i].source, OCR_SOURCE_GLYPHS);
+}
+END_TEST
+
 START_TEST(a_small_picture_between_rules_is_a_table)
 {
     static const char *const text[5][3] = {{"Boat", "Length", "Crew"},
@@ -580,6 +638,8 @@ int main(void)
     tcase_add_test(tc, lines_without_usable_letters_are_read_from_pixels_and_the_rest_from_glyphs);
     tcase_add_test(tc, a_paragraph_that_was_pasted_as_a_picture_is_read_from_its_pixels);
     tcase_add_test(tc, a_picture_with_few_words_stays_a_picture);
+    tcase_add_test(tc, words_in_a_picture_of_a_chart_are_its_labels);
+    tcase_add_test(tc, a_picture_without_words_has_no_labels);
     tcase_add_test(tc, a_small_picture_between_rules_is_a_table);
     tcase_add_test(tc, the_scan_of_a_page_says_the_same);
     tcase_add_loop_test(tc, two_readings_of_a_page_are_equal, 0, 2);
