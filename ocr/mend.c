@@ -12,8 +12,9 @@
 
 enum {
     MEND_DPI = 300,
-    MIN_LINE = 4,     /* glyphs that follow each other: words, no marks of a list */
-    MAX_REGIONS = 24, /* further lines are put to the nearest: what is good there stays */
+    MIN_LINE = 4,      /* glyphs that follow each other: words, no marks of a list */
+    MAX_REGIONS = 24,  /* further lines are put to the nearest: what is good there stays */
+    MAX_PX = 18000000, /* of all regions: two pages of them, since they may overlap */
     POINTS_PER_INCH = 72,
 };
 #define READ_CONF  0.5F /* a reading worse than that is left out */
@@ -31,6 +32,7 @@ typedef struct mending {
     uint8_t *bad; /* by glyph */
     region *regions;
     size_t nregions;
+    int64_t pixels; /* recognized so far */
     ocr_added added;
 } mending;
 
@@ -172,6 +174,9 @@ static sch_status mend_region(mending *m, const region *r, size_t nglyphs, sch_e
 
     crop[2] = (int)((r->x1 + around) * k) - crop[0] + 1;
     crop[3] = (int)((r->y1 + around) * k) - crop[1] + 1;
+    m->pixels += (int64_t)crop[2] * crop[3];
+    if (m->pixels > MAX_PX)
+        return SCH_OK;
     s = ocr_pdf_render(m->job->doc->pdf, m->job->page->number, MEND_DPI, 1, crop, &raster, err);
     if (s != SCH_OK)
         return s == SCH_INVALID ? SCH_OK : s; /* nothing of it lies on the page */
