@@ -5,6 +5,7 @@
 #include "ocr/math/symbol_font.h"
 #include "ocr/math/symbol_shape.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,6 +119,16 @@ static uint32_t folded(uint32_t rune)
     return is_letter(rune) ? rune | 0x20 : rune;
 }
 
+/** In whichever alphabet: fonts of text are upright, italic, bold. */
+static float distance_to(const ocr_shape *shape, uint16_t id)
+{
+    float least = 1;
+
+    for (uint8_t style = 0; style < OCR_STYLE_COUNT; style++)
+        least = fminf(least, ocr_shape_distance_to(shape, id, style));
+    return least;
+}
+
 /** @return 1: drawn as it is called, -1: as another letter, 0: the outline does not tell */
 static int look_at(const ocr_pdf_page *page, const sample *s)
 {
@@ -132,7 +143,7 @@ static int look_at(const ocr_pdf_page *page, const sample *s)
         !ocr_shape_nearest(&shape, &match))
         return 0;
     drawn = ocr_symbol(match.slot->id)->unicode;
-    called = ocr_shape_distance_to(&shape, id);
+    called = distance_to(&shape, id);
     if (folded(drawn) == folded(s->rune) || called < match.distance + LOOKS_OTHERWISE / 2)
         return 1;
     return (is_letter(drawn) || is_digit(drawn)) && match.distance < LOOKS_LIKE &&
