@@ -86,8 +86,8 @@ static bool find_crop(const inset *in, const ocr_image *image, int dpi, int crop
 static sch_status render(const inset *in, int dpi, const int crop[4], PIX **ret_pix, sch_err *err)
 {
     SCH_AUTO(ocr_raster_done) ocr_raster raster = {0};
-    sch_status s = ocr_pdf_render(in->job->doc->pdf, in->job->page->number, (float)dpi, 1, crop,
-                                  &raster, err);
+    sch_status s =
+        ocr_pdf_render(in->job->doc->pdf, in->job->page->number, (float)dpi, 1, crop, &raster, err);
 
     *ret_pix = NULL;
     if (s != SCH_OK)
