@@ -208,10 +208,10 @@ static bool is_east_asian(uint32_t rune)
 
 bool asm_needs_no_space(const char *left, const char *right)
 {
-    uint32_t last = 0;
+    uint32_t last = 0, rune = 0;
 
-    for (size_t len = char_len(left); len; len = char_len(left += len))
-        last = rune_at(left);
+    for (size_t len; (len = sch_utf8_get(left, &rune)) != 0; left += len)
+        last = rune;
     return is_east_asian(last) && is_east_asian(rune_at(right));
 }
 
