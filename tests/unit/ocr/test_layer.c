@@ -54,8 +54,9 @@ static void add_text(int font, const char *text, int n, uint32_t name)
 {
     for (int i = 0; i < n; i++) {
         uint32_t code = (unsigned char)text[(size_t)i % strlen(text)];
+        int row = 12 * (i / 80);
 
-        add(font, code, name ? name : code, 60 + 6 * (float)(i % 80), 60 + 12 * (float)(i / 80));
+        add(font, code, name ? name : code, 60 + 6 * (float)(i % 80), (float)(60 + row));
     }
 }
 
