@@ -18,12 +18,12 @@ enum {
     LOOK_PART = 5,     /* 40 dpi are enough to tell a photograph from a page */
     MAX_INSETS = 4,    /* looked at on a page */
     MAX_PX = 4000000,  /* of all of them that are recognized; again, for labels */
-    MIN_MARKS = 40,    /* letters, or what may be, of text */
-    MIN_LABELS = 8,    /* the same, of labels */
     LIGHT_LEVEL = 200, /* of 255 */
     TEXT_LINES = 3,    /* of text: fewer are labels */
     TEXT_WORDS = 20,
-    LABEL_LETTERS = 6, /* read well: fewer are accidents */
+    MIN_MARKS = 3 * TEXT_WORDS, /* letters, or what may be, of text */
+    MIN_LABELS = 8,             /* the same, of labels */
+    LABEL_LETTERS = 6,          /* read well: fewer are accidents */
 };
 #define MIN_WIDTH   90.0F /* points: icons and logos are smaller */
 #define MIN_HEIGHT  30.0F
