@@ -52,9 +52,17 @@ static void sleep_ms(int ms)
 /* ---- documents --------------------------------------------------------------------------------
  */
 
+/* Some have letters without a meaning, so that their pages are drawn and recognized. */
+static bool is_recognized(int number)
+{
+    return number % 20 == 3;
+}
+
 /* A PDF of some pages of text, different for each number. */
 static void make_pdf(int number, sch_strbuf *pdf)
 {
+    static const char letters[] = "1 begincodespacerange <00> <ff> endcodespacerange\n"
+                                  "1 beginbfrange <20> <7e> <e020> endbfrange\n";
     int pages = 1 + number % 3;
     size_t at[16];
     int count = 0;
@@ -69,7 +77,10 @@ static void make_pdf(int number, sch_strbuf *pdf)
         sch_strbuf_addf(pdf, "%d 0 R ", 4 + 2 * p);
     sch_strbuf_addf(pdf, "]/Count %d>>\nendobj\n", pages);
     at[count++] = pdf->len;
-    sch_strbuf_adds(pdf, "3 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>\nendobj\n");
+    sch_strbuf_adds(pdf, "3 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/Times-Roman");
+    if (is_recognized(number))
+        sch_strbuf_addf(pdf, "/ToUnicode %d 0 R", 4 + 2 * pages);
+    sch_strbuf_adds(pdf, ">>\nendobj\n");
     for (int p = 0; p < pages; p++) {
         SCH_AUTO(sch_strbuf_done) sch_strbuf text = {0};
 
@@ -88,6 +99,9 @@ static void make_pdf(int number, sch_strbuf *pdf)
         sch_strbuf_addf(pdf, "%d 0 obj\n<</Length %zu>>\nstream\n%s\nendstream\nendobj\n",
                         5 + 2 * p, text.len, sch_strbuf_str(&text));
     }
+    at[count++] = pdf->len;
+    sch_strbuf_addf(pdf, "%d 0 obj\n<</Length %zu>>\nstream\n%s\nendstream\nendobj\n",
+                    4 + 2 * pages, sizeof letters - 1, letters);
     xref = pdf->len;
     sch_strbuf_addf(pdf, "xref\n0 %d\n0000000000 65535 f \n", count + 1);
     for (int i = 0; i < count; i++)
@@ -295,6 +309,18 @@ static char *neutral_output(const batch *b, int i, const char *leaf)
     return sch_strbuf_steal(&sb);
 }
 
+/* Pages were recognized where they had to be. */
+static void check_sources(const batch *b)
+{
+    for (int i = 0; i < FILES; i++) {
+        SCH_AUTO(free) char *lines = neutral_output(b, i, "lines.json");
+
+        ck_assert_msg(strstr(lines, "what it has to say"), "file %d: %s", i, lines);
+        ck_assert_msg((strstr(lines, "\"confidence\":0.") != NULL) == is_recognized(i),
+                      "file %d: %s", i, lines);
+    }
+}
+
 static void check_nothing_left(const batch *b)
 {
     sch_backlog backlog = {.ready = 1};
@@ -330,6 +356,7 @@ START_TEST(kills_at_random_moments_lose_nothing)
     start_worker(&calm);
     wait_all(&calm);
     stop_worker(&calm);
+    check_sources(&calm);
     open_batch(&wild);
     start_worker(&wild);
     submit_all(&wild);
