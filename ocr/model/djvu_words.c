@@ -86,6 +86,7 @@ static char unescape(reader *r)
     static const char letters[] = "abfnrtv", meaning[] = "\a\b\f\n\r\t\v";
     const char *letter;
     int value = 0, digits = 0;
+    char c;
 
     for (; digits < 3 && r->at < r->end && *r->at >= '0' && *r->at <= '7'; r->at++, digits++)
         value = value * 8 + (*r->at - '0');
@@ -93,8 +94,9 @@ static char unescape(reader *r)
         return (char)value;
     if (r->at == r->end)
         return '\0';
-    letter = strchr(letters, *r->at);
-    return letter && *r->at++ ? meaning[letter - letters] : *r->at++;
+    c = *r->at++;
+    letter = c ? strchr(letters, c) : NULL; /* which would find the end of the list */
+    return letter ? meaning[letter - letters] : c;
 }
 
 static sch_status read_string(reader *r, sch_strbuf *sb)
