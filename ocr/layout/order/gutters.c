@@ -17,6 +17,9 @@
 #define WRAP_EM      3.0F  /* from a picture to the text that runs around it, at most */
 #define HEADING_SIZE 1.12F /* of most text: a heading is larger */
 #define REACH_EM     0.5F  /* how far a picture may reach over a strip, with its credit */
+#define SAME_SIZE    0.06F /* of the size, that two lines of a paragraph may differ */
+#define LEADING_EM   1.6F  /* between two lines of a paragraph, at most */
+#define TAIL_EM      0.7F  /* white below a paragraph; from the left edge of its lines */
 enum { MAX_STARTS = 600, WRAP_ROWS = 3 };
 
 /** Widths that a gutter of this height must have: short ones are easily chance. */
@@ -226,6 +229,49 @@ static void end_above_headings(const gut_region *r, lay_gutter *g)
     g->y1 = lay_min(g->y1, end + 0.1F * r->em);
 }
 
+/** The last line that goes across the strip above it; NULL: none. */
+static const lay_seg *line_above(const gut_region *r, const lay_gutter *g)
+{
+    const lay_seg *above = NULL;
+
+    for (size_t i = 0; i < r->n; i++) {
+        const lay_seg *s = r->segs[i];
+
+        if (s->kind == LAY_TEXT && lay_seg_mid(s) < g->y0 &&
+            is_blocker(r, s, g->x0, g->x1 - g->x0) && (!above || s->v > above->v))
+            above = s;
+    }
+    return above;
+}
+
+/**
+ * The short last line of a paragraph or caption that goes across above the columns is no part of
+ * them: the strip begins below it.
+ */
+static void begin_below_tail(const gut_region *r, lay_gutter *g)
+{
+    const lay_seg *above = line_above(r, g), *tail = NULL;
+    float next = INFINITY;
+
+    if (!above)
+        return;
+    for (size_t i = 0; i < r->n; i++) {
+        const lay_seg *s = r->segs[i];
+
+        if (lay_seg_mid(s) < g->y0 || lay_seg_mid(s) > g->y1)
+            continue;
+        if (!tail)
+            tail = s; /* the topmost */
+        else
+            next = lay_min(next, s->box.y0);
+    }
+    if (tail && tail->kind == LAY_TEXT && lay_is_left_of(tail, g) &&
+        fabsf(tail->size - above->size) < SAME_SIZE * above->size &&
+        fabsf(tail->box.x0 - above->box.x0) < TAIL_EM * above->size &&
+        tail->v - above->v < LEADING_EM * above->size && next > tail->box.y1 + TAIL_EM * tail->size)
+        g->y0 = tail->box.y1;
+}
+
 bool lay_gutter_find(const lay_page *lay, lay_seg **segs, size_t n, float em,
                      lay_gutter *ret_gutter)
 {
@@ -242,6 +288,7 @@ bool lay_gutter_find(const lay_page *lay, lay_seg **segs, size_t n, float em,
         for (size_t i = 0; i < n; i += step)
             scan_strip(&r, segs[i]->box.x1, widths[w] * em, &best);
     if (best.text.height > 0) {
+        begin_below_tail(&r, &best.text);
         end_above_headings(&r, &best.text);
         gut_end_below_names(&r, &best.text);
     }

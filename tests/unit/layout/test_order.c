@@ -79,6 +79,22 @@ START_TEST(a_rule_inside_one_column_parts_nothing)
 }
 END_TEST
 
+START_TEST(the_short_end_of_a_paragraph_across_the_page_is_no_part_of_the_columns)
+{
+    WITH_GLYPHS(g);
+    t_paint_lines(&g, 10, 72, 80, 12, 3, 460, "across");
+    t_paint(&g, T_PLAIN, 10, 72, 116, "Methods.");
+    t_paint_lines(&g, 10, 72, 150, 12, 12, 220, "left");
+    t_paint_lines(&g, 10, 320, 150, 12, 12, 220, "right");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+    size_t tail = t_find_line(page, "Methods.");
+
+    ck_assert_int_eq(page->lines[tail].block, page->lines[tail - 1].block);
+    ck_assert_int_ne(page->lines[tail].block, page->lines[tail + 1].block);
+    t_glyphs_done(&g);
+}
+END_TEST
+
 START_TEST(an_upright_rule_between_texts_parts_them)
 {
     WITH_GLYPHS(g);
@@ -592,6 +608,7 @@ int main(void)
     tcase_add_test(tc, a_line_across_the_page_parts_the_columns_into_bands);
     tcase_add_test(tc, a_rule_across_the_page_parts_the_columns_into_bands);
     tcase_add_test(tc, a_rule_inside_one_column_parts_nothing);
+    tcase_add_test(tc, the_short_end_of_a_paragraph_across_the_page_is_no_part_of_the_columns);
     tcase_add_test(tc, an_upright_rule_between_texts_parts_them);
     tcase_add_test(tc, an_upright_rule_behind_line_numbers_parts_nothing);
     tcase_add_test(tc, a_tinted_box_over_two_columns_is_read_as_one_piece);
