@@ -47,10 +47,9 @@ static const char *merged(const ocr_word *a, size_t na, const ocr_word *b, size_
     ck_assert(ocr_known_gather(&page, arena, &known));
     n = ocr_words_merge(a, na, b, nb, &known, out);
     text[0] = '\0';
-    for (size_t i = 0; i < n; i++) {
-        strcat(text, i ? " " : "");
-        strcat(text, out[i].text);
-    }
+    for (size_t i = 0, used = 0; i < n && used < sizeof text; i++)
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? " " : "", out[i].text);
     return text;
 }
 
