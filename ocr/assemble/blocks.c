@@ -133,11 +133,26 @@ static bool is_label(const char *text)
     return n > 1 && n <= 4 && strchr(".:)", text[n - 1]);
 }
 
+/** Right end of the text in the column of block b. */
+static float column_end(const asm_doc *doc, const asm_block *b)
+{
+    const int column = b->page->lines[b->first].column;
+    float end = b->box.x1;
+
+    for (size_t i = 0; i < doc->nblocks; i++) {
+        const asm_block *c = &doc->blocks[i];
+
+        if (c->page == b->page && c->kind == ASM_TEXT && c->page->lines[c->first].column == column)
+            end = fmaxf(end, c->box.x1);
+    }
+    return end;
+}
+
 /**
  * Wide leading, or something tall in a line, cut a paragraph in two: its first part ends in a full
  * line in the middle of a sentence, and the next one goes on right under it.
  */
-static bool is_leading_cut(const asm_block *a, const asm_block *b)
+static bool is_leading_cut(const asm_doc *doc, const asm_block *a, const asm_block *b)
 {
     const ocr_line *last = &a->page->lines[a->end - 1], *first = &b->page->lines[b->first];
 
@@ -149,7 +164,7 @@ static bool is_leading_cut(const asm_block *a, const asm_block *b)
            fabsf(first->box.x0 -
                  (a->end - a->first > 1 ? last : &a->page->lines[a->first])->box.x0) <
                EDGE_EM * a->size &&
-           last->box.x1 > b->box.x1 - 2 * a->size && last->box.x1 > a->box.x1 - a->size;
+           last->box.x1 > column_end(doc, a) - 2 * a->size;
 }
 
 /** "as-": a word that goes on in the next line. */
@@ -170,7 +185,7 @@ static void join_cuts(asm_doc *doc)
         asm_block *a = &doc->blocks[n - 1];
         const asm_block *b = &doc->blocks[i];
 
-        if (!is_leading_cut(a, b)) {
+        if (!is_leading_cut(doc, a, b)) {
             doc->blocks[n++] = *b;
             continue;
         }
