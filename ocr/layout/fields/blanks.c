@@ -164,6 +164,22 @@ static size_t find_signed(const lay_page *lay, size_t nsegs, const ocr_box *line
     return nsegs;
 }
 
+/** Put the blank, the last segment, on its own line: in the row of one beside it, or a new one. */
+static void raise_blank(lay_page *lay, lay_seg *seg, lay_word *w)
+{
+    float v = w->box.y1;
+    int at = -2 - (int)(seg - lay->segs);
+
+    for (const lay_seg *s = lay->segs; s < seg; s++)
+        if (s->row < -1 && fabsf(s->row_v - v) < CORNER_EM * lay->em) {
+            at = s->row;
+            v = s->row_v;
+        }
+    w->v = seg->row_v = v;
+    w->box.y0 = v - 0.75F * w->size;
+    w->row = seg->row = at;
+}
+
 /** @param above  the line stands over the row, not in it */
 static bool add_blank(lay_page *lay, size_t row, ocr_box line, bool above)
 {
@@ -190,12 +206,8 @@ static bool add_blank(lay_page *lay, size_t row, ocr_box line, bool above)
     *seg = *beside;
     seg->words = w;
     seg->nwords = 1;
-    if (above) {
-        w->v = line.y1;
-        w->box.y0 = w->v - 0.75F * w->size;
-        w->row = seg->row = -2 - (int)(seg - lay->segs);
-        seg->row_v = w->v;
-    }
+    if (above)
+        raise_blank(lay, seg, w);
     lay_seg_settle(seg);
     return true;
 }
