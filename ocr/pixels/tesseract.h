@@ -23,9 +23,9 @@ struct Pix;
 sch_status ocr_tess_load(const char *languages, sch_err *err);
 
 typedef enum ocr_tess_how {
-    OCR_TESS_SIGNS = 1, /* also tell the characters of each word; costs a little */
-    OCR_TESS_BLOCK = 2, /* all of it is one block of text: there is no layout to find */
-    OCR_TESS_LINE = 4,  /* all of it is one line */
+    OCR_TESS_SIGNS = 1,  /* also tell the characters of each word; costs a little */
+    OCR_TESS_BLOCK = 2,  /* all of it is one block of text: there is no layout to find */
+    OCR_TESS_LINE = 4,   /* all of it is one line */
     OCR_TESS_SPARSE = 8, /* words stand here and there, as in drawings; not with BLOCK */
 } ocr_tess_how;
 

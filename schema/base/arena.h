@@ -9,7 +9,8 @@
 /**
  * Arena: memory that lives and dies together (one per page in ocr/, one per request in server/).
  *
- * Pieces are aligned for any type (texts: packed), zeroed, and never freed one by one. Belongs to one thread.
+ * Pieces are aligned for any type (texts: packed), zeroed, and never freed one by one. Belongs to
+ * one thread.
  */
 typedef struct sch_arena sch_arena;
 
