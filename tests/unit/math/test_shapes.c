@@ -122,7 +122,8 @@ START_TEST(a_shape_is_nearest_to_itself_and_far_from_strangers)
 
         ck_assert(ocr_shape_nearest(&known->shape, &match));
         ck_assert_float_le(match.distance, 0);
-        ck_assert_float_le(ocr_shape_distance_to(&known->shape, known->slot.id, known->slot.style), 0);
+        ck_assert_float_le(ocr_shape_distance_to(&known->shape, known->slot.id, known->slot.style),
+                           0);
     }
     ck_assert_float_ge(ocr_shape_distance_to(&ocr_symbol_shapes[0].shape, 0, OCR_STYLE_NONE), 1);
 }
