@@ -67,8 +67,9 @@ static bool in_index(const ocr_math_bar_state *st, const ocr_math_node *radical,
     float cx = ocr_math_cx(n), em = st->em;
 
     return n != radical && n->size < 0.85F * size &&
-           cx < radical->ink.x0 + 0.65F * ocr_math_width(radical) && n->ink.x1 < radical->ink.x1 && cx > radical->ink.x0 - 1.5F * em &&
-           n->ink.y1 < ocr_math_cy(radical) + 0.2F * em && n->ink.y1 > radical->ink.y0;
+           cx < radical->ink.x0 + 0.65F * ocr_math_width(radical) && n->ink.x1 < radical->ink.x1 &&
+           cx > radical->ink.x0 - 1.5F * em && n->ink.y1 < ocr_math_cy(radical) + 0.2F * em &&
+           n->ink.y1 > radical->ink.y0;
 }
 
 static int by_right_edge(const void *a, const void *b)

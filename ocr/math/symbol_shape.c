@@ -13,11 +13,11 @@
 #include <string.h>
 
 /** Weights of the parts of a distance, whose first part is the mean difference of ink, 0 to 1. */
-#define ASPECT_WEIGHT   0.10F
+#define ASPECT_WEIGHT      0.10F
 #define TALL_ASPECT_WEIGHT 0.04F
-#define BASELINE_WEIGHT 0.05F
-#define HEIGHT_WEIGHT   0.35F
-#define FAR             0.25F
+#define BASELINE_WEIGHT    0.05F
+#define HEIGHT_WEIGHT      0.35F
+#define FAR                0.25F
 
 static void fill_grid(const ocr_glyph_picture *picture, ocr_shape *shape)
 {
@@ -83,8 +83,7 @@ static float frame_distance(const ocr_shape *a, const ocr_shape *b)
 
     if (is_tall(a) && is_tall(b)) /* fonts have sizes of their own */
         return TALL_ASPECT_WEIGHT * aspect;
-    d = ASPECT_WEIGHT * aspect +
-        BASELINE_WEIGHT * fminf(1, fabsf(baseline_of(a) - baseline_of(b)));
+    d = ASPECT_WEIGHT * aspect + BASELINE_WEIGHT * fminf(1, fabsf(baseline_of(a) - baseline_of(b)));
 
     if (a->sized && b->sized)
         d += HEIGHT_WEIGHT *
@@ -106,7 +105,8 @@ float ocr_shape_distance(const ocr_shape *a, const ocr_shape *b)
     return frame_distance(a, b) + ink_distance(a, b);
 }
 
-/** A macron and a minus differ in size alone, which bitmap fonts do not tell: minus is the usual one. */
+/** A macron and a minus differ in size alone, which bitmap fonts do not tell: minus is the usual
+ * one. */
 static bool may_be(const ocr_symbol_shape *known, const ocr_shape *shape)
 {
     return shape->sized || known->slot.cls != OCR_CLS_ACCENT || known->shape.log_aspect < 1500;
@@ -140,7 +140,8 @@ bool ocr_shape_nearest(const ocr_shape *shape, ocr_shape_match *ret_match)
     return true;
 }
 
-/** Alphabets that look alike: plain, slanted and bold letters are one, \mathcal and \mathscr another.
+/** Alphabets that look alike: plain, slanted and bold letters are one, \mathcal and \mathscr
+ * another.
  */
 static uint8_t alphabet_of(uint8_t style)
 {

@@ -25,7 +25,8 @@ bool ocr_shape_nearest(const ocr_shape *shape, ocr_shape_match *ret_match);
 float ocr_shape_distance_to(const ocr_shape *shape, uint16_t id, uint8_t style);
 /** How much nearer the bold form of a symbol is than its plain one; negative: farther; 0: only one
  * is known. */
-#define OCR_SHAPE_BOLDER 0.02F /* boldness of bold letters; of fonts with strong stems it is less */
+/** Boldness of bold letters; of fonts with strong stems it is less. */
+#define OCR_SHAPE_BOLDER 0.02F
 float ocr_shape_boldness(const ocr_shape *shape, uint16_t id);
 /** Chance that a match is right. Source: sheets of fonts that gave no shapes (data/shapes.sh). */
 float ocr_shape_conf(const ocr_shape_match *match);

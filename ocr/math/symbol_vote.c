@@ -22,7 +22,6 @@ static const char *const candidates[] = {"OT1", "OML", "OMS", "OMX",  "MSAM", "M
 /** Mean distance of an encoding that is chosen; a letter of two fonts is 0.05 to 0.15 apart. */
 #define ELECTED 0.17F
 
-
 #define FEW_BOLD 0.1F /* two letters of a plain font may happen to look bold, more do not */
 
 typedef struct ballot {
