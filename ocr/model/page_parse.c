@@ -153,9 +153,9 @@ static float word_length(reader *rd, const char **word, double min)
                OCR_JSON_PX_SCALE);
 }
 
-static void read_word(reader *rd, const json_t *item, ocr_word *word)
+/** @param s  ten numbers and the text; NULL: it is no string */
+static void read_word(reader *rd, const char *s, ocr_word *word)
 {
-    const char *s = json_string_value(item);
     long long flags;
 
     if (!s) {
@@ -182,15 +182,43 @@ static void read_word(reader *rd, const json_t *item, ocr_word *word)
         rd->status = sch_fail(rd->err, SCH_LIMIT, "page model: too much text");
 }
 
+/**
+ * A word of eleven values from `at` on. Earlier builds wrote a line's words as one flat array of
+ * them, and their models are still read: for crops of documents that are kept, and by jobs that go
+ * on after an upgrade.
+ */
+static void read_flat_word(reader *rd, const json_t *items, size_t at, ocr_word *word)
+{
+    SCH_AUTO(sch_strbuf_done) sch_strbuf sb = {0};
+    const json_t *text = json_array_get(items, at + OCR_JSON_WORD_INTS);
+
+    for (size_t i = 0; i < OCR_JSON_WORD_INTS; i++) {
+        const json_t *v = json_array_get(items, at + i);
+
+        if (!json_is_integer(v))
+            refuse(rd, "words", "hold no number");
+        sch_strbuf_addf(&sb, "%lld ", (long long)json_integer_value(v));
+    }
+    if (!json_is_string(text))
+        refuse(rd, "words", "lack a text");
+    else
+        sch_strbuf_adds(&sb, json_string_value(text));
+    if (sb.failed && rd->status == SCH_OK)
+        rd->status = sch_fail(rd->err, SCH_FATAL, "page model: no memory for a word");
+    read_word(rd, sch_strbuf_str(&sb), word);
+}
+
 static void read_words(reader *rd, ocr_line *line, size_t *words_left)
 {
     const json_t *items = json_object_get(rd->object, "words");
-    size_t n = json_array_size(items);
+    const bool flat = json_is_integer(json_array_get(items, 0));
+    const size_t values = flat ? OCR_JSON_WORD_INTS + 1 : 1; /* of one word */
+    size_t n = json_array_size(items) / values;
 
     if (!items)
         return;
-    if (!json_is_array(items)) {
-        refuse(rd, "words", "are no array");
+    if (!json_is_array(items) || json_array_size(items) != n * values) {
+        refuse(rd, "words", "are no array of whole words");
         return;
     }
     if (n > *words_left) {
@@ -207,7 +235,10 @@ static void read_words(reader *rd, ocr_line *line, size_t *words_left)
     }
     line->nwords = n;
     for (size_t i = 0; i < n && rd->status == SCH_OK; i++)
-        read_word(rd, json_array_get(items, i), &line->words[i]);
+        if (flat)
+            read_flat_word(rd, items, i * values, &line->words[i]);
+        else
+            read_word(rd, json_string_value(json_array_get(items, i)), &line->words[i]);
 }
 
 static void read_labels(reader *rd, ocr_line *line, size_t nlines)

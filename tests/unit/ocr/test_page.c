@@ -184,6 +184,10 @@ static const char *const rubbish[] = {
     LINE("\"text\":7"),
     LINE("\"words\":7"),
     LINE("\"words\":[1,2,3]"),
+    LINE("\"words\":[0,0,1,1,0,0,0,0,-1,-1,7]"),
+    LINE("\"words\":[0,0,1,1,0,0,0,0,-1,\"-1\",\"a\"]"),
+    LINE("\"words\":[0,0,1,1,0,0,0,0,-1,99999999999999999,\"a\"]"),
+    LINE("\"words\":[0,0,1,1,0,0,0,0,-1,-1,\"a\",\"b\"]"),
     LINE("\"words\":[\"\"]"),
     LINE("\"words\":[\"0 0 1 1 0 0 0 0 -1 -1\"]"),
     LINE("\"words\":[\"0 0 1 1 0 0 0 0 -2 -1 a\"]"),
@@ -204,6 +208,30 @@ START_TEST(rubbish_is_refused_with_a_text)
     ck_assert_msg(parse(rubbish[_i], &page, &err) == SCH_INVALID, "%s", rubbish[_i]);
     ck_assert_ptr_null(page);
     ck_assert_str_ne(err.text, "");
+}
+END_TEST
+
+START_TEST(words_that_an_earlier_build_stored_are_read)
+{
+    SCH_AUTO(ocr_page_free) ocr_page *page = NULL;
+    const ocr_word *words;
+    sch_err err = {0};
+
+    t_ok(parse(LINE("\"words\":[100,200,350,400,4150,-3625,5000,260,17,20,\"x y\","
+                    "500,200,900,400,3000,0,10000,0,-1,-1,\"b\"]"),
+               &page, &err),
+         &err);
+    ck_assert_uint_eq(page->lines[0].nwords, 2);
+    words = page->lines[0].words;
+    ck_assert_str_eq(words[0].text, "x y");
+    ck_assert_float_eq(words[0].box.x1, 3.5F);
+    ck_assert_float_eq(words[0].baseline, -36.25F);
+    ck_assert_float_eq(words[0].conf, 0.5F);
+    ck_assert(words[0].glued);
+    ck_assert_int_eq(words[0].style, 4);
+    ck_assert_int_eq(words[0].glyph1, 20);
+    ck_assert_str_eq(words[1].text, "b");
+    ck_assert_float_eq(words[1].box.x0, 5);
 }
 END_TEST
 
@@ -298,6 +326,7 @@ int main(void)
     tcase_add_test(tc, a_failed_page_keeps_its_reason);
     tcase_add_test(tc, numbers_that_json_cannot_say_do_not_spoil_the_line);
     tcase_add_loop_test(tc, rubbish_is_refused_with_a_text, 0, SCH_COUNT_OF(rubbish));
+    tcase_add_test(tc, words_that_an_earlier_build_stored_are_read);
     tcase_add_test(tc, every_cut_of_a_page_is_refused);
     tcase_add_test(tc, too_many_values_are_refused_before_a_tree_is_built);
     tcase_add_test(tc, too_many_lines_or_words_are_refused);
