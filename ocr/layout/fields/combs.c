@@ -29,13 +29,13 @@ static bool are_near(float a, float b, float slack)
 }
 
 /** Upright lines between two level ones, from left to right; more of them below make a table. */
-static size_t collect_sides(const fld_page *f, ocr_box frame, float *sides)
+static size_t collect_sides(fld_page *f, ocr_box frame, float *sides)
 {
     float slack = SLACK_EM * f->em;
     size_t n = 0;
 
     for (size_t i = fld_first_ink(f, frame.x0 - slack);
-         i < f->ninks && f->inks[i].box.x0 < frame.x1 + slack; i++) {
+         i < f->ninks && f->inks[i].box.x0 < frame.x1 + slack && fld_may_look(f); i++) {
         const ocr_box *b = &f->inks[i].box;
 
         if (fld_width(*b) >= fld_height(*b) || f->inks[i].kind != OCR_RULE_VERTICAL ||
@@ -64,13 +64,13 @@ static bool are_even(const fld_page *f, ocr_box frame, const float *sides, size_
 }
 
 /** The comb whose upper side is the line `top`. */
-static bool find_frame(const fld_page *f, size_t top, fld_field *ret_field)
+static bool find_frame(fld_page *f, size_t top, fld_field *ret_field)
 {
     const ocr_box *t = &f->inks[top].box;
     float slack = SLACK_EM * f->em, sides[MAX_SIDES];
 
     for (size_t i = fld_first_ink(f, t->x0 - slack);
-         i < f->ninks && f->inks[i].box.x0 < t->x0 + slack; i++) {
+         i < f->ninks && f->inks[i].box.x0 < t->x0 + slack && fld_may_look(f); i++) {
         const ocr_box *b = &f->inks[i].box;
         ocr_box frame = lay_box_union(*t, *b);
         size_t n;

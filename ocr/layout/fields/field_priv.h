@@ -37,6 +37,7 @@ typedef struct fld_page {
     float em;
     fld_ink *inks; /* by x0 */
     size_t ninks;
+    size_t nlooks; /* at inks, in search of frames and squares */
     float longest; /* width of the widest of them */
     lay_word *words;
     size_t nwords;
@@ -62,6 +63,12 @@ bool fld_comb_join(fld_page *f, const fld_field *field);
 /** marks.c: what stands in a box or a circle. */
 fld_mark fld_mark_of(const fld_page *f, const fld_field *field);
 
+enum { FLD_MAX_LOOKS = 100000000 };
+/** May one more ink be looked at? Lines that all begin at one place would have no end of frames. */
+static inline bool fld_may_look(fld_page *f)
+{
+    return f->nlooks < FLD_MAX_LOOKS && ++f->nlooks;
+}
 /** The first ink that may reach x. */
 size_t fld_first_ink(const fld_page *f, float x);
 static inline float fld_width(ocr_box b)

@@ -101,12 +101,12 @@ bool fld_add(fld_page *f, fld_field field)
 }
 
 /** An upright line at x, from y0 to y1. */
-static bool has_side(const fld_page *f, float x, float y0, float y1)
+static bool has_side(fld_page *f, float x, float y0, float y1)
 {
     float slack = CORNER_EM * f->em;
 
-    for (size_t i = fld_first_ink(f, x - 2 * slack); i < f->ninks && f->inks[i].box.x0 < x + slack;
-         i++) {
+    for (size_t i = fld_first_ink(f, x - 2 * slack);
+         i < f->ninks && f->inks[i].box.x0 < x + slack && fld_may_look(f); i++) {
         const ocr_box *b = &f->inks[i].box;
 
         if (is_upright(&f->inks[i]) && fabsf((b->x0 + b->x1) / 2 - x) < slack &&
@@ -117,13 +117,13 @@ static bool has_side(const fld_page *f, float x, float y0, float y1)
 }
 
 /** The square whose upper side is the line `top`. */
-static bool find_square(const fld_page *f, size_t top, ocr_box *ret_box)
+static bool find_square(fld_page *f, size_t top, ocr_box *ret_box)
 {
     const ocr_box *t = &f->inks[top].box;
     float slack = CORNER_EM * f->em;
 
     for (size_t i = fld_first_ink(f, t->x0 - slack);
-         i < f->ninks && f->inks[i].box.x0 < t->x0 + slack; i++) {
+         i < f->ninks && f->inks[i].box.x0 < t->x0 + slack && fld_may_look(f); i++) {
         const ocr_box *b = &f->inks[i].box;
         ocr_box box = lay_box_union(*t, *b);
 
