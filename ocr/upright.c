@@ -5,7 +5,10 @@
 
 #include <math.h>
 
-enum { MIN_STACK = 3 }; /* letters under each other that are no accident */
+enum {
+    MIN_STACK = 3,    /* letters under each other that are no accident */
+    MAX_STACK = 1000, /* looked at from each glyph on: the longest lines have a tenth of it */
+};
 /* Shares of the largest letter of a stack, which is nearly as large as its font size. */
 #define SAME_COLUMN 0.15F /* how far the origins of a column may lie aside */
 #define LEAST_STEP  0.1F  /* from the middle of a letter to that of a mark under it */
@@ -59,7 +62,7 @@ static size_t stack_end(const ocr_pdf_page *page, size_t first, float *ret_step)
     size_t end = first + 1;
 
     *ret_step = 0;
-    while (end < page->nglyphs && may_stack(&g[end]) &&
+    while (end < page->nglyphs && end - first < MAX_STACK && may_stack(&g[end]) &&
            is_under(&g[end - 1], &g[end], fmaxf(letter, extent(&g[end]))))
         letter = fmaxf(letter, extent(&g[end++]));
     if (end == first + 1)
