@@ -16,7 +16,9 @@ enum {
     READ_DPI = 200,    /* that of recognition */
     LABEL_DPI = 300,   /* the numbers at an axis are small, and their points smaller */
     LOOK_PART = 5,     /* 40 dpi are enough to tell a photograph from a page */
-    MAX_INSETS = 4,    /* looked at on a page */
+    MAX_LARGE = 256,   /* pictures of a page that are large enough; others stay as they are */
+    MAX_LOOKS = 32,    /* of them that are drawn, each time with the whole page */
+    MAX_INSETS = 4,    /* of them that are recognized */
     MAX_PX = 4000000,  /* of all of them that are recognized; again, for labels */
     LIGHT_LEVEL = 200, /* of 255 */
     TEXT_LINES = 3,    /* of text: fewer are labels */
@@ -42,7 +44,7 @@ typedef struct inset {
     ocr_pdf_page *page;
     ocr_added added;
     int64_t pixels, label_pixels; /* recognized so far, for text and for labels */
-    int count;
+    int nlarge, nlooks, count;    /* so far: see MAX_LARGE, MAX_LOOKS, MAX_INSETS */
 } inset;
 
 static bool is_large_enough(const ocr_image *image)
@@ -254,6 +256,7 @@ static sch_status read_inset(inset *in, const ocr_image *image, bool *ret_text, 
     sch_status s;
 
     *ret_text = false;
+    in->nlooks++;
     if (!find_crop(in, image, READ_DPI, crop) || (int64_t)crop[2] * crop[3] > MAX_PX)
         return SCH_OK;
     s = render(in, READ_DPI, crop, &pix, err);
@@ -273,6 +276,19 @@ static sch_status read_inset(inset *in, const ocr_image *image, bool *ret_text, 
                                          : sch_fail(err, SCH_FATAL, "no memory for what was read");
 }
 
+static bool is_candidate(inset *in, size_t at)
+{
+    if (!is_large_enough(&in->page->images[at]))
+        return false;
+    in->nlarge++;
+    return !is_covered(in->page, at);
+}
+
+static bool may_go_on(const inset *in)
+{
+    return in->nlarge < MAX_LARGE && in->nlooks < MAX_LOOKS && in->count < MAX_INSETS;
+}
+
 sch_status ocr_read_insets(ocr_job *job, ocr_pdf_page *loaded, sch_arena *arena, sch_err *err)
 {
     inset in = {.job = job, .page = loaded, .added = ocr_added_begin(loaded, arena)};
@@ -282,8 +298,8 @@ sch_status ocr_read_insets(ocr_job *job, ocr_pdf_page *loaded, sch_arena *arena,
 
     if (!text)
         return sch_fail(err, SCH_FATAL, "no memory for the pictures of the page");
-    for (size_t i = 0; i < n && s == SCH_OK && in.count < MAX_INSETS; i++)
-        if (is_large_enough(&loaded->images[i]) && !is_covered(loaded, i))
+    for (size_t i = 0; i < n && s == SCH_OK && may_go_on(&in); i++)
+        if (is_candidate(&in, i))
             s = read_inset(&in, &loaded->images[i], &text[i], err);
     for (size_t i = 0; i < n; i++)
         if (!text[i])

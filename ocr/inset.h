@@ -14,7 +14,7 @@
  * there in one, most of them read well, become glyphs that are its labels (OCR_GLYPH_LABEL).
  *
  * At most four pictures a page are recognized, of four megapixels in all, and the same again for
- * labels.
+ * labels. On a page of very many pictures only the first are looked at.
  *
  * @param loaded  changed: glyphs appended, images taken off
  * @param arena   the one that holds it
