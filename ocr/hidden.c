@@ -37,6 +37,8 @@ static bool close_word(gathering *w)
     ocr_word *words;
     char *text;
 
+    if (w->text.failed)
+        return false;
     if (w->text.len == 0)
         return true;
     words = sch_arena_grow(w->arena, w->found.words, w->found.nwords, &w->cap, sizeof *words);
