@@ -133,18 +133,23 @@ static bool is_label(const char *text)
     return n > 1 && n <= 4 && strchr(".:)", text[n - 1]);
 }
 
-/** Right end of the text in the column of block b. */
-static float column_end(const asm_doc *doc, const asm_block *b)
+static float text_end(const asm_block *b, int column, float end)
 {
-    const int column = b->page->lines[b->first].column;
-    float end = b->box.x1;
+    return b->kind == ASM_TEXT && b->page->lines[b->first].column == column ? fmaxf(end, b->box.x1)
+                                                                            : end;
+}
 
-    for (size_t i = 0; i < doc->nblocks; i++) {
-        const asm_block *c = &doc->blocks[i];
+/** Right end of the text in the column of a: b is the next block, what lies between is used up. */
+static float column_end(const asm_doc *doc, const asm_block *a, const asm_block *b)
+{
+    const int column = a->page->lines[a->first].column;
+    const asm_block *last = doc->blocks + doc->nblocks;
+    float end = a->box.x1;
 
-        if (c->page == b->page && c->kind == ASM_TEXT && c->page->lines[c->first].column == column)
-            end = fmaxf(end, c->box.x1);
-    }
+    for (const asm_block *c = a; c > doc->blocks && c[-1].page == a->page; c--)
+        end = text_end(c - 1, column, end);
+    for (; b < last && b->page == a->page; b++)
+        end = text_end(b, column, end);
     return end;
 }
 
@@ -161,10 +166,8 @@ static bool is_leading_cut(const asm_doc *doc, const asm_block *a, const asm_blo
            a->end == b->first && a->group == b->group && a->style == b->style &&
            last->column == first->column && first->baseline > last->baseline &&
            first->baseline - last->baseline < MAX_LEADING_EM * a->size &&
-           fabsf(first->box.x0 -
-                 (a->end - a->first > 1 ? last : &a->page->lines[a->first])->box.x0) <
-               EDGE_EM * a->size &&
-           last->box.x1 > column_end(doc, a) - 2 * a->size;
+           fabsf(first->box.x0 - last->box.x0) < EDGE_EM * a->size &&
+           last->box.x1 > column_end(doc, a, b) - 2 * a->size;
 }
 
 /** "as-": a word that goes on in the next line. */
