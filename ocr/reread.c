@@ -2,13 +2,13 @@
 /* Lines that were read badly, read again on their own: see reread.h. */
 #include "ocr/reread.h"
 
+#include "ocr/model/floats.h"
 #include "ocr/pixels/merge.h"
 #include "ocr/pixels/picture.h"
 #include "ocr/pixels/tesseract.h"
 
 #include <allheaders.h>
 #include <math.h>
-#include <stdlib.h>
 
 enum {
     MAX_LINES = 80,   /* of a page that are read again; each costs about a four-hundredth of it */
@@ -151,13 +151,6 @@ static sch_status settle_line(rereading *x, ocr_read_line *line, const ocr_readi
     return SCH_OK;
 }
 
-static int compare_floats(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-
-    return (x > y) - (x < y);
-}
-
 /**
  * How sure a line's least sure word is, after confirming what the hidden text has too. Where that
  * has most words of the line, those that it reads otherwise are in doubt.
@@ -189,7 +182,7 @@ static bool find_doubt(const rereading *x, float **ret_least, float *ret_below)
         return false;
     for (size_t i = 0; i < n; i++)
         least[i] = least[n + i] = settle_conf(x, &x->reading->lines[i]);
-    qsort(least + n, n, sizeof *least, compare_floats);
+    ocr_floats_sort(least + n, n);
     *ret_below = n > MAX_LINES ? fminf(DOUBTFUL, least[n + MAX_LINES]) : DOUBTFUL;
     *ret_least = least;
     return true;

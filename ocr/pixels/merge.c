@@ -38,7 +38,7 @@ static bool is_odd(const char *text)
 
     if (strpbrk(text, "|~^_=<>{}\\`"))
         return true;
-    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+    for (size_t i = 0; i < SCH_COUNT_OF(wide); i++)
         if (strstr(text, wide[i]))
             return true;
     return len > 1 && memchr(text, '!', len - 1); /* a letter l, unless it ends the word */
