@@ -23,10 +23,10 @@ typedef struct ocr_shape_match {
 bool ocr_shape_nearest(const ocr_shape *shape, ocr_shape_match *ret_match);
 /** Distance to the nearest shape of the symbol in the alphabet of style; 1: there is none. */
 float ocr_shape_distance_to(const ocr_shape *shape, uint16_t id, uint8_t style);
-/** How much nearer the bold form of a symbol is than its plain one; negative: farther; 0: only one
- * is known. */
 /** Boldness of bold letters; of fonts with strong stems it is less. */
 #define OCR_SHAPE_BOLDER 0.02F
+/** How much nearer the bold form of a symbol is than its plain one; negative: farther; 0: only one
+ * is known. */
 float ocr_shape_boldness(const ocr_shape *shape, uint16_t id);
 /** Chance that a match is right. Source: sheets of fonts that gave no shapes (data/shapes.sh). */
 float ocr_shape_conf(const ocr_shape_match *match);

@@ -26,8 +26,8 @@ void *sch_arena_alloc(sch_arena *arena, size_t count, size_t size);
 char *sch_arena_strndup(sch_arena *arena, const char *text, size_t len);
 char *sch_arena_strdup(sch_arena *arena, const char *text);
 /**
- * Room for one more element in a vector that lives in the arena: doubles `*items` when `count`
- * reaches `*cap`. @return the vector (also stored in *items), NULL when there is no memory.
+ * Room for one more element in a vector that lives in the arena: moves it to twice the room when
+ * `count` reaches `*cap`. @return where it is then; NULL: no memory, items stay as they are.
  */
 void *sch_arena_grow(sch_arena *arena, void *items, size_t count, size_t *cap, size_t size);
 /** Bytes handed out so far. */

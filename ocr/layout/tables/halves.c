@@ -8,10 +8,8 @@
  * How many rows an entry takes follows from the entries above it in its column: each is in the
  * middle of its own rows, and these begin where those of the entry before end.
  */
-#define LOW_SHARE                                                                                  \
-    0.25F            /* of the distance of the rows: a half line is not nearer to one of them      \
-                      */
-#define ROWS_EM 3.4F /* between the two rows, at most */
+#define LOW_SHARE 0.25F /* of the distance of the rows: a half line is no nearer to one of them */
+#define ROWS_EM   3.4F  /* between the two rows, at most */
 
 enum { MOST_LINES = 3 /* of one entry */ };
 
