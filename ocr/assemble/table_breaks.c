@@ -301,9 +301,9 @@ static bool join(asm_doc *doc, size_t i, size_t k, bool *ret_joined)
         return false;
     skip = over.ncols == under.ncols ? head_rows(&over, &under) : -1;
     if (skip < 0 || !has_no_other_caption(a, b) ||
-        !is_at_break(doc, i, k, row_height(&under, skip)) ||
         !(columns_agree(&over, &under, 0, a->size) ||
-          columns_agree(&over, &under, b->box.x0 - a->box.x0, a->size)))
+          columns_agree(&over, &under, b->box.x0 - a->box.x0, a->size)) ||
+        !is_at_break(doc, i, k, row_height(&under, skip))) /* last: it looks at all blocks */
         return true;
     /* Footnotes cannot leave a page, and a part of a stream may not see where a table begins. */
     if ((a->part.goes_on && has_printed_between(doc, i, k)) || (captioned && doc->print->is_part))
