@@ -12,7 +12,7 @@
 #define OVER_EM   0.3F  /* how far text may reach over it */
 #define ROW_EM    0.4F  /* baselines of one row */
 #define ROW_CHARS 17.0F /* of text in a column, on average */
-enum { MIN_ROWS = 4 };
+enum { MIN_ROWS = 4, MAX_LONG = 400 /* rules that are held against all text */ };
 
 /** Figures of the text on one side. */
 typedef struct side {
@@ -75,13 +75,15 @@ static bool parts_text(const gut_region *r, const ocr_box *rule)
 bool gut_at_rule(const gut_region *r, lay_gutter *ret_gutter)
 {
     const ocr_box *best = NULL;
+    int looks = 0;
 
-    for (size_t i = 0; i < r->lay->nrules; i++) {
+    for (size_t i = 0; i < r->lay->nrules && looks < MAX_LONG; i++) {
         const ocr_box *b = &r->lay->rules[i].box;
 
         if (r->lay->rules[i].horizontal || b->y1 - b->y0 < MIN_EM * r->em ||
             (best && b->y1 - b->y0 <= best->y1 - best->y0))
             continue;
+        looks++;
         if (!is_crossed_by_segs(r, b) && !is_crossed_by_rules(r, b) && parts_text(r, b))
             best = b;
     }
