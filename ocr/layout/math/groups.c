@@ -22,6 +22,7 @@
 #define CENTRE_PART    0.05F /* this part of its width */
 #define TALL_EM        1.45F /* delimiters of this height hold more than a row */
 #define PAIR_EM        0.2F  /* heights of a pair of delimiters differ by less */
+#define RADICAL_CONF 0.95F   /* a sign that is not known but by the bar at its corner */
 #define LEFT_OF_BAR_EM 0.2F  /* between a radical and its bar */
 
 int lay_math_atom(const lay_mpage *m, int i)
@@ -223,8 +224,13 @@ static void join_fraction(lay_mpage *m, lay_bar *bar, const heap *over, const he
     m->g[lay_math_atom(m, root)].axis = (bar->box.y0 + bar->box.y1) / 2;
 }
 
+/**
+ * TeX paints a bar between what stands over it and under it. Word processors paint bars when the
+ * text is done: then more bars find their sides by place alone, and the order tells nothing.
+ */
 static bool join_fractions(lay_mpage *m)
 {
+    size_t in_order = 0, by_place = 0;
     heap over = {.glyph = sch_arena_alloc(m->lay->scratch, MAX_SIDE, sizeof *over.glyph),
                  .sorted = sch_arena_alloc(m->lay->scratch, MAX_SIDE, sizeof *over.sorted)};
     heap under = {.glyph = sch_arena_alloc(m->lay->scratch, MAX_SIDE, sizeof *under.glyph),
@@ -237,10 +243,15 @@ static bool join_fractions(lay_mpage *m)
 
         over.n = under.n = 0;
         take_by_seq(m, bar, &over, &under);
-        if (is_fraction(m, bar, &over, &under) ||
-            (take_by_place(m, bar, &over, &under) && is_fraction(m, bar, &over, &under)))
-            join_fraction(m, bar, &over, &under);
+        if (is_fraction(m, bar, &over, &under))
+            in_order++;
+        else if (take_by_place(m, bar, &over, &under) && is_fraction(m, bar, &over, &under))
+            by_place++;
+        else
+            continue;
+        join_fraction(m, bar, &over, &under);
     }
+    m->unordered = m->unordered || by_place > in_order;
     return true;
 }
 
@@ -287,6 +298,22 @@ static lay_bar *bar_of_radical(const lay_mpage *m, const ocr_sym *s)
     return NULL;
 }
 
+/** A glyph of a mathematics font, known by its looks at best, that carries a bar at its top. */
+static void note_radical(lay_mglyph *g, const lay_mpage *m)
+{
+    ocr_sym *s = &g->sym;
+    bool guessed = s->way == OCR_WAY_NONE || s->way == OCR_WAY_SHAPE;
+
+    if (!guessed || !g->math_font || s->cls == OCR_CLS_RADICAL || !bar_of_radical(m, s))
+        return;
+    s->id = ocr_symbol_find("\\sqrt");
+    s->cls = OCR_CLS_RADICAL;
+    s->style = OCR_STYLE_NONE;
+    s->conf = RADICAL_CONF;
+    s->extensible = true;
+    s->base = NAN;
+}
+
 static void join_radicals(lay_mpage *m)
 {
     for (size_t i = 0; i < m->n; i++) {
@@ -294,6 +321,7 @@ static void join_radicals(lay_mpage *m)
         joiner j = {.m = m, .root = (int)i};
         lay_bar *bar;
 
+        note_radical(&m->g[i], m);
         if (s->cls != OCR_CLS_RADICAL && s->cls != OCR_CLS_RPIECE)
             continue;
         m->g[i].inside = true;

@@ -5,7 +5,8 @@
 #
 # harbour.pdf is what LibreOffice makes of a sample, and bidi.pdf of src/bidi.html (Noto fonts);
 # vertical-upright.pdf is made by Chromium (fonts-droid-fallback), vertical.pdf by src/vertical.py.
-# Needs: texlive-latex-extra texlive-fonts-extra texlive-pictures texlive-luatex lmodern; for .md,
+# Needs: texlive-latex-extra texlive-fonts-extra texlive-pictures texlive-luatex texlive-xetex
+# lmodern tex-gyre fonts-liberation; for .md,
 # which becomes a document of an office program, pandoc and libreoffice-writer; for .py qpdf
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -39,6 +40,7 @@ for name in "$@"; do
     fi
     engine=pdflatex
     grep -q unicode-math "$name.tex" && engine=lualatex
+    grep -q '^% XeTeX' "$name.tex" && engine=xelatex
     for _ in 1 2; do # the second time with the table of contents and the references of the first
         $engine -interaction=batchmode -halt-on-error "$name.tex" >/dev/null ||
             { tail -n 20 "$name.log" >&2; exit 1; }
