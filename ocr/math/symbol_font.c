@@ -131,6 +131,11 @@ static const family families[] = {
     {"Euclid-Symbol", "SYMBOL", false, OCR_STYLE_NONE},
     {"StandardSymL", "SYMBOL", false, OCR_STYLE_NONE},
     {"StandardSymbolsPS", "SYMBOL", false, OCR_STYLE_NONE},
+    {"MT-Extra", "MTEXTRA", false, OCR_STYLE_NONE},
+    {"MTExtra", "MTEXTRA", false, OCR_STYLE_NONE},
+    {"MT Extra", "MTEXTRA", false, OCR_STYLE_NONE},
+    {"EuclidExtra", "MTEXTRA", false, OCR_STYLE_NONE},
+    {"Euclid-Extra", "MTEXTRA", false, OCR_STYLE_NONE},
     {"CMBX", "OT1", true, OCR_STYLE_BF},
     {"CMSSBX", "OT1", true, OCR_STYLE_SF},
     {"CMSS", "OT1", true, OCR_STYLE_SF},
@@ -200,7 +205,7 @@ ocr_font_role ocr_font_role_of(const ocr_pdf_font *font)
     static const char *const italic_ends[] = {"-it", "-i", "-bi", "MI", NULL};
     static const char *const bolds[] = {"bold", "black", "heavy", NULL};
     static const char *const bold_ends[] = {"-b", "-bi", "-medi", "-mediital", NULL};
-    static const char *const maths[] = {"math", "mtextra", "mt-extra", "rsfs", "asana", NULL};
+    static const char *const maths[] = {"math", "rsfs", "asana", NULL};
     static const char *const signs[] = {"opensymbol", "starsymbol", NULL};
     static const char *const monos[] = {"mono", "courier", "typewriter", "consol", NULL};
     const char *name = font->name ? font->name : "";

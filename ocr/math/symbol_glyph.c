@@ -71,12 +71,13 @@ static bool by_family(const ocr_font_entry *font, const ocr_glyph *glyph, const 
     return false;
 }
 
-/** Symbol fonts of office programs: the code, or a private code point, is a slot of SYMBOL. */
+/** Symbol fonts of office programs: the code, or a private code point, is the slot. */
 static bool by_symbol_font(const ocr_font_entry *font, const ocr_glyph *glyph, ocr_sym *sym)
 {
     uint32_t slot = glyph->code;
 
-    if (!font->slots || strcmp(font->encoding, "SYMBOL") != 0)
+    if (!font->slots ||
+        (strcmp(font->encoding, "SYMBOL") != 0 && strcmp(font->encoding, "MTEXTRA") != 0))
         return false;
     if (glyph->nuni == 1 && glyph->uni[0] >= 0xF020 && glyph->uni[0] <= 0xF0FF)
         slot = glyph->uni[0] & 0xFF;

@@ -43,6 +43,42 @@ static void join(lay_mpage *m, int a, int b)
         m->g[y].atom = x;
 }
 
+/* ---- signs told by their bars ------------------------------------------------------------------
+ */
+
+/** The bar whose left end meets the upper right corner of a radical; NULL: none. */
+static lay_bar *bar_of_radical(const lay_mpage *m, const ocr_sym *s)
+{
+    float em = lay_max(s->size, 0.5F * m->em);
+
+    for (size_t i = lay_math_first_bar(m, s->ink.y0 - em); i < m->nbars; i++) {
+        lay_bar *b = m->by_y[i];
+
+        if (b->box.y0 > s->ink.y0 + em)
+            break;
+        if (fabsf(b->box.x0 - s->ink.x1) < LEFT_OF_BAR_EM * em &&
+            fabsf((b->box.y0 + b->box.y1) / 2 - s->ink.y0) < 0.15F * em)
+            return b;
+    }
+    return NULL;
+}
+
+/** A glyph of a mathematics font, known by its looks at best, that carries a bar at its top. */
+static void note_radical(const lay_mpage *m, lay_mglyph *g)
+{
+    ocr_sym *s = &g->sym;
+    bool guessed = s->way == OCR_WAY_NONE || s->way == OCR_WAY_SHAPE;
+
+    if (!guessed || !g->math_font || s->cls == OCR_CLS_RADICAL || !bar_of_radical(m, s))
+        return;
+    s->id = ocr_symbol_find("\\sqrt");
+    s->cls = OCR_CLS_RADICAL;
+    s->style = OCR_STYLE_NONE;
+    s->conf = RADICAL_CONF;
+    s->extensible = true;
+    s->base = NAN;
+}
+
 /* ---- bars --------------------------------------------------------------------------------------
  */
 
@@ -125,11 +161,13 @@ static bool take_near(void *data, int i)
     const ocr_box *bar = &s->bar->box;
     float side = SIDE_EM * s->m->em;
 
+    if (s->m->g[i].sym.cls == OCR_CLS_RADICAL)
+        return true; /* the fraction stands under the root */
     if (b->x1 < bar->x0 - s->m->em || b->x0 > bar->x1 + s->m->em || s->heap->n >= MAX_SIDE)
         return true;
     if (b->x0 < bar->x0 - side || b->x1 > bar->x1 + side) {
-        s->crowded =
-            s->crowded || b->x1 > bar->x0 - 0.35F * s->m->em || b->x0 < bar->x1 + 0.35F * s->m->em;
+        s->crowded = s->crowded || (b->x1 > bar->x0 - 0.35F * s->m->em &&
+                                    b->x0 < bar->x1 + 0.35F * s->m->em);
         return true;
     }
     heap_add(s->heap, s->m, i);
@@ -281,39 +319,6 @@ static bool join_visited(void *data, int i)
     return true;
 }
 
-/** The bar whose left end meets the upper right corner of a radical; NULL: none. */
-static lay_bar *bar_of_radical(const lay_mpage *m, const ocr_sym *s)
-{
-    float em = lay_max(s->size, 0.5F * m->em);
-
-    for (size_t i = lay_math_first_bar(m, s->ink.y0 - em); i < m->nbars; i++) {
-        lay_bar *b = m->by_y[i];
-
-        if (b->box.y0 > s->ink.y0 + em)
-            break;
-        if (fabsf(b->box.x0 - s->ink.x1) < LEFT_OF_BAR_EM * em &&
-            fabsf((b->box.y0 + b->box.y1) / 2 - s->ink.y0) < 0.15F * em)
-            return b;
-    }
-    return NULL;
-}
-
-/** A glyph of a mathematics font, known by its looks at best, that carries a bar at its top. */
-static void note_radical(lay_mglyph *g, const lay_mpage *m)
-{
-    ocr_sym *s = &g->sym;
-    bool guessed = s->way == OCR_WAY_NONE || s->way == OCR_WAY_SHAPE;
-
-    if (!guessed || !g->math_font || s->cls == OCR_CLS_RADICAL || !bar_of_radical(m, s))
-        return;
-    s->id = ocr_symbol_find("\\sqrt");
-    s->cls = OCR_CLS_RADICAL;
-    s->style = OCR_STYLE_NONE;
-    s->conf = RADICAL_CONF;
-    s->extensible = true;
-    s->base = NAN;
-}
-
 static void join_radicals(lay_mpage *m)
 {
     for (size_t i = 0; i < m->n; i++) {
@@ -321,7 +326,6 @@ static void join_radicals(lay_mpage *m)
         joiner j = {.m = m, .root = (int)i};
         lay_bar *bar;
 
-        note_radical(&m->g[i], m);
         if (s->cls != OCR_CLS_RADICAL && s->cls != OCR_CLS_RPIECE)
             continue;
         m->g[i].inside = true;
@@ -503,6 +507,8 @@ static bool join_delimited(lay_mpage *m)
 
 bool lay_math_groups(lay_mpage *m)
 {
+    for (size_t i = 0; i < m->n; i++)
+        note_radical(m, &m->g[i]);
     if (!join_fractions(m))
         return false;
     join_radicals(m);

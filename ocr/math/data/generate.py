@@ -349,13 +349,30 @@ for slot, latex in {0x28: '(', 0x29: ')', 0x5b: '[', 0x5d: ']', 0x2c: ',', 0x2e:
     put('SYMBOL', slot, latex, '')
 for c in '0123456789':
     put('SYMBOL', ord(c), c, 'digit')
-for c, latex in zip('ABEHIKMNOPTXZ', 'ABEHIKMNOPTXZ'):
+for c, latex in zip('ABCEHIKMNORTZ', 'ABXEHIKMNOPTZ'): # C is Chi, R is Rho
     put('SYMBOL', ord(c), latex, 'rm')
+put('SYMBOL', 0x2d, '-', 'bin')
+put('SYMBOL', 0xcb, r'\not\subset', 'rel')
+put('SYMBOL', 0xf2, r'\int', 'op')
 for slot, latex in {0xe6: '(', 0xe7: '(', 0xe8: '(', 0xe9: '[', 0xea: '[', 0xeb: '[', 0xec: r'\{',
                     0xed: r'\{', 0xee: r'\{', 0xef: 'brex', 0xf3: r'\int', 0xf4: r'\int', 0xf5: r'\int',
                     0xf6: ')', 0xf7: ')', 0xf8: ')', 0xf9: ']', 0xfa: ']', 0xfb: ']', 0xfc: r'\}',
                     0xfd: r'\}', 0xfe: r'\}'}.items():
     put('SYMBOL', slot, latex, 'vpiece', '', True)
+
+# MT Extra: what the equation editor of office programs has beside Symbol. Its pieces of braces and of
+# arrows are not told apart from their neighbours by a name of LaTeX, and stay out.
+MTEXTRA = r'''3a \sim 3b \simeq 3c \triangleleft 3d \ll 3e \triangleright 3f \gg 40 \triangleq 42 \doteq 49 \cap
+4b \ldots 4c \cdots 4d \vdots 4f \ddots 50 \parallel 51 \because 52 \measuredangle 53 \sphericalangle 55 \cup
+56 \triangle 57 \square 5a \nearrow 5b \swarrow 5d \searrow 5e \nwarrow 61 \mapsto 62 \updownarrow
+63 \Updownarrow 65 \odot 66 \succ 68 \hbar 6c \ell 6d \mp 6f \circ 70 \prec 83 \rightleftharpoons
+86 \rightharpoonup 87 \leftharpoondown'''.split()
+for slot, latex in zip(MTEXTRA[::2], MTEXTRA[1::2]):
+    put('MTEXTRA', int(slot, 16), latex, '')
+put('MTEXTRA', 0x43, r'\coprod', 'op', '', True)
+for slot, latex in {0x23: r'\grave', 0x24: r'\hat', 0x25: r'\tilde', 0x26: r'\dot', 0x72: r'\vec',
+                    0x73: r'\overleftarrow'}.items():
+    put('MTEXTRA', slot, latex, 'accent')
 
 # mathabx: its own declarations, for symbols that other packages have too
 text = source('mathabx.dcl')

@@ -5,9 +5,9 @@
 #
 # harbour.pdf is what LibreOffice makes of a sample, and bidi.pdf of src/bidi.html (Noto fonts);
 # vertical-upright.pdf is made by Chromium (fonts-droid-fallback), vertical.pdf by src/vertical.py.
-# Needs: texlive-latex-extra texlive-fonts-extra texlive-pictures texlive-luatex texlive-xetex
-# lmodern tex-gyre fonts-liberation; for .md,
-# which becomes a document of an office program, pandoc and libreoffice-writer; for .py qpdf
+# Needs: texlive-latex-extra texlive-fonts-extra texlive-pictures texlive-luatex texlive-xetex lmodern
+# tex-gyre fonts-liberation; for .md, which becomes a document of an office program, pandoc and
+# libreoffice-writer; for .py qpdf
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)

@@ -184,9 +184,29 @@ START_TEST(symbol_fonts_of_office_programs_are_read_by_private_code_points)
     expect(identify((ocr_pdf_font){.name = "SymbolMT", .is_cid = true},
                     (ocr_glyph){.code = 68, .uni = {0xF061}, .nuni = 1}),
            "\\alpha", OCR_CLS_ORD, OCR_STYLE_NONE);
+    expect(identify((ocr_pdf_font){.name = "SymbolMT", .is_cid = true},
+                    (ocr_glyph){.code = 48, .uni = {0xF050}, .nuni = 1}),
+           "\\Pi", OCR_CLS_ORD, OCR_STYLE_NONE);
+    expect(identify((ocr_pdf_font){.name = "Symbol"}, (ocr_glyph){.code = 0x2D}), "-", OCR_CLS_BIN,
+           OCR_STYLE_NONE);
+    expect(identify((ocr_pdf_font){.name = "Symbol"}, (ocr_glyph){.code = 0xF2}), "\\int",
+           OCR_CLS_OP, OCR_STYLE_NONE);
     expect(identify((ocr_pdf_font){.name = "CambriaMath", .is_cid = true},
                     (ocr_glyph){.code = 900, .uni = {0x1D44E}, .nuni = 1}),
            "a", OCR_CLS_ORD, OCR_STYLE_NONE);
+}
+END_TEST
+
+START_TEST(signs_of_an_equation_editor_are_no_letters_of_its_text_layer)
+{
+    expect(identify((ocr_pdf_font){.name = "MT-Extra", .has_tounicode = true},
+                    (ocr_glyph){.code = 'K', .name = "K", .uni = {'K'}, .nuni = 1}),
+           "\\ldots", OCR_CLS_ORD, OCR_STYLE_NONE);
+    expect(identify((ocr_pdf_font){.name = "MT-Extra", .is_cid = true, .has_tounicode = true},
+                    (ocr_glyph){.code = 5, .uni = {0xF068}, .nuni = 1}),
+           "\\hbar", OCR_CLS_ORD, OCR_STYLE_NONE);
+    expect(identify((ocr_pdf_font){.name = "MTExtra"}, (ocr_glyph){.code = 'r'}), "\\vec",
+           OCR_CLS_ACCENT, OCR_STYLE_NONE);
 }
 END_TEST
 
@@ -245,6 +265,7 @@ int main(void)
     tcase_add_test(tc, mathematical_pi_is_read_by_its_numbers);
     tcase_add_test(tc, letters_of_running_text_are_symbols_too);
     tcase_add_test(tc, symbol_fonts_of_office_programs_are_read_by_private_code_points);
+    tcase_add_test(tc, signs_of_an_equation_editor_are_no_letters_of_its_text_layer);
     tcase_add_test(tc, letters_of_an_italic_font_are_variables_and_of_an_upright_one_are_not);
     tcase_add_test(tc, a_delimiter_much_taller_than_its_font_has_no_baseline);
     tcase_add_test(tc, a_glyph_that_nothing_names_is_unknown_with_low_confidence);
