@@ -22,7 +22,7 @@
 #define CENTRE_PART    0.05F /* this part of its width */
 #define TALL_EM        1.45F /* delimiters of this height hold more than a row */
 #define PAIR_EM        0.2F  /* heights of a pair of delimiters differ by less */
-#define RADICAL_CONF 0.95F   /* a sign that is not known but by the bar at its corner */
+#define RADICAL_CONF   0.95F /* a sign that is not known but by the bar at its corner */
 #define LEFT_OF_BAR_EM 0.2F  /* between a radical and its bar */
 
 int lay_math_atom(const lay_mpage *m, int i)
@@ -166,8 +166,8 @@ static bool take_near(void *data, int i)
     if (b->x1 < bar->x0 - s->m->em || b->x0 > bar->x1 + s->m->em || s->heap->n >= MAX_SIDE)
         return true;
     if (b->x0 < bar->x0 - side || b->x1 > bar->x1 + side) {
-        s->crowded = s->crowded || (b->x1 > bar->x0 - 0.35F * s->m->em &&
-                                    b->x0 < bar->x1 + 0.35F * s->m->em);
+        s->crowded = s->crowded ||
+                     (b->x1 > bar->x0 - 0.35F * s->m->em && b->x0 < bar->x1 + 0.35F * s->m->em);
         return true;
     }
     heap_add(s->heap, s->m, i);
