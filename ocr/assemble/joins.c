@@ -144,6 +144,21 @@ void asm_joins(asm_doc *doc)
     }
 }
 
+/**
+ * A word with a hyphen within, "state-of-the-", ends in one more. What stands behind its last
+ * hyphen or what follows is a word of the document's own: a further part of the compound. Where
+ * neither is, a part was cut, "il-kompo-" and "ster".
+ */
+static bool is_further_part(const asm_doc *doc, const char *left, size_t stem, const char *right,
+                            size_t tail)
+{
+    size_t from = stem;
+
+    while (from && left[from - 1] != '-')
+        from--;
+    return from && (asm_knows(doc, left + from, stem - from) || asm_knows(doc, right, tail));
+}
+
 bool asm_drops_hyphen(const asm_doc *doc, const char *left, const char *right)
 {
     char joined[96];
@@ -164,7 +179,7 @@ bool asm_drops_hyphen(const asm_doc *doc, const char *left, const char *right)
     if (isupper((unsigned char)right[0])) /* "Kuhn-", "Tucker"; no word goes on with a capital */
         return false;
     snprintf(joined, sizeof joined, "%s%.*s", left, (int)tail, right);
-    if (asm_knows(doc, joined, n + tail) || memchr(left, '-', stem)) /* "state-of-the-" */
+    if (asm_knows(doc, joined, n + tail) || is_further_part(doc, left, stem, right, tail))
         return false;
     /* Two words of the document that are never written as one: a compound. */
     return !(stem >= 4 && tail >= 4 && asm_knows(doc, left, stem) && asm_knows(doc, right, tail));

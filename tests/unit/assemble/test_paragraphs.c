@@ -90,6 +90,20 @@ START_TEST(a_hyphen_between_two_words_of_the_document_stays)
 }
 END_TEST
 
+START_TEST(a_part_of_a_compound_that_is_cut_is_joined)
+{
+    WITH_DOC(d);
+    t_par(&d, "The state of the art.");
+    t_par(&d, "He wrote il-kompoziz-");
+    t_line(&d, 20, 0, "zjoni of (2R,3R)-tar-")->after_hyphen = true;
+    t_line(&d, 20, 0, "taric acid, state-of-the-")->after_hyphen = true;
+    t_line(&d, 20, 0, "arts.")->after_hyphen = true;
+    t_assemble(&d);
+    ASSERT_HAS(&d, "wrote il-kompozizzjoni of (2R,3R)-tartaric acid, state-of-the-arts.");
+    t_doc_done(&d);
+}
+END_TEST
+
 START_TEST(a_paragraph_goes_on_over_a_page_break)
 {
     WITH_DOC(d);
@@ -186,6 +200,7 @@ int main(void)
     tcase_add_test(tc, a_hyphen_before_a_capital_or_a_digit_stays_and_no_blank_follows);
     tcase_add_test(tc, a_hyphen_in_capitals_goes_when_the_document_has_the_word);
     tcase_add_test(tc, a_hyphen_between_two_words_of_the_document_stays);
+    tcase_add_test(tc, a_part_of_a_compound_that_is_cut_is_joined);
     tcase_add_test(tc, a_paragraph_goes_on_over_a_page_break);
     tcase_add_test(tc, a_word_goes_on_over_a_page_break_and_a_page_number);
     tcase_add_test(tc, a_finished_sentence_is_not_joined_to_the_next_page);
