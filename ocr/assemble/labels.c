@@ -14,9 +14,9 @@ enum { MAX_LABEL = 999 };
 
 size_t asm_bullet_len(const char *text)
 {
-    static const char *const bullets[] = {"•", "◦", "▪", "■", "●", "‣", "○", "➢",
-                                          "❖", "∙", "·", "✓", "✔", "□", "☐", "☑",
-                                          "☒", "❑", "❒", "➤", "►", "▶", "◯", "◉"};
+    static const char *const bullets[] = {"•", "◦", "▪", "■", "●", "‣", "○", "➢", "❖",
+                                          "∙", "·", "✓", "✔", "□", "☐", "☑", "☒", "❑",
+                                          "❒", "➤", "►", "▶", "◯", "◉", "◆", "❍"};
 
     for (size_t i = 0; i < SCH_COUNT_OF(bullets); i++)
         if (strncmp(text, bullets[i], strlen(bullets[i])) == 0)

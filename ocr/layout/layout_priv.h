@@ -217,6 +217,8 @@ bool lay_sizes_measure(lay_page *lay, const ocr_pdf_page *pdf);
 bool lay_standard_find(lay_page *lay, const ocr_pdf_page *pdf);
 /** words/standard.c: the character that such a font draws where its text layer says `rune`. */
 uint32_t lay_standard_rune(uint32_t rune);
+/** words/dingbats.c: what Wingdings draws where its text layer gives `rune`; else `rune`. */
+uint32_t lay_dingbat_rune(const ocr_pdf_font *font, uint32_t rune);
 /** What becomes of a glyph: not read, read as text, as part of a formula, as a figure's label. */
 enum { LAY_SKIP, LAY_KEEP, LAY_FORMULA, LAY_LABEL };
 /** words/filter.c: keep[i] says that glyph i is read (visible, on the page, no duplicate). */
@@ -278,6 +280,16 @@ typedef struct lay_gutter {
  * @return false: it has none */
 bool lay_gutter_find(const lay_page *lay, lay_seg **segs, size_t n, float em,
                      lay_gutter *ret_gutter);
+/** A list of terms on the left of a gutter and their texts on its right, in bands. */
+enum { LAY_MAX_TERMS = 64 };
+typedef struct lay_terms {
+    float top[LAY_MAX_TERMS]; /* of each band: a term with its text, or a heading */
+    size_t n;
+    bool wraps; /* a term has several lines */
+} lay_terms;
+/** order/terms.c: is that what the gutter parts? @param segs  as in lay_gutter_find() */
+bool lay_terms_find(lay_seg **segs, size_t n, float em, const lay_gutter *gutter,
+                    lay_terms *ret_terms);
 /** Middle of a segment's height. */
 static inline float lay_seg_mid(const lay_seg *seg)
 {

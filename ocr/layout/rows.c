@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ocr/layout/layout_priv.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
  */
 #define ROW_EM      0.12F
 #define GLUE_EM     0.13F
+#define LOOSE_EM    0.2F  /* before scripts, and between a capital and small capitals */
 #define SCRIPT_SIZE 0.87F /* of its host, at most */
 #define SEG_GAP_EM  0.5F  /* wider gaps may be gutters */
 
@@ -143,6 +145,22 @@ static bool joins(const lay_word *a, const lay_word *b)
            fabsf(a->v - b->v) < 0.06F * a->size && fabsf(a->size - b->size) < 0.1F * a->size;
 }
 
+static bool has_small_letter(const char *text)
+{
+    while (*text && !islower((unsigned char)*text))
+        text++;
+    return *text;
+}
+
+/** A word of small capitals that begins with a capital of more size: "D" and "EFINITIONS". */
+static bool is_small_capitals(const lay_word *a, const lay_word *b)
+{
+    return a->nletters == 1 && isupper((unsigned char)a->text[strlen(a->text) - 1]) &&
+           b->nletters > 1 && isupper((unsigned char)b->text[0]) && !has_small_letter(b->text) &&
+           b->size < 0.9F * a->size && b->size > 0.6F * a->size &&
+           fabsf(a->v - b->v) < 0.06F * a->size;
+}
+
 /** Clear glued where a gap is; make one word of touching pieces that look the same. */
 static bool join_pieces(lay_page *lay, lay_word *w, size_t *n)
 {
@@ -151,9 +169,10 @@ static bool join_pieces(lay_page *lay, lay_word *w, size_t *n)
     for (size_t i = 0; i < *n; i++) {
         lay_word *a = kept ? &w[kept - 1] : NULL;
         bool script = (w[i].style | (a ? a->style : 0)) & (OCR_SUPERSCRIPT | OCR_SUBSCRIPT);
+        bool loose = script || (a && is_small_capitals(a, &w[i]));
         float gap = a ? w[i].u0 - a->u1 : 0;
         bool touches = a && a->row == w[i].row && w[i].glued &&
-                       gap < (script ? 0.2F : GLUE_EM) * lay_min(a->size, w[i].size);
+                       gap < (loose ? LOOSE_EM : GLUE_EM) * lay_min(a->size, w[i].size);
         size_t len;
         char *text;
 

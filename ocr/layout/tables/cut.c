@@ -95,7 +95,8 @@ static size_t word_behind(const tab_chunk *c, const columns *cols, size_t k, flo
         const lay_word *a = c->words[i - 1], *b = c->words[i];
         size_t end = i + 1;
 
-        if (b->glued || b->u0 - a->u1 <= CUT_GAP_EM * em || a->u1 > to || b->u0 < from)
+        if (b->glued || b->u0 - a->u1 <= CUT_GAP_EM * em || a->u1 > to || b->u0 < from ||
+            tab_is_large_space(a, b, em))
             continue;
         while (k + 1 < cols->ncuts && end < c->nwords &&
                (c->words[end]->u0 + c->words[end]->u1) / 2 < cols->cuts[k + 1])

@@ -62,6 +62,9 @@ bool tab_rule_between(const tab_rules *rules, float v0, float v1, float x0, floa
 bool tab_is_inside(const lay_word *word, const ocr_box *box);
 /** text.c: words in the box as lines and chunks. margins: those of running heads too. */
 bool tab_text_collect(lay_page *lay, const ocr_box *box, bool margins, tab_text *ret_text);
+/** text.c: a and b, neighbours, are large beside the table's text (em) and stand a word space
+ * apart. */
+bool tab_is_large_space(const lay_word *a, const lay_word *b, float em);
 /** cut.c: cut the chunks again where `cuts` (sorted) say and the words leave room; then give
  * every chunk its columns. */
 bool tab_text_cut(lay_page *lay, tab_text *text, const tab_rules *rules, const float *cuts,

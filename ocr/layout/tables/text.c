@@ -10,8 +10,10 @@
  * Cells of one row may stand on slightly different baselines (other fonts, other alignment), so
  * rows of the page that are close and leave each other room become one line.
  */
-#define CHUNK_GAP_EM 0.55F
-#define LINE_EM      0.42F
+#define CHUNK_GAP_EM   0.55F
+#define LARGE_EM       1.3F /* words of more size are of a title, not of an entry */
+#define LARGE_SPACE_EM 0.4F /* between them, in their own size */
+#define LINE_EM        0.42F
 
 enum { LEADER_DOTS = 4 };
 
@@ -180,7 +182,14 @@ static int number_lines(placed *words, row *rows, size_t nrows)
 
 static float line_size(const lay_word *w, float em)
 {
-    return lay_max(lay_min(w->size, 1.3F * em), 0.6F * em);
+    return lay_max(lay_min(w->size, LARGE_EM * em), 0.6F * em);
+}
+
+bool tab_is_large_space(const lay_word *a, const lay_word *b, float em)
+{
+    float size = lay_min(a->size, b->size);
+
+    return size > LARGE_EM * em && b->u0 - a->u1 < LARGE_SPACE_EM * size;
 }
 
 /** Chunks of the words of each line, cut where the gap is wide. */
@@ -196,7 +205,8 @@ static bool make_chunks(lay_page *lay, tab_text *t, const placed *words)
         float reach = t->words[i]->u1;
 
         while (end < t->nwords && words[end].line == words[i].line &&
-               t->words[end]->u0 - reach < CHUNK_GAP_EM * line_size(t->words[end], t->em)) {
+               (t->words[end]->u0 - reach < CHUNK_GAP_EM * line_size(t->words[end], t->em) ||
+                tab_is_large_space(t->words[end - 1], t->words[end], t->em))) {
             reach = lay_max(reach, t->words[end]->u1);
             end++;
         }

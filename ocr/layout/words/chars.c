@@ -70,10 +70,11 @@ static void add_rune(lay_char *c, uint32_t rune)
  * Letters of an Arabic ligature come in reading order; everything else on the page is in the order
  * in which it lies from left to right until bidi.c turns it.
  */
-static void add_letters(lay_char *c, const ocr_glyph *g, bool standard)
+static void add_letters(lay_char *c, const ocr_glyph *g, const ocr_pdf_font *font, bool standard)
 {
     for (int n = 0; n < g->nuni && n < 4; n++) {
-        uint32_t rune = standard ? lay_standard_rune(g->uni[n]) : g->uni[n];
+        uint32_t given = font ? lay_dingbat_rune(font, g->uni[n]) : g->uni[n];
+        uint32_t rune = standard ? lay_standard_rune(given) : given;
         uint32_t second, first = lay_bidi_letter(rune, &second);
 
         add_rune(c, first);
@@ -146,7 +147,7 @@ static bool make_char(const lay_page *lay, const ocr_pdf_page *pdf, size_t i,
     for (int n = 0; n < g->nuni && n < 4; n++)
         c->space = c->space && is_space(g->uni[n]);
     if (!c->space) {
-        add_letters(c, g, standard);
+        add_letters(c, g, known ? &pdf->fonts[g->font] : NULL, standard);
         add_looks(lay, pdf, i, c);
     }
     lay_frame_enter(frame, g->x * k, g->y * k, &c->u0, &c->v);

@@ -58,6 +58,24 @@ START_TEST(a_missing_piece_of_rule_makes_one_cell_of_two_fields)
 }
 END_TEST
 
+START_TEST(a_large_title_over_narrow_columns_is_one_cell)
+{
+    WITH_GLYPHS(g);
+    t_paint_frame(&g, 100, 100, 460, 200);
+    for (int r = 0; r < 3; r++)
+        t_paint_rule(&g, 100, 140 + 20 * (float)r, 460, 140.5F + 20 * (float)r);
+    for (int c = 1; c < 12; c++)
+        t_paint_rule(&g, 100 + 30 * (float)c, 140, 100.5F + 30 * (float)c, 200);
+    for (int i = 0; i < 36; i++)
+        t_paint(&g, T_PLAIN, 8, 105 + 30 * (float)(i % 12), 154 + 20 * (float)(i / 12), "Li");
+    t_paint(&g, T_PLAIN, 24, 140, 126, "The Whole Table");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    t_table_size_is(t_only_table(page), 4, 12);
+    t_cell_is(page, 0, 5, "The Whole Table");
+}
+END_TEST
+
 START_TEST(a_cell_with_several_lines_is_one_cell)
 {
     WITH_GLYPHS(g);
@@ -376,6 +394,7 @@ int main(void)
 
     tcase_add_test(tc, a_ruled_table_has_a_cell_a_field);
     tcase_add_test(tc, a_missing_piece_of_rule_makes_one_cell_of_two_fields);
+    tcase_add_test(tc, a_large_title_over_narrow_columns_is_one_cell);
     tcase_add_test(tc, a_cell_with_several_lines_is_one_cell);
     tcase_add_test(tc, a_table_between_long_rules_takes_its_columns_from_white_space);
     tcase_add_test(tc, rules_beside_a_cell_are_its_edges);

@@ -73,6 +73,40 @@ START_TEST(signs_of_publishers_fonts_are_read_by_their_names)
 }
 END_TEST
 
+START_TEST(codes_of_wingdings_are_the_marks_it_draws)
+{
+    WITH_GLYPHS(g);
+    g.fonts[T_BOLD] = (ocr_pdf_font){.name = "Wingdings-Regular", .type = OCR_FONT_TRUETYPE};
+    g.fonts[T_ITALIC] = (ocr_pdf_font){.name = "Wingdings 2", .type = OCR_FONT_TRUETYPE};
+    t_paint_rune(&g, T_BOLD, 10, 72, 100, 0xF06C);
+    t_paint(&g, T_PLAIN, 10, 81, 100, "one");
+    t_paint(&g, T_BOLD, 10, 72, 112, "n");
+    t_paint(&g, T_PLAIN, 10, 81, 112, "two");
+    t_paint(&g, T_ITALIC, 10, 72, 124, "n");
+    t_paint(&g, T_PLAIN, 10, 81, 124, "three");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "● one");
+    ck_assert_str_eq(t_line_text(page, 1), "■ two");
+    ck_assert_str_eq(t_line_text(page, 2), "n three");
+}
+END_TEST
+
+START_TEST(a_capital_and_small_capitals_are_one_word)
+{
+    WITH_GLYPHS(g);
+    float x = 72 + t_paint(&g, T_PLAIN, 20, 72, 100, "D");
+
+    x += 2.6F + t_paint(&g, T_PLAIN, 15, x + 2.6F, 100, "EFINITIONS");
+    x += 5 + t_paint(&g, T_PLAIN, 20, x + 5, 100, "A");
+    x += 4 + t_paint(&g, T_PLAIN, 15, x + 4, 100, "LL");
+    t_paint(&g, T_PLAIN, 10, 72, 140, "Two words below.");
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ck_assert_str_eq(t_line_text(page, 0), "DEFINITIONS A LL");
+}
+END_TEST
+
 START_TEST(single_letters_with_word_gaps_stay_apart)
 {
     WITH_GLYPHS(g);
@@ -379,6 +413,8 @@ int main(void)
     tcase_add_test(tc, a_squeezed_space_parts_letters_but_no_ranges);
     tcase_add_test(tc, a_glyph_that_the_text_layer_does_not_name_is_read_by_its_name);
     tcase_add_test(tc, signs_of_publishers_fonts_are_read_by_their_names);
+    tcase_add_test(tc, codes_of_wingdings_are_the_marks_it_draws);
+    tcase_add_test(tc, a_capital_and_small_capitals_are_one_word);
     tcase_add_test(tc, single_letters_with_word_gaps_stay_apart);
     tcase_add_test(tc, space_glyphs_part_words_and_do_not_appear);
     tcase_add_test(tc, ligatures_become_letters);
