@@ -157,7 +157,7 @@ static bool is_painted_apart(const gut_region *r, const lay_gutter *g, bool word
            (words && few >= BLOCK_ROWS && crossings == 1 && g->x1 - g->x0 > FAR_EM * r->em);
 }
 
-gut_parting gut_judge(const gut_region *r, const lay_gutter *g)
+static gut_parting judge_sides(const gut_region *r, const lay_gutter *g)
 {
     const tally t = count_sides(r, g);
     const side *left = &t.left, *right = &t.right;
@@ -190,4 +190,15 @@ gut_parting gut_judge(const gut_region *r, const lay_gutter *g)
                    right->letters > 0.75F * right->chars && lc >= 8 && rc >= 8
                ? GUT_TEXT
                : GUT_NOTHING;
+}
+
+gut_parting gut_judge(const gut_region *r, const lay_gutter *g)
+{
+    gut_parting parting = judge_sides(r, g);
+    lay_terms terms;
+
+    /* Read row by row, the lines of a term would come between those of its text. */
+    return parting == GUT_NOTHING && lay_terms_find(r->segs, r->n, r->em, g, &terms) && terms.wraps
+               ? GUT_TEXT
+               : parting;
 }

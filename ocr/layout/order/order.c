@@ -99,6 +99,23 @@ static bool may_have_columns(lay_seg **segs, size_t n)
     return n >= 4;
 }
 
+/** Settle the bands of a list of terms, each first left of the gutter, then right of it. */
+static void settle_terms(cut_state *st, lay_seg **parts[2], const size_t count[2],
+                         const lay_terms *terms, int column)
+{
+    size_t at[2] = {0};
+
+    for (size_t b = 1; b <= terms->n; b++)
+        for (int side = 0; side < 2; side++) {
+            size_t first = at[side];
+
+            while (at[side] < count[side] &&
+                   (b == terms->n || lay_seg_mid(parts[side][at[side]]) < terms->top[b]))
+                at[side]++;
+            settle(st, parts[side] + first, at[side] - first, column, MAX_DEPTH);
+        }
+}
+
 /** Cut a region and its parts. @return the number of columns that it has */
 static int cut(cut_state *st, lay_seg **segs, size_t n, int column, int depth)
 {
@@ -106,13 +123,16 @@ static int cut(cut_state *st, lay_seg **segs, size_t n, int column, int depth)
     lay_seg **part[PARTS];
     size_t count[PARTS] = {0};
     int columns = 1, wide;
+    float em;
     lay_gutter g;
+    lay_terms terms;
 
     if (n == 0)
         return 0;
     qsort(segs, n, sizeof(lay_seg *), by_top);
+    em = region_em(segs, n, st->lay->em);
     if (depth >= MAX_DEPTH || !may_have_columns(segs, n) ||
-        !lay_gutter_find(st->lay, segs, n, region_em(segs, n, st->lay->em), &g)) {
+        !lay_gutter_find(st->lay, segs, n, em, &g)) {
         settle(st, segs, n, column, depth);
         return 1;
     }
@@ -130,8 +150,12 @@ static int cut(cut_state *st, lay_seg **segs, size_t n, int column, int depth)
         part[p][count[p]++] = segs[i];
     }
     cut(st, part[ABOVE], count[ABOVE], column, depth + 1);
-    wide = cut(st, part[LEFT], count[LEFT], column, depth + 1);
-    columns = wide + cut(st, part[RIGHT], count[RIGHT], column + wide, depth + 1);
+    if (lay_terms_find(segs, n, em, &g, &terms)) {
+        settle_terms(st, &part[LEFT], &count[LEFT], &terms, column);
+    } else {
+        wide = cut(st, part[LEFT], count[LEFT], column, depth + 1);
+        columns = wide + cut(st, part[RIGHT], count[RIGHT], column + wide, depth + 1);
+    }
     cut(st, part[BELOW], count[BELOW], column, depth + 1);
     return columns;
 }

@@ -44,6 +44,26 @@ START_TEST(a_line_across_the_page_parts_the_columns_into_bands)
 }
 END_TEST
 
+START_TEST(terms_are_read_before_their_texts)
+{
+    WITH_GLYPHS(g);
+    t_paint(&g, T_PLAIN, 10, 72, 100, "Kinds");
+    for (int i = 0; i < 4; i++) {
+        float v = 130 + 60 * (float)i;
+        char word[] = "texta";
+
+        word[4] = (char)('a' + i);
+        t_paint(&g, T_PLAIN, 10, 72, v, i == 0 ? "High" : i == 1 ? "Middle" : "Lower");
+        t_paint(&g, T_PLAIN, 10, 72, v + 12, i == 0 ? "care" : i == 1 ? "ones" : "rest");
+        t_paint_lines(&g, 10, 162, v, 12, 3, 300, word);
+    }
+    SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
+
+    ASSERT_ORDER(page, "Kinds", "High", "care", "texta0", "texta2", "Middle", "ones", "textb0",
+                 "textb2", "Lower", "rest", "textc0", "textc2");
+}
+END_TEST
+
 /** A filled area, on the page before what is painted next. */
 static void paint_area(t_glyphs *g, float x0, float y0, float x1, float y1, uint32_t rgb)
 {
@@ -606,6 +626,7 @@ int main(void)
 
     tcase_add_test(tc, two_columns_are_read_one_after_the_other);
     tcase_add_test(tc, a_line_across_the_page_parts_the_columns_into_bands);
+    tcase_add_test(tc, terms_are_read_before_their_texts);
     tcase_add_test(tc, a_rule_across_the_page_parts_the_columns_into_bands);
     tcase_add_test(tc, a_rule_inside_one_column_parts_nothing);
     tcase_add_test(tc, the_short_end_of_a_paragraph_across_the_page_is_no_part_of_the_columns);
