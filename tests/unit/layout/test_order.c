@@ -55,7 +55,7 @@ START_TEST(terms_are_read_before_their_texts)
         word[4] = (char)('a' + i);
         t_paint(&g, T_PLAIN, 10, 72, v, i == 0 ? "High" : i == 1 ? "Middle" : "Lower");
         t_paint(&g, T_PLAIN, 10, 72, v + 12, i == 0 ? "care" : i == 1 ? "ones" : "rest");
-        t_paint_lines(&g, 10, 162, v, 12, 3, 300, word);
+        t_paint_lines(&g, 10, 162, v, 12, 4, 300, word);
     }
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
