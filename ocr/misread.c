@@ -124,8 +124,8 @@ static float distance_to(const ocr_shape *shape, uint16_t id)
 {
     float least = 1;
 
-    for (uint8_t style = 0; style < OCR_STYLE_COUNT; style++)
-        least = fminf(least, ocr_shape_distance_to(shape, id, style));
+    for (int style = 0; style < OCR_STYLE_COUNT; style++)
+        least = fminf(least, ocr_shape_distance_to(shape, id, (uint8_t)style));
     return least;
 }
 

@@ -66,8 +66,9 @@ START_TEST(a_large_title_over_narrow_columns_is_one_cell)
         t_paint_rule(&g, 100, 140 + 20 * (float)r, 460, 140.5F + 20 * (float)r);
     for (int c = 1; c < 12; c++)
         t_paint_rule(&g, 100 + 30 * (float)c, 140, 100.5F + 30 * (float)c, 200);
-    for (int i = 0; i < 36; i++)
-        t_paint(&g, T_PLAIN, 8, 105 + 30 * (float)(i % 12), 154 + 20 * (float)(i / 12), "Li");
+    for (int r = 0; r < 3; r++)
+        for (int c = 0; c < 12; c++)
+            t_paint(&g, T_PLAIN, 8, 105 + 30 * (float)c, 154 + 20 * (float)r, "Li");
     t_paint(&g, T_PLAIN, 24, 140, 126, "The Whole Table");
     SCH_AUTO(ocr_page_free) ocr_page *page = t_layout(&g);
 
