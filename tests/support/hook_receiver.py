@@ -63,7 +63,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.do_POST()
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        length = int(self.headers.get("Content-Length", "0"))
+        body = self.rfile.read(length)
+        if len(body) < length:  # the sender was killed while it wrote: nothing has arrived
+            self.close_connection = True
+            return
         signature = self.headers.get("Mathpix-Signature")
         entry = {
             "method": self.command,
