@@ -152,8 +152,10 @@ float asm_code_advance(const asm_block *b);
 /** listings.c: words of a line of code at their columns, as they are. @param x0  of the first one
  */
 void asm_add_code(sch_strbuf *sb, const ocr_line *line, float x0, float advance);
+/** listings.c: distance of the lines of a block of code, pixels; infinite: it has one line. */
+float asm_code_pitch(const asm_block *b);
 /** listings.c: between a line of code and the one before: blank lines as such. */
-const char *asm_code_separator(const asm_block *b, size_t at);
+const char *asm_code_separator(const asm_block *b, size_t at, float pitch);
 /** tables.c: the block's tabular. @param whole  even if it is a part of one */
 void asm_add_tabular(const asm_doc *doc, const asm_block *table, bool whole, sch_strbuf *sb);
 /** breaks.c: exchange the blocks [a, b) and [b, c) of one page, and their lines. @return false: no
@@ -177,8 +179,6 @@ void asm_add_formula(const asm_doc *doc, const char *latex, bool opens, bool clo
 bool asm_formula_goes_on(const ocr_line *line, const ocr_line *next);
 /** displays.c: the display at line `at` of the page, between its delimiters. */
 void asm_display(const asm_doc *doc, const ocr_page *page, size_t at, sch_strbuf *sb);
-/** blocks.c: the least box that holds both. */
-void asm_box_grow(ocr_box *box, const ocr_box *more);
 /** Plain text of a line, words joined by blanks. */
 void asm_line_text(const ocr_line *line, sch_strbuf *sb);
 /** Add the capitals and the small letters (a to z) of a text to the counts. */

@@ -50,14 +50,6 @@ static asm_kind kind_of(const ocr_line *line)
     }
 }
 
-void asm_box_grow(ocr_box *box, const ocr_box *more)
-{
-    box->x0 = more->x0 < box->x0 ? more->x0 : box->x0;
-    box->y0 = more->y0 < box->y0 ? more->y0 : box->y0;
-    box->x1 = more->x1 > box->x1 ? more->x1 : box->x1;
-    box->y1 = more->y1 > box->y1 ? more->y1 : box->y1;
-}
-
 static void grow(asm_block *b, const ocr_line *line)
 {
     size_t chars = 0;
@@ -69,7 +61,7 @@ static void grow(asm_block *b, const ocr_line *line)
         b->style = line->style;
         b->size = line->font_size;
     }
-    asm_box_grow(&b->box, &line->box);
+    ocr_box_grow(&b->box, &line->box);
     b->style &= line->style;
     b->size = line->font_size > b->size ? line->font_size : b->size;
     b->chars += chars;
@@ -196,7 +188,7 @@ static void join_cuts(asm_doc *doc)
         a->end = b->end;
         a->chars += b->chars;
         a->style &= b->style;
-        asm_box_grow(&a->box, &b->box);
+        ocr_box_grow(&a->box, &b->box);
     }
     doc->nblocks = n;
 }

@@ -111,7 +111,7 @@ static ocr_line container(const asm_doc *doc, size_t at, bool column)
 
     for (size_t i = at + 1; i < doc->nblocks && doc->blocks[i].page == b->page; i++)
         if (is_same(b, &doc->blocks[i], column))
-            asm_box_grow(&line.box, &doc->blocks[i].box);
+            ocr_box_grow(&line.box, &doc->blocks[i].box);
     return line;
 }
 

@@ -133,7 +133,7 @@ static size_t put_dots(fields *f, size_t i)
         !is_dotted_blank(f->line, i, n))
         return 0;
     for (size_t k = 1; k < n; k++)
-        asm_box_grow(&word.box, &f->line->words[i + k].box);
+        ocr_box_grow(&word.box, &f->line->words[i + k].box);
     put_blank(f, &word, "dotted");
     return n;
 }
@@ -155,7 +155,7 @@ static void put_brackets(fields *f, size_t i)
 {
     ocr_word word = f->line->words[i];
 
-    asm_box_grow(&word.box, &f->line->words[i + 1].box);
+    ocr_box_grow(&word.box, &f->line->words[i + 1].box);
     word.text = *word.text == '(' ? "( )" : "[ ]";
     put(f, &word, "parentheses");
 }
@@ -309,7 +309,7 @@ static ocr_line piece_of(const fields *f, size_t first, size_t end)
     piece.nwords = end - first;
     piece.box = piece.words[0].box;
     for (size_t i = 1; i < piece.nwords; i++)
-        asm_box_grow(&piece.box, &piece.words[i].box);
+        ocr_box_grow(&piece.box, &piece.words[i].box);
     if (first)
         piece.after_hyphen = piece.words[0].glued; /* nothing between it and the piece before */
     piece.words[0].glued = false;

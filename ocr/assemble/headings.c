@@ -200,7 +200,7 @@ static const asm_block *paragraph_behind(const asm_doc *doc, const asm_block *b,
         next->end - next->first == 1 && next[1].first == next->end &&
         next[1].page->lines[next[1].first].baseline == next->page->lines[next->first].baseline) {
         next++;
-        asm_box_grow(ret_box, &next->box);
+        ocr_box_grow(ret_box, &next->box);
     }
     return next;
 }
@@ -383,7 +383,7 @@ static void join_headings(asm_doc *doc)
         a->end = b->end;
         a->chars += b->chars;
         a->style &= b->style;
-        asm_box_grow(&a->box, &b->box);
+        ocr_box_grow(&a->box, &b->box);
     }
     doc->nblocks = n;
 }

@@ -65,8 +65,8 @@ void asm_add_code(sch_strbuf *sb, const ocr_line *line, float x0, float advance)
     }
 }
 
-/** Distance of the lines of a listing: the least of those that two lines have. */
-static float code_pitch(const asm_block *b)
+/** The least distance that two lines have. */
+float asm_code_pitch(const asm_block *b)
 {
     float pitch = INFINITY;
 
@@ -79,11 +79,11 @@ static float code_pitch(const asm_block *b)
     return pitch;
 }
 
-const char *asm_code_separator(const asm_block *b, size_t at)
+const char *asm_code_separator(const asm_block *b, size_t at, float pitch)
 {
     static const char *const ends[] = {"\n", "\n\n", "\n\n\n"};
     const ocr_line *line = &b->page->lines[at];
-    long lines = lroundf((line->baseline - line[-1].baseline) / code_pitch(b));
+    long lines = lroundf((line->baseline - line[-1].baseline) / pitch);
 
     return ends[lines < 1 ? 0 : lines > 3 ? 2 : lines - 1];
 }

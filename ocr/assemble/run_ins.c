@@ -97,7 +97,7 @@ static void settle(ocr_line *line)
 
     line->box = line->words[0].box;
     for (size_t i = 0; i < line->nwords; i++) {
-        asm_box_grow(&line->box, &line->words[i].box);
+        ocr_box_grow(&line->box, &line->words[i].box);
         style &= i == 0 && line->nwords > 1 ? style : line->words[i].style;
     }
     line->style = style; /* but for that of a number */

@@ -120,6 +120,7 @@ static void measure_code(asm_writer *w, const asm_block *b)
         return;
     w->code_x0 = b->joined && w->code ? fminf(w->code_x0, b->box.x0) : b->box.x0;
     w->advance = asm_code_advance(b);
+    w->pitch = asm_code_pitch(b);
     w->code = b;
 }
 

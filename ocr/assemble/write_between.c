@@ -143,7 +143,7 @@ const char *asm_inner_separator(const asm_writer *w, const asm_block *b, size_t 
     const ocr_line *line = &b->page->lines[at];
 
     if (b->kind == ASM_CODE && !w->doc->options->by_line)
-        return asm_code_separator(b, at);
+        return asm_code_separator(b, at, w->pitch);
     if (b->kind == ASM_CODE || b->kind == ASM_STEPS || w->doc->options->by_line)
         return "\n";
     if (b->kind == ASM_AUTHORS)

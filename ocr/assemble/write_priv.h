@@ -10,8 +10,9 @@ typedef struct asm_writer {
     sch_strbuf *mmd;
     sch_strbuf body, display; /* of the line at hand */
     const asm_block *before;  /* last printed block */
-    const asm_block *code;    /* whose edge and advance are known */
+    const asm_block *code;    /* whose edge, advance and pitch are known */
     float code_x0, advance;   /* where its lines begin, and of its font */
+    float pitch;              /* of its lines */
     size_t depth;             /* lists that are open */
     asm_list open[8];
     bool is_formula; /* by line: the image is one formula, which then stands in a line */

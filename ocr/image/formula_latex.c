@@ -225,12 +225,8 @@ ocr_word ocr_formula_word(const ocr_stretch *part, const char *latex)
 {
     ocr_word word = part->line->words[part->first];
 
-    for (size_t i = part->first + 1; i < part->end; i++) {
-        const ocr_box *b = &part->line->words[i].box;
-
-        word.box = (ocr_box){fminf(word.box.x0, b->x0), fminf(word.box.y0, b->y0),
-                             fmaxf(word.box.x1, b->x1), fmaxf(word.box.y1, b->y1)};
-    }
+    for (size_t i = part->first + 1; i < part->end; i++)
+        ocr_box_grow(&word.box, &part->line->words[i].box);
     word.text = latex;
     word.conf = mean_conf(part);
     word.style = OCR_MATH_WORD;

@@ -205,8 +205,7 @@ static bool add_display(ocr_formulas *m, size_t first, size_t end)
         sum += part.conf;
         if (i == 0)
             *word = part;
-        word->box = (ocr_box){fminf(word->box.x0, part.box.x0), fminf(word->box.y0, part.box.y0),
-                              fmaxf(word->box.x1, part.box.x1), fmaxf(word->box.y1, part.box.y1)};
+        ocr_box_grow(&word->box, &part.box);
     }
     word->conf = sum / (float)(end - first);
     made.type = OCR_MATH;

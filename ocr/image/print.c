@@ -268,8 +268,7 @@ static void add_position(sch_strbuf *sb, const ocr_imaging *image)
         if (!any)
             all = line->box;
         any = true;
-        all = (ocr_box){fminf(all.x0, line->box.x0), fminf(all.y0, line->box.y0),
-                        fmaxf(all.x1, line->box.x1), fmaxf(all.y1, line->box.y1)};
+        ocr_box_grow(&all, &line->box);
     }
     client_box(image, all, b);
     sch_strbuf_addf(sb,

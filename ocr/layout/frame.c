@@ -88,6 +88,6 @@ float lay_frame_height(const lay_frame *frame)
 
 ocr_box lay_box_union(ocr_box a, ocr_box b)
 {
-    return (ocr_box){lay_min(a.x0, b.x0), lay_min(a.y0, b.y0), lay_max(a.x1, b.x1),
-                     lay_max(a.y1, b.y1)};
+    ocr_box_grow(&a, &b);
+    return a;
 }

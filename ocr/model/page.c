@@ -10,6 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
+void ocr_box_grow(ocr_box *box, const ocr_box *more)
+{
+    box->x0 = more->x0 < box->x0 ? more->x0 : box->x0;
+    box->y0 = more->y0 < box->y0 ? more->y0 : box->y0;
+    box->x1 = more->x1 > box->x1 ? more->x1 : box->x1;
+    box->y1 = more->y1 > box->y1 ? more->y1 : box->y1;
+}
+
 static const char *const type_names[OCR_TYPE_COUNT] = {
     [OCR_TEXT] = "text",
     [OCR_MATH] = "math",

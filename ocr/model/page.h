@@ -26,6 +26,8 @@
 typedef struct ocr_box {
     float x0, y0, x1, y1; /* x0 <= x1, y0 <= y1 */
 } ocr_box;
+/** The least box that holds both. */
+void ocr_box_grow(ocr_box *box, const ocr_box *more);
 
 /** Line types of the API (contract 4.4), containers included. */
 typedef enum ocr_type {

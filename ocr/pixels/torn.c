@@ -64,12 +64,6 @@ static size_t line_of(const ocr_reading *r, size_t piece)
     return best != SIZE_MAX && is_inside(r, &r->lines[best], &r->lines[piece]) ? best : SIZE_MAX;
 }
 
-static void join_box(ocr_box *box, ocr_box other)
-{
-    *box = (ocr_box){fminf(box->x0, other.x0), fminf(box->y0, other.y0), fmaxf(box->x1, other.x1),
-                     fmaxf(box->y1, other.y1)};
-}
-
 /** Add a piece to the line that is being put together at the end of words. */
 static void append(const ocr_reading *r, const ocr_read_line *piece, ocr_read_line *line,
                    ocr_word *words, size_t *nwords)
@@ -79,7 +73,7 @@ static void append(const ocr_reading *r, const ocr_read_line *piece, ocr_read_li
     line->nwords += piece->nwords;
     if (piece->box.x1 > line->box.x1)
         line->baseline1 = piece->baseline1;
-    join_box(&line->box, piece->box);
+    ocr_box_grow(&line->box, &piece->box);
 }
 
 sch_status ocr_torn_join(ocr_reading *reading, sch_arena *arena, sch_err *err)
